@@ -1,0 +1,129 @@
+"""Every error a user can meet, under one root, so that one ``except`` is enough.
+
+Messages are Chinese, because shop staff read them; each error also carries its fields, because programs do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CsScriptsError(Exception):
+    """Root of all errors that cs_scripts raises on purpose."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a data file.
+
+    Args:
+        where: line or path inside the file, for example ``第 12 行`` or ``scripts[3].replies``.
+        what: what is wrong, in Chinese.
+    """
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}：{self.what}"
+
+
+class DataFileError(CsScriptsError):
+    """A data file breaks its schema; all problems are reported together.
+
+    Args:
+        path: the file.
+        problems: everything found wrong in it, in file order.
+    """
+
+    def __init__(self, path: Path | str, problems: list[Problem]) -> None:
+        self.path = Path(path)
+        self.problems = tuple(problems)
+        shown = "；".join(str(problem) for problem in problems[:20])
+        more = f"；另有 {len(problems) - 20} 处" if len(problems) > 20 else ""
+        super().__init__(f"{self.path} 有 {len(problems)} 处问题：{shown}{more}")
+
+
+class FileReadError(CsScriptsError):
+    """A file cannot be read.
+
+    Args:
+        path: the file.
+        reason: why, in Chinese.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"读不了 {self.path}：{reason}")
+
+
+class FileWriteError(CsScriptsError):
+    """A file cannot be written.
+
+    Args:
+        path: the file.
+        reason: why, in Chinese.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"写不了 {self.path}：{reason}")
+
+
+class MessageTypeError(CsScriptsError, TypeError):
+    """A message is not text.
+
+    Args:
+        index: position of the message in the batch, 0 for a single one.
+        kind: name of the type that was given.
+    """
+
+    def __init__(self, index: int, kind: str) -> None:
+        self.index = index
+        self.kind = kind
+        super().__init__(f"第 {index + 1} 条消息不是文字，而是 {kind}")
+
+
+class HistoryError(CsScriptsError, ValueError):
+    """An earlier turn is not of the form ``{"role": "buyer"|"seller", "text": …}``.
+
+    Args:
+        index: position of the turn in the history.
+        reason: what is wrong with it, in Chinese.
+    """
+
+    def __init__(self, index: int, reason: str) -> None:
+        self.index = index
+        self.reason = reason
+        super().__init__(f"历史消息第 {index + 1} 条不合格：{reason}")
+
+
+class ArgumentError(CsScriptsError, ValueError):
+    """An argument has a value that makes no sense.
+
+    Args:
+        name: the argument.
+        reason: what is wrong with its value, in Chinese.
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(f"参数 {name} 不合格：{reason}")
+
+
+class MissingExtraError(CsScriptsError):
+    """A feature needs an optional dependency that is not installed.
+
+    Args:
+        feature: what was asked for, in Chinese.
+        extra: the extra that brings it.
+    """
+
+    def __init__(self, feature: str, extra: str) -> None:
+        self.feature = feature
+        self.extra = extra
+        super().__init__(f"{feature}需要另装依赖：pip install 'cs-scripts[{extra}]'")
