@@ -1,0 +1,6 @@
+"""Run the command line with ``python -m cs_scripts``."""
+
+from cs_scripts.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Turn scores into a decision: which intents, in which order, and whether to trust them.
+
+The cuts are not chosen by hand: ``scripts/derive_thresholds.py`` derives them from cross-validation on the example messages and
+writes ``data/thresholds.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from typing import Literal
+
+import numpy as np
+
+from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.files import data_path
+from cs_scripts.intents import NONE, Floats, RecognisedIntent, Thresholds
+from cs_scripts.schema import read_yaml
+
+Status = Literal["confident", "ambiguous", "none"]
+
+_YIELDS_TO_OTHERS = {"greeting": 3, "closing": 2, "complaint": 1}
+"""Intents that stand behind any other one of the same message, as the taxonomy has it; a greeting is dropped."""
+
+
+def load_thresholds() -> Thresholds:
+    """Load the derived thresholds.
+
+    Returns:
+        The thresholds.
+
+    Raises:
+        DataFileError: the file does not hold exactly the known numbers.
+    """
+    path = data_path("thresholds.yaml")
+    value = read_yaml(path)
+    if not isinstance(value, dict) or set(value) != set(Thresholds._fields) or not all(isinstance(v, int | float) for v in value.values()):
+        raise DataFileError(path, [Problem("全文", f"应为 {'、'.join(Thresholds._fields)} 各一个数")])
+    return Thresholds(**{key: float(number) for key, number in value.items()})
+
+
+def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Status, tuple[RecognisedIntent, ...]]:
+    """Decide on one message.
+
+    Args:
+        scores: log-odds of each label.
+        labels: the labels.
+        cut: the thresholds.
+
+    Returns:
+        The status, and the intents, most urgent first; ``none`` has no intents.
+    """
+    values = scores.tolist()
+    none_score = values[labels.index(NONE)] + cut.none_bonus if NONE in labels else -99.0
+    further = _log_odds(cut.further, cut)
+    best, best_score = "", none_score
+    kept = []
+    for label, score in zip(labels, values, strict=True):
+        if label == NONE:
+            continue
+        if score > best_score:
+            best, best_score = label, score
+        if score >= further:
+            kept.append((label, score))
+    if not best or _probability(best_score, cut) < cut.weak:
+        return "none", ()
+    if len(kept) < 2:
+        kept = [(best, best_score)]
+    intents = _in_order([RecognisedIntent(label, round(_probability(score, cut), 4)) for label, score in kept])
+    return ("confident" if _probability(best_score, cut) >= cut.confident else "ambiguous"), intents
+
+
+def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[tuple[RecognisedIntent, ...]]:
+    """Decide on many messages; the same intents as ``decide`` gives for each.
+
+    Args:
+        scores: log-odds, shape ``(messages, labels)``.
+        labels: the labels.
+        cut: the thresholds.
+
+    Returns:
+        The intents of each message.
+    """
+    scores = scores.copy()
+    none = labels.index(NONE) if NONE in labels else None
+    if none is not None:
+        scores[:, none] += cut.none_bonus
+    best = scores.argmax(axis=1)
+    best_score = scores[np.arange(len(scores)), best]
+    probability = 1 / (1 + np.exp(-(cut.slope * best_score + cut.shift)))
+    answered = probability >= cut.weak
+    if none is not None:
+        answered &= best != none
+        scores[:, none] = -np.inf
+    several = answered & ((scores >= _log_odds(cut.further, cut)).sum(axis=1) > 1)
+    found: list[tuple[RecognisedIntent, ...]] = [()] * len(scores)
+    rows = np.flatnonzero(answered)
+    shown = np.round(probability[rows].astype(np.float64), 4).tolist()
+    for row, label, value in zip(rows.tolist(), best[rows].tolist(), shown, strict=True):
+        found[row] = (RecognisedIntent(labels[label], value),)
+    for row in np.flatnonzero(several).tolist():
+        scores_row = scores[row]
+        if none is not None:
+            scores_row[none] = -99.0
+        found[row] = decide(scores_row, labels, cut._replace(none_bonus=0.0))[1]
+    return found
+
+
+def _in_order(intents: list[RecognisedIntent]) -> tuple[RecognisedIntent, ...]:
+    """Put the most urgent first: by probability, but a complaint behind what it complains of, and no greeting beside a question."""
+    if len(intents) > 1:
+        intents = [intent for intent in intents if intent.id != "greeting"]
+    return tuple(sorted(intents, key=lambda intent: (_YIELDS_TO_OTHERS.get(intent.id, 0), -intent.probability)))
+
+
+def _probability(score: float, cut: Thresholds) -> float:
+    return 1 / (1 + exp(-max(-60.0, min(60.0, cut.slope * score + cut.shift))))
+
+
+def _log_odds(probability: float, cut: Thresholds) -> float:
+    """The score that has this probability."""
+    return float((np.log(probability / (1 - probability)) - cut.shift) / cut.slope)
+
+
+def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Sequence[str]) -> Floats:
+    """Let the earlier turns speak where the message itself says little.
+
+    Args:
+        scores: log-odds of the message.
+        turns: role and log-odds of each earlier turn, oldest first.
+        labels: the labels.
+
+    Returns:
+        Log-odds with the history taken into account.
+    """
+    return scores

@@ -1,0 +1,180 @@
+"""Recognise what a buyer wants: fitted weights in, intents with probabilities out, nothing imported but numpy.
+
+One linear model per intent (one against the rest) reads the whole message, so two questions give two intents without
+any splitting. The TF-IDF weighting is folded into the weights: a score is the sum of the rows of the n-grams found, and a
+last column sums their squared weights, whose root is the length that TF-IDF divides by.
+
+Training is in ``training``, which needs scikit-learn; predicting does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cs_scripts.features import Ints, Trie
+from cs_scripts.text import normalise, normalise_all
+from cs_scripts.tokens import Tokenizer
+
+NONE = "none"
+Floats = npt.NDArray[np.float32]
+
+_CHUNK_MESSAGES = 4096
+_CHUNK_CHARACTERS = 200_000
+_SKIPPED = {" ": -2, ",": -2}
+
+
+class RecognisedIntent(NamedTuple):
+    """An intent found in a message, and how likely it is that the message has it."""
+
+    id: str
+    probability: float
+
+
+class Thresholds(NamedTuple):
+    """Where decisions are cut; ``scripts/derive_thresholds.py`` derives them and writes ``data/thresholds.yaml``.
+
+    Args:
+        slope: factor on a score before the logistic function, which makes probabilities calibrated.
+        shift: added to the scaled score.
+        none_bonus: added to the score of ``none`` before it competes with the intents.
+        further: probability from which an intent beside the first is reported.
+        confident: probability of the first from which the status is ``confident``.
+        weak: probability of the first below which nothing is answered.
+    """
+
+    slope: float = 1.0
+    shift: float = 0.0
+    none_bonus: float = 0.0
+    further: float = 0.5
+    confident: float = 0.7
+    weak: float = 0.0
+
+
+@dataclass(frozen=True)
+class IntentModel:
+    """Fitted weights, ready to predict.
+
+    Args:
+        labels: intent ids, ``none`` among them.
+        chars: known character n-grams.
+        words: known word n-grams.
+        weights: a row for each n-gram (characters first), a column for each label, and the squared TF-IDF weight last.
+        intercept: one value for each label.
+        tokenizer: what cuts words.
+    """
+
+    labels: tuple[str, ...]
+    chars: Trie
+    words: Trie
+    weights: Floats
+    intercept: Floats
+    tokenizer: Tokenizer
+
+    @cached_property
+    def _char_ids(self) -> Ints:
+        table = np.full(0x10000, -1, dtype=np.int64)
+        for character, i in self.chars.unit_ids.items():
+            table[ord(character)] = i
+        table[0xFFFF] = -1  # stands for every character outside the basic plane
+        return table
+
+    @cached_property
+    def _word_ids(self) -> dict[str, int]:
+        return self.words.unit_ids | _SKIPPED
+
+    def features(self, text: str) -> list[int]:
+        """List the n-grams of a message.
+
+        Args:
+            text: the message as typed.
+
+        Returns:
+            Row of ``weights`` for each occurrence of a known n-gram.
+        """
+        normalised = normalise(text)
+        first_word = len(self.chars)
+        words = [token for token in self.tokenizer.cut(normalised) if token not in _SKIPPED]
+        return self.chars.find(normalised) + [first_word + gram for gram in self.words.find(words)]
+
+    def name(self, row: int) -> str:
+        """Spell the n-gram of a row of ``weights``.
+
+        Args:
+            row: the row.
+
+        Returns:
+            The n-gram; ``^`` and ``$`` stand for the beginning and the end of a message.
+        """
+        trie, joint, gram = (self.chars, "", row) if row < len(self.chars) else (self.words, "+", row - len(self.chars))
+        units: list[str] = []
+        while gram >= len(trie.units):
+            gram, unit = divmod(int(trie.keys[gram - len(trie.units)]), len(trie.units))
+            units.append(trie.units[unit])
+        units.append(trie.units[gram])
+        units.reverse()
+        ends = ["^" if units[0] == "\n" else "", "$" if units[-1] == "\n" else ""]
+        return ends[0] + joint.join(unit for unit in units if unit != "\n") + ends[1]
+
+    def score(self, text: str) -> Floats:
+        """Score one message.
+
+        Args:
+            text: the message as typed.
+
+        Returns:
+            Log-odds of each label, shape ``(labels,)``.
+        """
+        sums = self.weights[self.features(text)].sum(axis=0)
+        scores: Floats = sums[:-1] / np.sqrt(max(sums[-1], 1e-12)) + self.intercept
+        return scores
+
+    def score_all(self, texts: Sequence[str]) -> Iterator[Floats]:
+        """Score many messages, in chunks of bounded size.
+
+        Args:
+            texts: the messages as typed.
+
+        Yields:
+            Log-odds, shape ``(messages of the chunk, labels)``; the chunks in order make up all messages.
+        """
+        start, size = 0, 0
+        for stop, text in enumerate(texts, 1):
+            size += len(text)
+            if stop - start == _CHUNK_MESSAGES or size >= _CHUNK_CHARACTERS or stop == len(texts):
+                yield self._score_chunk(texts[start:stop])
+                start, size = stop, 0
+
+    def _score_chunk(self, texts: Sequence[str]) -> Floats:
+        sums = np.zeros((len(texts), self.weights.shape[1]), dtype=np.float32)
+        blob = "\n" + "\n".join(normalise_all(texts)) + "\n"
+        codes = np.frombuffer(blob.encode("utf-32-le"), dtype=np.uint32)
+        characters = self._char_ids[np.minimum(codes, 0xFFFF)]
+        word_id = self._word_ids.get
+        words = np.array([word_id(token, -1) for token in self.tokenizer.cut(blob)], dtype=np.int64)
+        for trie, sequence, first_row in ((self.chars, characters, 0), (self.words, words[words != -2], len(self.chars))):
+            sums += self._sum_rows(trie, sequence, first_row, len(texts))
+        scores: Floats = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1e-12)) + self.intercept
+        return scores
+
+    def _sum_rows(self, trie: Trie, sequence: Ints, first_row: int, messages: int) -> Floats:
+        """Sum the weights of the n-grams of each message: one sparse product."""
+        from scipy.sparse import csr_array  # slow to import, and not needed for a single message
+
+        places, grams = trie.find_all(sequence)
+        message = (np.cumsum(sequence == 0) - 1)[places]
+        inside = grams != 0  # the line feed alone says nothing
+        message, grams = message[inside], grams[inside]
+        order = np.argsort(message, kind="stable")
+        ends = np.cumsum(np.bincount(message, minlength=messages))
+        counts = csr_array(
+            (np.ones(len(order), dtype=np.float32), grams[order].astype(np.int32), np.concatenate(([0], ends)).astype(np.int32)),
+            shape=(messages, len(trie)),
+        )
+        product: Floats = counts @ self.weights[first_row : first_row + len(trie)]
+        return product

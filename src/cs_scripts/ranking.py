@@ -1,0 +1,118 @@
+"""Order the scripts of an intent by how well they fit this wording, and mix several moves into one short list.
+
+Siblings share the words of their intent ("发货" says nothing among dispatch scripts), so a word counts here by how few of
+the siblings' ``asks`` use it, not by how rare it is among all messages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from math import log, sqrt
+from typing import TypeVar
+
+from cs_scripts.phrases import Script
+
+ORDER_WEIGHT = 0.12
+"""What standing first in the book is worth against a wording that fits fully; the general script comes first."""
+
+T = TypeVar("T")
+
+
+class ScriptRanker:
+    """Rank the scripts of one intent.
+
+    Args:
+        scripts: the scripts, the most general first.
+        features: what turns a wording into n-gram ids.
+    """
+
+    def __init__(self, scripts: Sequence[Script], features: Callable[[str], list[int]]) -> None:
+        self.scripts = tuple(scripts)
+        wordings = [[Counter(features(ask)) for ask in (*script.asks, script.situation)] for script in scripts]
+        used = Counter(gram for asks in wordings for gram in {gram for ask in asks for gram in ask})
+        self._weight = {gram: log((1 + len(scripts)) / count) for gram, count in used.items()}
+        self._asks: dict[int, list[tuple[int, int, float]]] = {}
+        for i, asks in enumerate(wordings):
+            for j, ask in enumerate(asks):
+                length = sqrt(sum(count * self._weight[gram] ** 2 for gram, count in ask.items())) or 1.0
+                for gram, count in ask.items():
+                    self._asks.setdefault(gram, []).append((i, j, count * self._weight[gram] ** 2 / length))
+
+    def fits(self, grams: Sequence[int]) -> list[float]:
+        """Tell how well each script fits a message.
+
+        Args:
+            grams: the message's n-gram ids.
+
+        Returns:
+            For each script the cosine, 0 to 1, between the message and the nearest of its asks.
+        """
+        counts = Counter(gram for gram in grams if gram in self._weight)
+        length = sqrt(sum(count * self._weight[gram] ** 2 for gram, count in counts.items())) or 1.0
+        sums: dict[tuple[int, int], float] = {}
+        for gram, count in counts.items():
+            for i, j, weight in self._asks[gram]:
+                sums[i, j] = sums.get((i, j), 0.0) + count * weight
+        best = [0.0] * len(self.scripts)
+        for (i, _), total in sums.items():
+            best[i] = max(best[i], min(1.0, total / length))
+        return best
+
+    def rank(self, grams: Sequence[int], allowed: Callable[[Script], bool]) -> list[tuple[Script, float]]:
+        """Order the scripts that may be offered, best first, each move once before any comes again.
+
+        Args:
+            grams: the message's n-gram ids.
+            allowed: tells whether a script may be offered.
+
+        Returns:
+            Pairs of script and score, 0 to 1.
+        """
+        count = len(self.scripts)
+        scored = [
+            (script, (fit + ORDER_WEIGHT * (1 - i / count)) / (1 + ORDER_WEIGHT))
+            for i, (script, fit) in enumerate(zip(self.scripts, self.fits(grams), strict=True))
+            if allowed(script)
+        ]
+        scored.sort(key=lambda pair: -pair[1])
+        return spread(scored, key=lambda pair: pair[0].technique or pair[0].id)
+
+
+def spread(items: Iterable[T], key: Callable[[T], object]) -> list[T]:
+    """Move repeats behind the first of each kind, keeping the order otherwise.
+
+    Args:
+        items: things in order of merit.
+        key: the kind of a thing.
+
+    Returns:
+        The same things.
+
+    >>> spread(["a1", "a2", "b1"], key=lambda item: item[0])
+    ['a1', 'b1', 'a2']
+    """
+    seen: set[object] = set()
+    first, rest = [], []
+    for item in items:
+        kind = key(item)
+        (rest if kind in seen else first).append(item)
+        seen.add(kind)
+    return first + rest
+
+
+def interleave(rows: Sequence[Sequence[T]], limit: int) -> list[T]:
+    """Take the first of each row, then the second of each, and so on.
+
+    Args:
+        rows: lists in order of importance.
+        limit: how many to take.
+
+    Returns:
+        At most ``limit`` items.
+
+    >>> interleave([["a", "b", "c"], ["x"]], 3)
+    ['a', 'x', 'b']
+    """
+    longest = max((len(row) for row in rows), default=0)
+    return [row[i] for i in range(longest) for row in rows if i < len(row)][:limit]

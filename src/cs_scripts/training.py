@@ -1,0 +1,148 @@
+"""Fit the intent model on example messages; the only module that needs scikit-learn.
+
+The classifier keeps scikit-learn's contract (parameters in, ``fit`` returns self, learned state ends in ``_``), so that
+its tools (cross-validation, clone, grid search) work on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import LogisticRegression
+
+from cs_scripts.features import learn_trie
+from cs_scripts.intents import IntentModel
+from cs_scripts.text import normalise_all
+from cs_scripts.tokens import Tokenizer
+
+
+class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Classify messages by TF-IDF of character and word n-grams, one logistic regression for each label.
+
+    Args:
+        C: inverse strength of the regularisation.
+        longest_chars: largest n of character n-grams.
+        longest_words: largest n of word n-grams.
+        least_chars: in how many messages a character n-gram must occur.
+        least_words: in how many messages a word n-gram must occur.
+        engine: the tokenizer's engine.
+
+    >>> IntentClassifier().fit(["几时发货", "多少钱"], ["shipping_time", "price_info"]).predict(["今天发货吗"]).tolist()
+    ['shipping_time']
+    """
+
+    def __init__(
+        self,
+        C: float = 20.0,  # noqa: N803 - scikit-learn's name for it
+        longest_chars: int = 3,
+        longest_words: int = 2,
+        least_chars: int = 2,
+        least_words: int = 1,
+        engine: str = "auto",
+    ) -> None:
+        self.C = C
+        self.longest_chars = longest_chars
+        self.longest_words = longest_words
+        self.least_chars = least_chars
+        self.least_words = least_words
+        self.engine = engine
+
+    def fit(self, X: Sequence[str], y: Sequence[str] | Sequence[Sequence[str]]) -> IntentClassifier:  # noqa: N803
+        """Learn from messages and their labels.
+
+        Args:
+            X: the messages.
+            y: for each message its label, or all its labels, most urgent first.
+
+        Returns:
+            The classifier itself.
+
+        Raises:
+            ValueError: there are no messages, or the two lengths differ.
+        """
+        texts = list(X)
+        label_sets = [(labels,) if isinstance(labels, str) else tuple(labels) for labels in y]
+        if not texts or len(texts) != len(label_sets):
+            raise ValueError(f"{len(texts)} messages and {len(label_sets)} labels")
+        tokenizer = Tokenizer(self.engine)
+        normalised = normalise_all(texts)
+        words = [[token for token in tokens if token not in (" ", ",")] for tokens in tokenizer.cut_all(normalised)]
+        chars_trie = learn_trie(normalised, self.longest_chars, self.least_chars)
+        words_trie = learn_trie(words, self.longest_words, self.least_words)
+        rows = [chars_trie.find(m) + [len(chars_trie) + gram for gram in words_trie.find(w)] for m, w in zip(normalised, words, strict=True)]
+        counts = csr_array(
+            (np.ones(sum(map(len, rows))), np.concatenate(rows).astype(np.int32), np.cumsum([0, *map(len, rows)], dtype=np.int32)),
+            shape=(len(rows), len(chars_trie) + len(words_trie)),
+        )
+        counts.sum_duplicates()
+        idf = np.log((1 + len(rows)) / (1 + np.bincount(counts.indices, minlength=counts.shape[1]))) + 1
+        idf[[0, len(chars_trie)]] = 0  # the line feed stands in every message
+        length = np.sqrt(np.maximum(counts @ idf**2, 1e-12))
+        scaled = counts.copy()
+        scaled.data = counts.data * idf[counts.indices] / np.repeat(length, np.diff(counts.indptr))
+        self.classes_ = np.array(sorted({label for labels in label_sets for label in labels}))
+        coefficients, intercepts = [], []
+        for label in self.classes_:
+            has_label = np.array([label in labels for labels in label_sets])
+            fitted = _fit_one(scaled, has_label, self.C)
+            coefficients.append(fitted.coefficients * idf)
+            intercepts.append(fitted.intercept)
+        weights = np.column_stack([*coefficients, idf**2]).astype(np.float32)
+        self.model_ = IntentModel(
+            tuple(self.classes_.tolist()), chars_trie, words_trie, weights, np.array(intercepts, dtype=np.float32), tokenizer
+        )
+        return self
+
+    def decision_function(self, X: Sequence[str]) -> npt.NDArray[np.float64]:  # noqa: N803
+        """Score messages.
+
+        Args:
+            X: the messages.
+
+        Returns:
+            Log-odds, shape ``(messages, labels)``.
+        """
+        chunks = list(self.model_.score_all(list(X)))
+        return np.concatenate(chunks).astype(np.float64) if chunks else np.zeros((0, len(self.classes_)))
+
+    def predict_proba(self, X: Sequence[str]) -> npt.NDArray[np.float64]:  # noqa: N803
+        """Give each label's own probability; a message may have several labels, so rows need not sum to 1.
+
+        Args:
+            X: the messages.
+
+        Returns:
+            Probabilities, shape ``(messages, labels)``.
+        """
+        return np.asarray(1 / (1 + np.exp(-self.decision_function(X))))
+
+    def predict(self, X: Sequence[str]) -> npt.NDArray[np.str_]:  # noqa: N803
+        """Give the likeliest label of each message.
+
+        Args:
+            X: the messages.
+
+        Returns:
+            Labels, shape ``(messages,)``.
+        """
+        return np.asarray(self.classes_[self.decision_function(X).argmax(axis=1)])
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    coefficients: npt.NDArray[np.float64]
+    intercept: float
+
+
+def _fit_one(matrix: csr_array, has_label: npt.NDArray[np.bool_], strength: float) -> _Fitted:
+    if has_label.all():  # one label only: nothing to learn
+        return _Fitted(np.zeros(matrix.shape[1]), 10.0)
+    model: Any = LogisticRegression(C=strength, solver="liblinear", random_state=0)
+    model.fit(matrix, has_label)
+    return _Fitted(model.coef_[0], float(model.intercept_[0]))
