@@ -1,0 +1,7 @@
+"""What an agent must not say: check a reply, a phrase book, a quick-reply file or a chat log against the rules of speech."""
+
+from cs_scripts.speech.checker import Checker, Finding, check
+from cs_scripts.speech.conditions import Context
+from cs_scripts.speech.rules import Change, Rule, SpeechRules, load_rules
+
+__all__ = ["Change", "Checker", "Context", "Finding", "Rule", "SpeechRules", "check", "load_rules"]

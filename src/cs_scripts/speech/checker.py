@@ -1,0 +1,154 @@
+"""Check a reply against the rules of speech: fold it, look once whether anything can match, and only then rule by rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cs_scripts.errors import MessageTypeError
+from cs_scripts.speech.conditions import CONDITIONS, Context, Span
+from cs_scripts.speech.rules import SEVERITIES, Rule, SpeechRules, load_rules
+from cs_scripts.speech.folding import fold
+
+_EDGE = r"[ ~,.。!?\"'\ue00c]"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One objection to a reply.
+
+    Args:
+        rule: id of the rule.
+        severity: ``error``, ``warning`` or ``hint``.
+        span: first character and the one after the last, in the text as given.
+        matched: the words objected to.
+        label: the rule in a few words of Chinese.
+        reason: why not.
+        suggestion: better wording.
+        source: where the rule comes from.
+    """
+
+    rule: str
+    severity: str
+    span: Span
+    matched: str
+    label: str
+    reason: str
+    suggestion: str
+    source: tuple[str, ...]
+
+
+class _Compiled:
+    """A rule with its patterns compiled."""
+
+    def __init__(self, rule: Rule, fillers: str) -> None:
+        self.rule = rule
+        joined = _join(rule.match)
+        self.match = re.compile(rf"^(?:{fillers})*(?P<core>{joined})(?:{fillers})*$" if rule.whole else joined) if rule.match else None
+        self.unless = re.compile(_join(rule.unless)) if rule.unless else None
+        self.absent = re.compile(_join(rule.absent)) if rule.absent else None
+        self.condition = CONDITIONS.get(rule.condition)
+
+    def spans(self, text: str, context: Context) -> list[Span]:
+        if context.place in self.rule.fine_in or (self.rule.alone and context.more):
+            return []
+        if self.match is not None:
+            group = "core" if self.rule.whole else 0
+            found = [match.span(group) for match in self.match.finditer(text)]
+        else:
+            found = self.condition(text, context) if self.condition else []
+        if found and self.unless is not None:
+            fine = [match.span() for match in self.unless.finditer(text)]
+            found = [span for span in found if not any(_overlap(span, other) for other in fine)]
+        if len(found) < self.rule.at_least or (self.absent is not None and self.absent.search(text)):
+            return []
+        return found if self.rule.at_least == 1 else [(found[0][0], found[-1][1])]
+
+
+class Checker:
+    """Check replies against given rules.
+
+    Args:
+        rules: the rules in force; the bundled ones by default.
+
+    >>> [finding.rule for finding in Checker().check("加我微信吧")]
+    ['offsite.contact']
+    """
+
+    def __init__(self, rules: SpeechRules | None = None) -> None:
+        self.rules = load_rules() if rules is None else rules
+        fillers = "|".join([*map(re.escape, sorted(self.rules.fillers, key=len, reverse=True)), _EDGE])
+        self._compiled = [_Compiled(rule, fillers) for rule in self.rules.rules.values()]
+
+    def check(self, text: str, context: Context | None = None) -> list[Finding]:
+        """Check one reply.
+
+        Args:
+            text: the reply as the buyer sees it, or a template.
+            context: what is known about the moment; by default a reply said in a chat.
+
+        Returns:
+            What is wrong with it, in the order of the text; empty when nothing is.
+
+        Raises:
+            MessageTypeError: the reply is not text.
+        """
+        if not isinstance(text, str):
+            raise MessageTypeError(0, type(text).__name__)
+        context = context or Context()
+        folded = fold(text)
+        found = [(span, compiled.rule) for compiled in self._compiled for span in compiled.spans(folded, context)]
+        if len(found) > 1:
+            found = _without_repeats(found)
+        return [
+            Finding(rule.id, rule.severity, span, text[slice(*span)], rule.label, rule.reason, rule.instead, rule.source)
+            for span, rule in found
+        ]
+
+
+def check(text: str, context: Context | None = None) -> list[Finding]:
+    """Check one reply against the bundled rules.
+
+    Args:
+        text: the reply as the buyer sees it, or a template.
+        context: what is known about the moment; by default a reply said in a chat.
+
+    Returns:
+        What is wrong with it, in the order of the text; empty when nothing is.
+
+    Raises:
+        MessageTypeError: the reply is not text.
+
+    >>> [(finding.matched, finding.severity) for finding in check("明天肯定能到")]
+    [('明天肯定能到', 'warning')]
+    """
+    return _bundled().check(text, context)
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> Checker:
+    return Checker()
+
+
+def _join(patterns: tuple[str, ...]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _without_repeats(found: list[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
+    """Order by place, and drop what lies inside the words of an equally grave or graver rule of the same topic."""
+
+    def weight(item: tuple[Span, Rule]) -> tuple[int, int]:
+        (start, end), rule = item
+        return SEVERITIES.index(rule.severity), start - end
+
+    kept: list[tuple[Span, Rule]] = []
+    for (start, end), rule in sorted(found, key=weight):
+        inside = any(first <= start and end <= last and rule.topic == other.topic for (first, last), other in kept)
+        if not inside:
+            kept.append(((start, end), rule))
+    return sorted(kept, key=lambda item: item[0])
