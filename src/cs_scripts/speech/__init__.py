@@ -2,6 +2,6 @@
 
 from cs_scripts.speech.checker import Checker, Finding, check
 from cs_scripts.speech.conditions import Context
-from cs_scripts.speech.rules import Change, Rule, SpeechRules, load_rules
+from cs_scripts.speech.rules import SEVERITIES, Change, Rule, SpeechRules, load_rules
 
-__all__ = ["Change", "Checker", "Context", "Finding", "Rule", "SpeechRules", "check", "load_rules"]
+__all__ = ["SEVERITIES", "Change", "Checker", "Context", "Finding", "Rule", "SpeechRules", "check", "load_rules"]

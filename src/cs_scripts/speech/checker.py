@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cs_scripts.errors import MessageTypeError
+from cs_scripts.speech.candidates import candidates
 from cs_scripts.speech.conditions import CONDITIONS, Context, Span
 from cs_scripts.speech.rules import SEVERITIES, Rule, SpeechRules, load_rules
 from cs_scripts.speech.folding import fold
@@ -45,25 +46,38 @@ class _Compiled:
     def __init__(self, rule: Rule, fillers: str) -> None:
         self.rule = rule
         joined = _join(rule.match)
-        self.match = re.compile(rf"^(?:{fillers})*(?P<core>{joined})(?:{fillers})*$" if rule.whole else joined) if rule.match else None
-        self.unless = re.compile(_join(rule.unless)) if rule.unless else None
-        self.absent = re.compile(_join(rule.absent)) if rule.absent else None
+        self.match = re.compile(joined, re.ASCII) if rule.match else None
+        self.fillers = re.compile(fillers) if rule.whole else None
+        self.unless = re.compile(_join(rule.unless), re.ASCII) if rule.unless else None
+        self.absent = re.compile(_join(rule.absent), re.ASCII) if rule.absent else None
+        self.question = re.compile(_join(rule.question), re.ASCII) if rule.question else None
         self.condition = CONDITIONS.get(rule.condition)
 
     def spans(self, text: str, context: Context) -> list[Span]:
-        if context.place in self.rule.fine_in or (self.rule.alone and context.more):
+        if not self._concerns(context):
             return []
         if self.match is not None:
-            group = "core" if self.rule.whole else 0
-            found = [match.span(group) for match in self.match.finditer(text)]
+            found = [match.span() for match in self.match.finditer(text)]
         else:
             found = self.condition(text, context) if self.condition else []
+        if self.fillers is not None:
+            found = [(start, end) for start, end in found if not self.fillers.sub("", text[:start] + text[end:])]
         if found and self.unless is not None:
             fine = [match.span() for match in self.unless.finditer(text)]
             found = [span for span in found if not any(_overlap(span, other) for other in fine)]
         if len(found) < self.rule.at_least or (self.absent is not None and self.absent.search(text)):
             return []
         return found if self.rule.at_least == 1 else [(found[0][0], found[-1][1])]
+
+
+    def _concerns(self, context: Context) -> bool:
+        rule = self.rule
+        return not (
+            context.place in rule.fine_in
+            or (rule.alone and context.more)
+            or (rule.asked and not (len(context.asked) == 1 and context.asked[0] in rule.asked))
+            or (self.question is not None and not self.question.search(fold(context.question)))
+        )
 
 
 class Checker:
@@ -80,6 +94,7 @@ class Checker:
         self.rules = load_rules() if rules is None else rules
         fillers = "|".join([*map(re.escape, sorted(self.rules.fillers, key=len, reverse=True)), _EDGE])
         self._compiled = [_Compiled(rule, fillers) for rule in self.rules.rules.values()]
+        self._candidates = candidates([_join(rule.match) for rule in self.rules.rules.values()])
 
     def check(self, text: str, context: Context | None = None) -> list[Finding]:
         """Check one reply.
@@ -98,7 +113,8 @@ class Checker:
             raise MessageTypeError(0, type(text).__name__)
         context = context or Context()
         folded = fold(text)
-        found = [(span, compiled.rule) for compiled in self._compiled for span in compiled.spans(folded, context)]
+        tried = [self._compiled[i] for i in self._candidates(folded)]
+        found = [(span, compiled.rule) for compiled in tried for span in compiled.spans(folded, context)]
         if len(found) > 1:
             found = _without_repeats(found)
         return [

@@ -31,7 +31,8 @@ class Context:
         known: what the buyer wrote and the shop's own data; a phone number in it may be repeated.
         at: when it is said, None when unknown.
         campaign: the shop's campaign, on or over, if any.
-        asked: intents of the buyer's last turn, most urgent first.
+        question: the buyer's last turn.
+        asked: its intents, where the recogniser is sure of them.
         answered: intents that the reply speaks of.
     """
 
@@ -40,6 +41,7 @@ class Context:
     known: str = ""
     at: datetime | None = None
     campaign: Campaign | None = None
+    question: str = ""
     asked: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
 

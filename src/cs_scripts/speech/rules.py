@@ -45,6 +45,8 @@ class Rule:
         alone: whether it is silent where the agent says more in the same turn.
         at_least: from how many matches on it fires.
         condition: name of a check in code that stands in for ``match``; empty for none.
+        question: patterns; it speaks up only where the buyer's last turn matches one.
+        asked: intents; it speaks up only where the buyer's last turn has one of these and no other.
         fine_in: places where it is fine.
         fine_when: contexts in which it is fine, for people.
         examples: replies that it flags.
@@ -63,6 +65,8 @@ class Rule:
     alone: bool = False
     at_least: int = 1
     condition: str = ""
+    question: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     fine_in: tuple[str, ...] = ()
     fine_when: str = ""
     examples: tuple[str, ...] = ()
@@ -172,6 +176,8 @@ def _rule(fields: Fields, known: Container[str]) -> Rule:
         alone=bool(fields.flag("alone")),
         at_least=1 if at_least is None else max(at_least, 1),
         condition=condition,
+        question=_patterns(fields, "question"),
+        asked=fields.texts("asked"),
         fine_in=places,
         fine_when=fields.text("fine_when", required=False),
         examples=fields.texts("examples"),
