@@ -1,0 +1,10 @@
+"""Write the phrase book as a file of quick replies; the same as ``cs-scripts export``."""
+
+import sys
+
+from cs_scripts.cli import run, speak_chinese
+from cs_scripts.commands.export import command
+
+if __name__ == "__main__":
+    speak_chinese()
+    sys.exit(run(lambda: command(standalone_mode=False)))

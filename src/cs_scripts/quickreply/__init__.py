@@ -1,0 +1,23 @@
+"""Quick-reply files for Wangwang, Qianniu and other clients, both ways."""
+
+from cs_scripts.quickreply.entries import Entry
+from cs_scripts.quickreply.exporting import Export, book_entries, export_entries, select
+from cs_scripts.quickreply.fit import Finding
+from cs_scripts.quickreply.formats import Format, list_formats, load_format, save_format
+from cs_scripts.quickreply.reading import Reading, read_quick_replies, read_quick_reply_file
+
+__all__ = [
+    "Entry",
+    "Export",
+    "Finding",
+    "Format",
+    "Reading",
+    "book_entries",
+    "export_entries",
+    "list_formats",
+    "load_format",
+    "read_quick_replies",
+    "read_quick_reply_file",
+    "save_format",
+    "select",
+]

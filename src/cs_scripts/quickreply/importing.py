@@ -1,0 +1,248 @@
+"""Take what agents already have in their client into a phrase book, without renaming what they type or undoing what was edited.
+
+A phrase that the book knows (by id, by short code, else by its text) is the same or changed; anything else becomes a script of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha1
+from typing import TYPE_CHECKING
+
+from cs_scripts.phrases import SLOT, Phrasebook, Script
+from cs_scripts.quickreply.codes import short_codes
+from cs_scripts.quickreply.entries import Entry
+from cs_scripts.quickreply.fit import GROUP_SEPARATOR
+from cs_scripts.quickreply.tables import load_tables
+from cs_scripts.shop import Shop, render
+
+if TYPE_CHECKING:
+    from cs_scripts.intents import RecognisedIntent
+
+STATES = {"new": "新增", "changed": "改动", "same": "相同", "duplicate": "重复"}
+"""What a phrase of a file is to a book, and how that is said."""
+
+_OPEN_BLANK = re.compile(r"【待填:([^】]+)】")
+_BRACES = str.maketrans("{}", "｛｝")
+_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+_CODE = re.compile(r"[^\s{}\x00-\x1f\x7f]{1,40}")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_HEAD = 40
+
+Classify = Callable[[Sequence[str]], "list[tuple[RecognisedIntent, ...]]"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What becomes of one phrase of a file.
+
+    Args:
+        entry: the phrase.
+        state: one of ``STATES``.
+        script: the script that holds it afterwards; None for a duplicate.
+        basis: what its intent rests on: ``book``, ``file``, ``group``, ``classifier``, or ``nothing``.
+        probability: how sure the classifier is; None where it was not asked or found nothing.
+        notes: what had to be changed to take it in, in Chinese.
+    """
+
+    entry: Entry
+    state: str
+    script: Script | None
+    basis: str = "book"
+    probability: float | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do.
+
+    Args:
+        items: what becomes of each phrase, in the order of the file.
+        scripts: the scripts to add to or replace in the shop's own book, by id.
+    """
+
+    items: tuple[Item, ...]
+    scripts: dict[str, Script]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of phrases in each state."""
+        found = Counter(item.state for item in self.items)
+        return {state: found[state] for state in STATES}
+
+
+def plan_import(entries: Sequence[Entry], base: Phrasebook, classify: Classify, shop: Shop | None = None) -> Plan:
+    """Find out what a file adds to a book.
+
+    Args:
+        entries: the phrases of the file.
+        base: the book as it is, with what the bundled one brings.
+        classify: gives intents of messages, as ``Recommender.classify`` does.
+        shop: the profile the file was exported with, so that filled blanks are known again.
+
+    Returns:
+        What becomes of each phrase, and the scripts that result.
+    """
+    return _Import(base, classify, shop or Shop()).run(entries)
+
+
+class _Import:
+    """One run: which codes, texts and ids are taken so far."""
+
+    def __init__(self, base: Phrasebook, classify: Classify, shop: Shop) -> None:
+        self.base = base
+        self.classify = classify
+        self.labels = {slot.label: slot.name for slot in base.slots.values()}
+        self.topics = {each.label: key for key, each in (*base.triggers.items(), *base.intents.items())}
+        self.codes = {code: (key, i) for key, codes in short_codes(base).items() for i, code in enumerate(codes)}
+        self.texts: dict[str, tuple[str, int]] = {}
+        for script in base.scripts.values():
+            for i, reply in enumerate(script.replies):
+                for shown in (reply, render(reply, {}, base.slots)[0], render(reply, shop.values, base.slots)[0]):
+                    self.texts.setdefault(shown, (script.id, i))
+        self.shop = shop
+        self.scripts: dict[str, Script] = {}
+        self.grouped = False
+        self.seen: set[tuple[str, str]] = set()
+        self.taken_codes = set(self.codes)
+        self.used_codes: set[str] = set()
+        self.touched: set[tuple[str, int]] = set()
+
+    def run(self, entries: Sequence[Entry]) -> Plan:
+        self.grouped = any(entry.group for entry in entries)
+        first: list[Item | None] = [self._known(entry) for entry in entries]
+        fresh = [entry for entry, item in zip(entries, first, strict=True) if item is None]
+        guesses = iter(self._intents(fresh))
+        items = tuple(item or self._new(entry, *next(guesses)) for entry, item in zip(entries, first, strict=True))
+        return Plan(items, self.scripts)
+
+    def _known(self, entry: Entry) -> Item | None:
+        """Match a phrase with the book; None where it is new."""
+        if (entry.code, entry.text) in self.seen:
+            return Item(entry, "duplicate", None)
+        self.seen.add((entry.code, entry.text))
+        text, notes = self._template(entry.text)
+        home = self._home(entry, text)
+        if home is None:
+            return None
+        key, index = home
+        script = self.scripts.get(key) or self.base.scripts[key]
+        shown = {variant for reply in script.replies for variant in self._shown(reply)}
+        self.used_codes.add(entry.code)
+        if entry.text in shown or text in shown:
+            return Item(entry, "same", script)
+        if home in self.touched:
+            return None
+        self.touched.add(home)
+        replies = (*script.replies[:index], text, *script.replies[index + 1 :])
+        self.scripts[key] = replace(script, replies=replies)
+        return Item(entry, "changed", self.scripts[key], notes=notes)
+
+    def _home(self, entry: Entry, text: str) -> tuple[str, int] | None:
+        by_code = self.codes.get(entry.code) if entry.code not in self.used_codes else None
+        by_text = self.texts.get(entry.text) or self.texts.get(text)
+        if entry.id in self.base.scripts:
+            return by_code if by_code and by_code[0] == entry.id else by_text if by_text and by_text[0] == entry.id else (entry.id, 0)
+        if by_code:
+            return by_code
+        return by_text if not entry.code else None
+
+    def _shown(self, reply: str) -> tuple[str, str, str]:
+        return reply, render(reply, {}, self.base.slots)[0], render(reply, self.shop.values, self.base.slots)[0]
+
+    def _template(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Turn a text into a wording: open blanks become slots again, other braces full-width."""
+        notes = []
+        clean = _CONTROLS.sub("", text)
+        if clean != text:
+            notes.append("去掉了控制字符")
+        if "{" in clean or "}" in clean:
+            notes.append("花括号改成了全角｛｝")
+        wording = _OPEN_BLANK.sub(
+            lambda match: f"{{{self.labels[match[1]]}}}" if match[1] in self.labels else match[0], clean.translate(_BRACES)
+        )
+        if any(name.startswith("campaign_") and name != "campaign_dispatch_days" for name in SLOT.findall(wording)):
+            wording = clean.translate(_BRACES)  # such a slot belongs to a campaign only; the open blank stays as it is
+        return wording, tuple(notes)
+
+    def _intents(self, entries: Sequence[Entry]) -> list[tuple[str, str, float | None]]:
+        """Give intent or trigger, what it rests on, and the classifier's probability."""
+        found: list[tuple[str, str, float | None] | None] = [self._told(entry) for entry in entries]
+        for source in (lambda entry: entry.title, lambda entry: entry.text):
+            asked = [i for i, guess in enumerate(found) if guess is None and source(entries[i]).strip()]
+            for i, intents in zip(asked, self.classify([source(entries[i]) for i in asked]) if asked else [], strict=True):
+                if intents:
+                    best = max(intents, key=lambda intent: intent.probability)
+                    found[i] = (best.id, "classifier", best.probability)
+        return [guess or ("none", "nothing", None) for guess in found]
+
+    def _told(self, entry: Entry) -> tuple[str, str, float | None] | None:
+        if entry.intent in self.base.intents or entry.intent in self.base.triggers:
+            return entry.intent, "file", None
+        for name in (entry.subgroup, entry.group):
+            if name in self.topics:
+                return self.topics[name], "group", None
+        return None
+
+    def _new(self, entry: Entry, topic: str, basis: str, probability: float | None) -> Item:
+        text, changes = self._template(entry.text)
+        notes = list(changes)
+        if entry.id in self.scripts and entry.id not in self.base.scripts:  # a further wording of a script of this file
+            script = replace(self.scripts[entry.id], replies=(*self.scripts[entry.id].replies, text))
+            self.scripts[script.id] = script
+            return Item(entry, "new", script, basis, probability, tuple(notes))
+        trigger = topic if topic in self.base.triggers else ""
+        intent = "" if trigger else topic
+        code = entry.code
+        if code and (code in self.taken_codes or not _CODE.fullmatch(code)):
+            code = ""
+        if not code:
+            code = self._next_code(self.base.triggers[trigger].code if trigger else self.base.intents[intent].code)
+            if entry.code:
+                notes.append(f"编码 {entry.code[:20]} {'已被占用' if entry.code in self.taken_codes else '不能用'}，改为 {code}")
+        self.taken_codes.add(code)
+        title = _one_line(entry.title)
+        script = Script(
+            id=self._id(entry, code),
+            intent=intent,
+            trigger=trigger,
+            situation=title or _one_line(text)[:_HEAD],
+            replies=(text,),
+            asks=tuple(ask for ask in entry.asks if ask.strip()),
+            code=code,
+            group=self._group(entry, intent, trigger),
+        )
+        self.scripts[script.id] = script
+        return Item(entry, "new", script, basis, probability, tuple(notes))
+
+    def _group(self, entry: Entry, intent: str, trigger: str) -> str:
+        """Give the group the file has, where the export would not come to it by itself."""
+        if not entry.group and self.grouped:
+            return load_tables().ungrouped
+        own = _CONTROLS.sub("", GROUP_SEPARATOR.join(part for part in (entry.group, entry.subgroup) if part))
+        label = self.base.triggers[trigger].label if trigger else self.base.intents[intent].label
+        auto = load_tables().auto_replies
+        return "" if own == (auto.label if trigger in auto.triggers else label) else own
+
+    def _id(self, entry: Entry, code: str) -> str:
+        known = {*self.base.scripts, *self.scripts}
+        if _ID.fullmatch(entry.id) and entry.id not in known:
+            return entry.id
+        plain = code.lower() if re.fullmatch(r"[A-Za-z0-9_]+", code) else "t" + sha1(entry.text.encode(errors="replace"), usedforsecurity=False).hexdigest()[:8]
+        candidate, number = f"own.{plain}", 1
+        while candidate in known:
+            number += 1
+            candidate = f"own.{plain}_{number}"
+        return candidate
+
+    def _next_code(self, prefix: str) -> str:
+        number = max((int(code[len(prefix) :]) for code in self.taken_codes if re.fullmatch(re.escape(prefix) + r"[0-9]{1,6}", code)), default=0)
+        return f"{prefix}{number + 1}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_CONTROLS.sub("", text).translate(_BRACES).split())
