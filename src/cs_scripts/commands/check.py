@@ -76,7 +76,9 @@ def command(
         raise SystemExit(1)
 
 
-def _sayings(targets: Sequence[str], kind: str, shop: Shop | None, sellers: Sequence[str], *, answers: bool) -> Iterator[tuple[str, Saying]]:
+def _sayings(
+    targets: Sequence[str], kind: str, shop: Shop | None, sellers: Sequence[str], *, answers: bool
+) -> Iterator[tuple[str, Saying]]:
     """Give everything to be checked, with the name of its file; a target that is no file is a sentence."""
     from cs_scripts.speech.reading import Saying, read_sayings, said_now
 

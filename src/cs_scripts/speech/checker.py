@@ -9,8 +9,8 @@ from functools import lru_cache
 from cs_scripts.errors import MessageTypeError
 from cs_scripts.speech.candidates import candidates
 from cs_scripts.speech.conditions import CONDITIONS, Context, Span
-from cs_scripts.speech.rules import SEVERITIES, Rule, SpeechRules, load_rules
 from cs_scripts.speech.folding import fold
+from cs_scripts.speech.rules import SEVERITIES, Rule, SpeechRules, load_rules
 
 _EDGE = r"[ ~,.。!?\"'\ue00c]"
 
@@ -60,15 +60,14 @@ class _Compiled:
             found = [match.span() for match in self.match.finditer(text)]
         else:
             found = self.condition(text, context) if self.condition else []
-        if self.fillers is not None:
-            found = [(start, end) for start, end in found if not self.fillers.sub("", text[:start] + text[end:])]
+        if found and self.fillers is not None and self.match is not None and self.fillers.sub("", self.match.sub("", text)):
+            return []  # the reply says something else too
         if found and self.unless is not None:
             fine = [match.span() for match in self.unless.finditer(text)]
             found = [span for span in found if not any(_overlap(span, other) for other in fine)]
         if len(found) < self.rule.at_least or (self.absent is not None and self.absent.search(text)):
             return []
         return found if self.rule.at_least == 1 else [(found[0][0], found[-1][1])]
-
 
     def _concerns(self, context: Context) -> bool:
         rule = self.rule

@@ -9,14 +9,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from cs_scripts.shop import Campaign
+if TYPE_CHECKING:
+    from cs_scripts.shop import Campaign
 
 Span = tuple[int, int]
 
 _PHONE = re.compile(r"(?<![\d.])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
-_PHONE_IS_FINE = re.compile(r"退货|退回|寄回|收件|收货|地址|核对|确认|快递|站点|网点|派送|派件|配送|驿站|物流|客服|售后|门店|维修|安装|师傅|您的|你的|留的")
-_END = re.compile(r"(?:活动|优惠|折扣|满减|券|特价)[^。!?]{0,12}?(?:到|至|截止到?|截至)(?:(\d{4})[年.-/])?(\d{1,2})[月.-/](\d{1,2})[日号]?")
+_PHONE_IS_FINE = re.compile(
+    "退货|退回|寄回|收件|收货|地址|核对|确认|快递|站点|网点|派送|派件|配送|驿站|物流|客服|售后|门店|维修|安装|师傅|您的|你的|留的"
+)
+_END = re.compile(r"(?:活动|优惠|折扣|满减|券|特价)[^。!?]{0,12}?(?:到|至|截止到?|截至)(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})[日号]?")
 _OVER = re.compile(r"结束了|已经?结束|已经?过|过期|过去|没有了|下架|上(?:一)?次|那时|当时")
 _LOOK_BACK_DAYS = 183
 
@@ -117,17 +121,20 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def _is_past(match: re.Match[str], today: date) -> bool:
     """Tell whether the end date is over; without a year it is the nearest such date."""
     year, month, day = match.groups()
     years = [int(year)] if year else [today.year - 1, today.year, today.year + 1]
-    days = []
-    for each in years:
-        try:
-            days.append(date(each, int(month), int(day)))
-        except ValueError:
-            continue
+    days = [found for found in (_date(each, int(month), int(day)) for each in years) if found]
     if not days:
         return False
     end = min(days, key=lambda other: abs((other - today).days))
-    return 0 < (today - end).days and (bool(year) or (today - end).days <= _LOOK_BACK_DAYS)
+    over = (today - end).days
+    return over > 0 and (bool(year) or over <= _LOOK_BACK_DAYS)

@@ -20,12 +20,18 @@ def fold(text: str) -> str:
         Text of the same length.
 
     >>> fold("加ＶＸ：ABC，發貨")
-    '加vx,abc,发货'
+    '加vx:abc,发货'
     """
     return text.translate(_table())
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
-    table = {code: " " if value is None else (value if isinstance(value, str) else chr(value)).lower() for code, value in _characters().items()}
+    table = {code: _folded(value) for code, value in _characters().items()}
     return table | {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+
+
+def _folded(value: int | str | None) -> str:
+    if value is None:
+        return " "
+    return (value if isinstance(value, str) else chr(value)).lower()

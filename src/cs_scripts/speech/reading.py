@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cs_scripts.chatlog import Message, Reject, Source, detect, read_messages
 from cs_scripts.errors import FileReadError
@@ -18,8 +18,10 @@ from cs_scripts.files import data_path, read_bytes
 from cs_scripts.phrases import load_phrasebook
 from cs_scripts.quickreply import Reading, read_quick_reply_file
 from cs_scripts.schema import read_yaml
-from cs_scripts.shop import Shop
 from cs_scripts.speech.conditions import Context
+
+if TYPE_CHECKING:
+    from cs_scripts.shop import Shop
 
 KINDS = {"phrases": "话术本", "quick-replies": "快捷短语", "chat": "聊天记录", "lines": "一行一句"}
 """Name of each kind of file and what people call it."""
@@ -211,8 +213,8 @@ def _with_intents(sayings: list[Saying], classify: Classify | None) -> Iterator[
     asked = classify([saying.context.question for saying in sayings])
     answered = classify([saying.text for saying in sayings])
     for saying, questions, answers in zip(sayings, asked, answered, strict=True):
-        known = {"asked": _sure(questions, _SURE), "answered": _sure(answers, _SPEAKS_OF)}
-        yield saying._replace(context=replace(saying.context, **known))
+        context = replace(saying.context, asked=_sure(questions, _SURE), answered=_sure(answers, _SPEAKS_OF))
+        yield saying._replace(context=context)
 
 
 def _sure(intents: Sequence[Intent], least: float) -> tuple[str, ...]:

@@ -200,9 +200,8 @@ def _patterns(fields: Fields, key: str) -> tuple[str, ...]:
 
 
 def _change(fields: Fields, known: Mapping[str, Any]) -> Change:
-    change = Change(
-        fields.text("rule"), fields.text("severity", required=False, choices=(*SEVERITIES, "off")), _patterns(fields, "unless"), fields.text("reason")
-    )
+    severity = fields.text("severity", required=False, choices=(*SEVERITIES, "off"))
+    change = Change(fields.text("rule"), severity, _patterns(fields, "unless"), fields.text("reason"))
     if change.rule and change.rule not in known:
         fields.note("rule", f"没有 {change.rule} 这条规则")
     if not change.severity and not change.unless:

@@ -1,0 +1,134 @@
+"""Write docs/speech_rules.md, the page of all rules of speech, from data/speech_rules.yaml.
+
+python scripts/speech_rules_page.py            # write the page
+python scripts/speech_rules_page.py --check    # only tell, by the exit code, whether it is current
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from pathlib import Path
+
+from cs_scripts.speech import Rule, load_rules
+
+PAGE = Path(__file__).parents[1] / "docs" / "speech_rules.md"
+SEVERITIES = {"error": "错误", "warning": "警告", "hint": "提示"}
+TOPICS = {
+    "absolute": "绝对化用语",
+    "endorse": "借名背书",
+    "medical": "医疗、功效",
+    "offsite": "引到站外",
+    "review": "评价",
+    "tone": "对买家的态度",
+    "belittle": "贬低同行",
+    "promise": "承诺不留余地",
+    "invoice": "发票",
+    "terms": "格式条款",
+    "returns": "退换货",
+    "authenticity": "真伪",
+    "privacy": "个人信息",
+    "slot": "模板空位",
+    "campaign": "活动",
+    "answer": "答非所问",
+}
+INTRO = """# 客服不该说的话
+
+<!-- 由 scripts/speech_rules_page.py 从 data/speech_rules.yaml 生成，请改数据文件，不要改这里。 -->
+
+共 {count} 条规则：错误 {error} 条（法律或平台明令禁止），警告 {warning} 条（文档明确反对），提示 {hint} 条（可以说得更好，常常也没问题）。
+
+出处写“法规 §”的是法律法规，“平台 §”的是平台规则，`basics`、`kangnai`、`romoss`、`selling`、`handbook` 是五份客服培训文档，
+`own` 是本项目自定。
+这些规则帮客服少踩坑，不是法律意见。
+
+## 怎么用
+
+```console
+cs-scripts check "亲，全网最低价，绝对正品，加微信给您返现"
+cs-scripts check 快捷短语.csv
+cs-scripts check 聊天记录.txt --shop shop.yaml
+cs-scripts check 聊天记录.txt --json > 结果.jsonl
+```
+
+句子、话术本、快捷短语文件、聊天记录都能查，文件是什么自动判断（也可用 `--kind` 指明）。聊天记录只查客服说的话，最后按客服汇总。
+有“错误”级时以 1 退出，适合放进自动检查。
+
+作为库使用：
+
+```python
+from cs_scripts.speech import Checker, Context, check, load_rules
+
+check("明天肯定能到")                                    # 自带规则
+Checker(load_rules("my_rules.yaml")).check("保证今天到")  # 加上本店规则
+check("放心，质量没问题", Context(question="会缩水吗"))    # 告诉它买家刚问了什么
+```
+
+## 本店自己的规则
+
+写一个 YAML 文件，用 `--rules` 带上。`rules` 是新加的规则，`changes` 放宽或停用自带的规则；理由必填，会随结果显示。
+
+```yaml
+version: 1
+rules:
+  - id: shop.old_brand
+    severity: warning
+    label: 旧品牌名
+    match: [云杉小铺]
+    reason: 店铺已改名，旧名会让买家以为找错店
+    instead: 用现在的店名
+    source: [own § 改名通知]
+changes:
+  - rule: tone.pet_names
+    severity: off            # error、warning、hint 改级别，off 停用
+    reason: 本店风格亲切，老板同意
+  - rule: absolute.price
+    unless: [工厂直销价]      # 这些说法在本店没问题
+    reason: 自有工厂，有营业执照可查
+```
+
+`match`、`unless`、`absent` 里写词或正则表达式；比对之前，文字先统一成小写、半角、简体。每个键的意思写在 `data/speech_rules.yaml` 开头。
+"""
+
+
+def main() -> None:
+    """Write or check the page."""
+    page = render(list(load_rules().rules.values()))
+    if "--check" in sys.argv[1:]:
+        current = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page
+        sys.exit(0 if current else f"{PAGE} is not current: run python scripts/speech_rules_page.py")
+    PAGE.write_text(page, encoding="utf-8", newline="\n")
+
+
+def render(rules: list[Rule]) -> str:
+    """Render the page.
+
+    Args:
+        rules: the rules, in the order of the file.
+
+    Returns:
+        Markdown.
+    """
+    counts = {key: sum(rule.severity == key for rule in rules) for key in SEVERITIES}
+    parts = [INTRO.format(count=len(rules), **counts)]
+    ordered = sorted(rules, key=lambda rule: list(TOPICS).index(rule.topic))
+    for topic, group in groupby(ordered, key=lambda rule: rule.topic):
+        parts.append(f"\n## {TOPICS[topic]}\n")
+        parts.extend(map(_section, group))
+    return "".join(parts)
+
+
+def _section(rule: Rule) -> str:
+    lines = [
+        ("级别", SEVERITIES[rule.severity]),
+        ("为什么", rule.reason),
+        ("没问题的情形", rule.fine_when),
+        ("换个说法", rule.instead),
+        ("例", " ／ ".join(f"“{example}”" for example in rule.examples)),
+        ("出处", "；".join(rule.source)),
+    ]
+    return f"\n### {rule.label}（`{rule.id}`）\n\n" + "".join(f"- {name}：{text}\n" for name, text in lines if text)
+
+
+if __name__ == "__main__":
+    main()
