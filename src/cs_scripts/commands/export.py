@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from cs_scripts.commands.screen import console
+from cs_scripts.errors import ArgumentError
 from cs_scripts.files import write_bytes
 from cs_scripts.phrases import load_phrasebook
 from cs_scripts.quickreply.exporting import book_entries, export_entries, select
@@ -56,6 +57,8 @@ def command(
     chosen_ids = [part.strip() for value in ids for part in value.replace("，", ",").split(",") if part.strip()]
     chosen = select(everything, book, intents=intents, groups=groups, stages=stages, ids=chosen_ids)
     kept = [entry for entry in chosen if not (complete_only and entry.missing)]
+    if not kept:
+        raise ArgumentError("选择", "没有一条话术合这些条件，什么都没有写")
     export = export_entries(kept, described)
     write_bytes(output, export.content)
 
@@ -70,7 +73,9 @@ def command(
     elif missing := sum(bool(entry.missing) for entry in export.entries):
         screen.print(f"其中 {missing} 条还有空位，显示为【待填:…】；填好店铺资料或加 --complete-only", soft_wrap=True)
     if described.certainty == "indirect":
-        screen.print(f"这个格式{CERTAINTIES['indirect']}：先导入一两条试试；不认就用 cs-scripts formats learn 学客户端自己导出的文件", soft_wrap=True)
+        screen.print(
+            f"这个格式{CERTAINTIES['indirect']}：先导入一两条试试；不认就用 cs-scripts formats learn 学客户端自己导出的文件", soft_wrap=True
+        )
     show_findings(export.findings)
     if strict and export.findings:
         raise SystemExit(3)

@@ -10,9 +10,8 @@ import click
 from cs_scripts.commands.export import shown_encoding
 from cs_scripts.commands.screen import console
 from cs_scripts.errors import ArgumentError
+from cs_scripts.quickreply.entries import FIELD_LABELS
 from cs_scripts.quickreply.formats import CERTAINTIES, Format, list_formats, save_format
-
-_FIELDS = {"code": "编码", "text": "正文", "group": "分组", "subgroup": "子分组"}
 
 
 @click.group(invoke_without_command=True, help="列出快捷短语格式：多可靠、什么编码、上限、能导入哪里。")
@@ -31,12 +30,14 @@ def command(context: click.Context, as_json: bool) -> None:
 
     table = Table(show_lines=True)
     for heading in ("格式", "是什么", "可靠程度", "编码", "上限（字）", "导入到哪里"):
-        table.add_column(heading, no_wrap=heading == "格式")
+        table.add_column(heading, no_wrap=heading == "格式", overflow="fold")
     for each in list_formats():
         record = _record(each)
         table.add_row(*[str(record[key]) for key in ("name", "label", "certainty", "encoding", "limits", "place")])
     console().print(table)
-    click.echo("依据见 cs-scripts formats --json 和 docs/quick_replies.md。表里没有的客户端：cs-scripts formats learn 它导出的文件 -o my.yaml")
+    click.echo(
+        "依据见 cs-scripts formats --json 和 docs/quick_replies.md。表里没有的客户端：cs-scripts formats learn 它导出的文件 -o my.yaml"
+    )
 
 
 def _record(described: Format) -> dict[str, str]:
@@ -46,7 +47,7 @@ def _record(described: Format) -> dict[str, str]:
         "certainty": CERTAINTIES[described.certainty],
         "evidence": described.evidence,
         "encoding": "" if described.container == "xlsx" else shown_encoding(described),
-        "limits": "、".join(f"{_FIELDS[name]} {most}" for name, most in described.limits.items()),
+        "limits": "、".join(f"{FIELD_LABELS[name]} {most}" for name, most in described.limits.items()),
         "place": described.place,
     }
 

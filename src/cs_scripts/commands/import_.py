@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.commands.export import SHOWN, shown_encoding, show_findings
+from cs_scripts.commands.export import SHOWN, show_findings, shown_encoding
 from cs_scripts.commands.formats import parse_fields
 from cs_scripts.commands.screen import console, note
 from cs_scripts.errors import ArgumentError
@@ -53,6 +53,8 @@ def command(
         raise ArgumentError("--replaces-bundled", "只用于新话术本；已有的话术本自己写着要不要自带的话术")
     reading = read_quick_reply_file(file, load_format(name) if name else None, parse_fields(fields))
     base = load_phrasebook(output if merge and exists else None)
+    bundled = load_phrasebook()
+    own = {key for key, script in base.scripts.items() if bundled.scripts.get(key) != script}
     if replaces_bundled:
         base = Phrasebook(base.intents, base.triggers, base.slots, {})
     from cs_scripts.recommend import Recommender
@@ -61,7 +63,7 @@ def command(
     if not cached_path().is_file():
         note("首次使用，正在训练识别模型，约需几秒到半分钟，之后直接读取缓存……")
     shop = load_shop(shop_path, base) if shop_path else None
-    plan = plan_import(reading.entries, base, Recommender.load().classify, shop)
+    plan = plan_import(reading.entries, base, Recommender.load().classify, shop, own)
     target = reading.format or load_format("qianniu-csv")
     fitted, unfit = fit_entries(reading.entries, target)
     findings = [finding for finding in (*unfit, *check_limits(fitted, target)) if finding.kind != "duplicate_code"]

@@ -31,10 +31,12 @@ def script_record(script: Script) -> dict[str, Any]:
         A mapping of the keys that are not empty.
     """
     when = script.when
-    conditions = {key: value for key, value in (("campaign", when.campaign), ("platform", when.platform)) if value not in (None, "")}
+    conditions: dict[str, Any] = {
+        key: value for key, value in (("campaign", when.campaign), ("platform", when.platform)) if value not in (None, "")
+    }
     if when.stage:
         conditions["stage"] = list(when.stage)
-    record = {
+    record: dict[str, Any] = {
         "id": script.id,
         "intent": script.intent,
         "trigger": script.trigger,
@@ -65,10 +67,10 @@ def new_book(scripts: Sequence[Script], *, replaces_bundled: bool = False) -> st
 
 
 def merge_into(text: str, scripts: Mapping[str, Script]) -> str:
-    """Put scripts into the text of a phrase book.
+    r"""Put scripts into the text of a phrase book.
 
     Args:
-        text: the book, line ends as ``\\n``.
+        text: the book, line ends as ``\n``.
         scripts: by id; one that the book has gets its new wordings, any other is added at the end.
 
     Returns:
@@ -84,7 +86,9 @@ def merge_into(text: str, scripts: Mapping[str, Script]) -> str:
         raise ValueError("最外层不是映射")  # noqa: TRY004 - not a wrong type of an argument
     top = {key.value: value for key, value in root.value}
     listed = top.get("scripts")
-    nodes = {item["id"].value: item for item in map(_mapping, listed.value if isinstance(listed, yaml.SequenceNode) else []) if "id" in item}
+    nodes = {
+        item["id"].value: item for item in map(_mapping, listed.value if isinstance(listed, yaml.SequenceNode) else []) if "id" in item
+    }
     cuts: list[tuple[int, int, str]] = []
     added = []
     for key, script in scripts.items():
@@ -119,7 +123,7 @@ def _addition(text: str, listed: yaml.Node | None, added: list[dict[str, Any]]) 
     if listed is None:
         end = len(text.rstrip("\n"))
         return end, len(text), f"{chr(10) if end else ''}scripts:\n{dump_yaml(added)}"
-    if isinstance(listed, yaml.SequenceNode) and listed.flow_style is False:
+    if isinstance(listed, yaml.SequenceNode) and not listed.flow_style:
         indent = " " * listed.start_mark.column
         end = len(text[: listed.end_mark.index].rstrip())
         block = "".join(indent + line if line.strip() else line for line in dump_yaml(added).splitlines(keepends=True))
@@ -130,7 +134,7 @@ def _addition(text: str, listed: yaml.Node | None, added: list[dict[str, Any]]) 
 
 
 def quoted(text: str) -> str:
-    """Write a text as a double-quoted YAML scalar in one line.
+    r"""Write a text as a double-quoted YAML scalar in one line.
 
     Args:
         text: the text.
@@ -138,11 +142,15 @@ def quoted(text: str) -> str:
     Returns:
         The scalar.
 
-    >>> print(quoted('a"b\\nc'))
-    "a\\"b\\nc"
+    >>> print(quoted('a"b\nc'))
+    "a\"b\nc"
     """
     return "".join(
-        character if character.isprintable() or character == "\u3000" else f"\\u{ord(character):04x}" if character not in '\n"\\' else character
+        character
+        if character.isprintable() or character == "\u3000"
+        else f"\\u{ord(character):04x}"
+        if character not in '\n"\\'
+        else character
         for character in json.dumps(text, ensure_ascii=False)
     )
 

@@ -62,7 +62,7 @@ def from_cell(value: str, column: Column, described: Format) -> str:
 
 
 def html_to_text(value: str) -> str:
-    """Turn simple HTML into text.
+    r"""Turn simple HTML into text.
 
     Args:
         value: the HTML.
@@ -71,7 +71,7 @@ def html_to_text(value: str) -> str:
         The text, a line break for each ``<br>`` and end of a paragraph that is not the last.
 
     >>> html_to_text("<p>您好</p><p>a &lt; b<br>c</p>")
-    '您好\\na < b\\nc'
+    '您好\na < b\nc'
     """
     paragraphs = re.search(r"(?i)</(?:p|div|li)>\s*$", value) is not None
     text = html.unescape(_TAG.sub("", _BREAK.sub("\n", value)))
@@ -79,7 +79,7 @@ def html_to_text(value: str) -> str:
 
 
 def guard(value: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula: one tab goes before it.
+    r"""Keep a spreadsheet from taking a text for a formula: one tab goes before it.
 
     Args:
         value: the cell.
@@ -88,13 +88,13 @@ def guard(value: str) -> str:
         The cell, with a tab before it where it needs one.
 
     >>> guard("=1+1"), guard("您好")
-    ('\\t=1+1', '您好')
+    ('\t=1+1', '您好')
     """
     return f"\t{value}" if value.startswith(FORMULA_STARTS) else value
 
 
 def unguard(value: str) -> str:
-    """Take the one leading tab away again.
+    r"""Take the one leading tab away again.
 
     Args:
         value: the cell.
@@ -102,7 +102,7 @@ def unguard(value: str) -> str:
     Returns:
         The cell without it.
 
-    >>> unguard("\\t=1+1"), unguard("\\t\\tx")
-    ('=1+1', '\\tx')
+    >>> unguard("\t=1+1"), unguard("\t\tx")
+    ('=1+1', '\tx')
     """
     return value.removeprefix("\t")

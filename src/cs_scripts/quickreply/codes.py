@@ -24,7 +24,7 @@ def wording_code(code: str, index: int) -> str:
     """
     if index == 0 or not code:
         return code
-    return code + (chr(ord("a") + index) if index < 26 else f"x{index + 1}")  # noqa: PLR2004 - letters of the alphabet
+    return code + (chr(ord("a") + index) if index < 26 else f"x{index + 1}")
 
 
 def short_codes(book: Phrasebook) -> dict[str, tuple[str, ...]]:

@@ -12,15 +12,27 @@ from dataclasses import dataclass
 FIELDS = ("code", "text", "group", "subgroup", "title", "id", "intent")
 """Fields of an entry that a column of a file can hold."""
 
+FIELD_LABELS = {
+    "code": "编码",
+    "text": "正文",
+    "group": "分组",
+    "subgroup": "子分组",
+    "title": "适用情形",
+    "id": "编号",
+    "intent": "意图",
+    "asks": "问法",
+}
+"""How each field is called on the screen."""
+
 _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A quick reply.
+    r"""A quick reply.
 
     Args:
-        text: what is sent to the buyer; line breaks are ``\\n``.
+        text: what is sent to the buyer; line breaks are ``\n``.
         code: what the agent types to find it, as in ``yj1``.
         group: the group it stands in; empty for none.
         subgroup: the group below that, in formats that have two levels.
@@ -45,7 +57,7 @@ class Entry:
 
 
 def unify_line_ends(text: str) -> str:
-    """Write every line break of a text as ``\\n``.
+    r"""Write every line break of a text as ``\n``.
 
     Args:
         text: any text.
@@ -53,7 +65,7 @@ def unify_line_ends(text: str) -> str:
     Returns:
         The text with one kind of line break.
 
-    >>> unify_line_ends("a\\r\\nb\\rc")
-    'a\\nb\\nc'
+    >>> unify_line_ends("a\r\nb\rc")
+    'a\nb\nc'
     """
     return _LINE_END.sub("\n", text)

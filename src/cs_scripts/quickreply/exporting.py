@@ -58,14 +58,14 @@ def book_entries(
     Raises:
         ArgumentError: there is no such grouping.
 
-    >>> from cs_scripts import load_phrasebook
+    >>> from cs_scripts.phrases import load_phrasebook
     >>> entries = book_entries(load_phrasebook(), every_wording=True)
     >>> len({entry.code for entry in entries}) == len(entries)
     True
     """
     if group_by not in GROUPINGS:
         raise ArgumentError("group_by", f"“{group_by}”不在 {'、'.join(GROUPINGS)} 之中")
-    shop, at = shop or Shop(), at or datetime.now()  # noqa: DTZ005 - a shop's campaign is in local time
+    shop, at = shop or Shop(), at or datetime.now()
     codes = short_codes(book)
     entries: list[Entry] = []
     for script in book.scripts.values():
@@ -182,7 +182,7 @@ def select(
 def _check(name: str, given: Collection[str], known: Collection[str]) -> None:
     unknown = [value for value in given if value not in known]
     if unknown:
-        raise ArgumentError(name, f"没有 {'、'.join(unknown)}；有 {'、'.join(sorted(known)[:40])}{'…' if len(known) > 40 else ''}")  # noqa: PLR2004
+        raise ArgumentError(name, f"没有 {'、'.join(unknown)}；有 {'、'.join(sorted(known)[:40])}{'…' if len(known) > 40 else ''}")
 
 
 def export_entries(entries: Sequence[Entry], described: Format) -> Export:

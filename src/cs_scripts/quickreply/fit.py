@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from cs_scripts.quickreply.entries import Entry, unify_line_ends
+from cs_scripts.quickreply.entries import FIELD_LABELS, Entry, unify_line_ends
 from cs_scripts.quickreply.formats import Format
 from cs_scripts.quickreply.tables import load_tables
 
@@ -28,9 +29,6 @@ MISSING_GLYPH = "〓"
 GROUP_SEPARATOR = " / "
 """What joins group and subgroup where there is one level only."""
 
-_LABELS = {
-    "code": "编码", "text": "正文", "group": "分组", "subgroup": "子分组", "title": "适用情形", "id": "编号", "intent": "意图", "asks": "问法",
-}  # fmt: skip
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _JOINERS = frozenset("\ufe0e\ufe0f\u200d")
 
@@ -54,7 +52,7 @@ class Finding:
     @property
     def said(self) -> str:
         """The finding in one line of Chinese, without the entry."""
-        return f"{_LABELS.get(self.field, self.field)}{KINDS[self.kind]}：{self.what}"
+        return f"{FIELD_LABELS[self.field]}{KINDS[self.kind]}：{self.what}"
 
 
 def fit_entries(entries: Sequence[Entry], described: Format) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
@@ -75,14 +73,15 @@ def fit_entries(entries: Sequence[Entry], described: Format) -> tuple[tuple[Entr
     seen: dict[str, Entry] = {}
     held = described.fields
     for entry in entries:
-        changed = {}
+        changed: dict[str, Any] = {}
         if "subgroup" in held and not entry.subgroup and GROUP_SEPARATOR in entry.group:
             group, _, subgroup = entry.group.partition(GROUP_SEPARATOR)
             changed = {"group": group, "subgroup": subgroup}
         for name in held:
             if name != "asks":
                 value = changed.get(name, getattr(entry, name))
-                fitted = _fit(value, described.encoding, lambda kind, what, entry=entry, name=name: findings.append(Finding(entry, kind, name, what)))
+                fitted, told = _fit(value, described.encoding)
+                findings += [Finding(entry, kind, name, what) for kind, what in told]
                 if fitted != value:
                     changed[name] = fitted
         asks = tuple(_UNSENDABLE.sub("", ask) for ask in entry.asks)
@@ -98,31 +97,37 @@ def fit_entries(entries: Sequence[Entry], described: Format) -> tuple[tuple[Entr
     return tuple(kept), tuple(findings)
 
 
-def _fit(value: str, encoding: str, tell: Callable[[str, str], None]) -> str:
+def _fit(value: str, encoding: str) -> tuple[str, list[tuple[str, str]]]:
+    """Give the value that an encoding can hold, and kind and particulars of what had to give."""
     value = unify_line_ends(value)
+    told = []
     if found := _UNSENDABLE.findall(value):
-        tell("illegal", "、".join(dict.fromkeys(f"U+{ord(character):04X}" for character in found)))
+        told.append(("illegal", "、".join(dict.fromkeys(f"U+{ord(character):04X}" for character in found))))
         value = _UNSENDABLE.sub("", value)
-    return value if _encodable(value, encoding) else _substitute(value, encoding, tell)
+    if _encodable(value, encoding):
+        return value, told
+    value, more = _substitute(value, encoding)
+    return value, told + more
 
 
-def _substitute(value: str, encoding: str, tell: Callable[[str, str], None]) -> str:
+def _substitute(value: str, encoding: str) -> tuple[str, list[tuple[str, str]]]:
     substitutes = load_tables().substitutes
     written = []
+    told = []
     for character in value:
         if _encodable(character, encoding):
             written.append(character)
         elif character in _JOINERS:
             continue
         elif character in substitutes and _encodable(substitutes[character], encoding):
-            tell("replaced", f"{character} → {substitutes[character]}")
+            told.append(("replaced", f"{character} → {substitutes[character]}"))
             written.append(substitutes[character])
         elif unicodedata.category(character) in ("So", "Sk", "Cf", "Mn", "Me", "Cn", "Co"):
-            tell("dropped", f"{character}（U+{ord(character):04X}）")
+            told.append(("dropped", f"{character}（U+{ord(character):04X}）"))
         else:
-            tell("unencodable", f"{character}（U+{ord(character):04X}）")
+            told.append(("unencodable", f"{character}（U+{ord(character):04X}）"))
             written.append(MISSING_GLYPH if _encodable(MISSING_GLYPH, encoding) else "?")
-    return "".join(written)
+    return "".join(written), told
 
 
 def _encodable(text: str, encoding: str) -> bool:

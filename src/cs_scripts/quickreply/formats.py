@@ -153,7 +153,7 @@ def list_formats() -> tuple[Format, ...]:
     >>> "qianniu-csv" in [each.name for each in list_formats()]
     True
     """
-    return tuple(load_format(path.stem) for path in sorted(data_path("formats").glob("*.yaml")))
+    return tuple(load_format(path.stem) for path in sorted(data_path("formats").glob("*.yaml"), key=lambda path: path.stem))
 
 
 def load_format(name: str | Path) -> Format:

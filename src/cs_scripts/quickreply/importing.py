@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,10 @@ _BRACES = str.maketrans("{}", "｛｝")
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _CODE = re.compile(r"[^\s{}\x00-\x1f\x7f]{1,40}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_HEAD = 40
+_CLAUSE = re.compile(r"[，。！？；～,!?;~\s]+")
+_HEAD, _SHORTEST = 40, 5
+ALIKE = 0.5
+"""Share of two texts that must agree for one to be the other, edited."""
 
 Classify = Callable[[Sequence[str]], "list[tuple[RecognisedIntent, ...]]"]
 
@@ -75,29 +79,36 @@ class Plan:
         return {state: found[state] for state in STATES}
 
 
-def plan_import(entries: Sequence[Entry], base: Phrasebook, classify: Classify, shop: Shop | None = None) -> Plan:
+def plan_import(
+    entries: Sequence[Entry], base: Phrasebook, classify: Classify, shop: Shop | None = None, own: Collection[str] = ()
+) -> Plan:
     """Find out what a file adds to a book.
+
+    A code that a bundled script has may stand for something else in the shop's client, so such a match also takes the same
+    group or a like text; for a script of the shop's own book the code is enough.
 
     Args:
         entries: the phrases of the file.
         base: the book as it is, with what the bundled one brings.
         classify: gives intents of messages, as ``Recommender.classify`` does.
         shop: the profile the file was exported with, so that filled blanks are known again.
+        own: ids of the scripts that stand in the shop's own book.
 
     Returns:
         What becomes of each phrase, and the scripts that result.
     """
-    return _Import(base, classify, shop or Shop()).run(entries)
+    return _Import(base, classify, shop or Shop(), own).run(entries)
 
 
 class _Import:
     """One run: which codes, texts and ids are taken so far."""
 
-    def __init__(self, base: Phrasebook, classify: Classify, shop: Shop) -> None:
+    def __init__(self, base: Phrasebook, classify: Classify, shop: Shop, own: Collection[str]) -> None:
         self.base = base
         self.classify = classify
         self.labels = {slot.label: slot.name for slot in base.slots.values()}
-        self.topics = {each.label: key for key, each in (*base.triggers.items(), *base.intents.items())}
+        self.topics = {trigger.label: key for key, trigger in base.triggers.items()}
+        self.topics |= {intent.label: key for key, intent in base.intents.items()}
         self.codes = {code: (key, i) for key, codes in short_codes(base).items() for i, code in enumerate(codes)}
         self.texts: dict[str, tuple[str, int]] = {}
         for script in base.scripts.values():
@@ -106,6 +117,7 @@ class _Import:
                     self.texts.setdefault(shown, (script.id, i))
         self.shop = shop
         self.scripts: dict[str, Script] = {}
+        self.own = own
         self.grouped = False
         self.seen: set[tuple[str, str]] = set()
         self.taken_codes = set(self.codes)
@@ -147,9 +159,16 @@ class _Import:
         by_text = self.texts.get(entry.text) or self.texts.get(text)
         if entry.id in self.base.scripts:
             return by_code if by_code and by_code[0] == entry.id else by_text if by_text and by_text[0] == entry.id else (entry.id, 0)
-        if by_code:
+        if by_code and self._meant(entry, text, *by_code):
             return by_code
-        return by_text if not entry.code else None
+        return by_text if by_text and (not entry.code or by_text[0] in self.own) else None
+
+    def _meant(self, entry: Entry, text: str, key: str, index: int) -> bool:
+        """Tell whether a phrase with the code of a script is that script."""
+        script = self.base.scripts[key]
+        if key in self.own or self.base.label(script) in (entry.group, entry.subgroup):
+            return True
+        return max(SequenceMatcher(None, shown, text, autojunk=False).ratio() for shown in self._shown(script.replies[index])) > ALIKE
 
     def _shown(self, reply: str) -> tuple[str, str, str]:
         return reply, render(reply, {}, self.base.slots)[0], render(reply, self.shop.values, self.base.slots)[0]
@@ -172,7 +191,7 @@ class _Import:
     def _intents(self, entries: Sequence[Entry]) -> list[tuple[str, str, float | None]]:
         """Give intent or trigger, what it rests on, and the classifier's probability."""
         found: list[tuple[str, str, float | None] | None] = [self._told(entry) for entry in entries]
-        for source in (lambda entry: entry.title, lambda entry: entry.text):
+        for source in (title_of, lambda entry: entry.text):
             asked = [i for i, guess in enumerate(found) if guess is None and source(entries[i]).strip()]
             for i, intents in zip(asked, self.classify([source(entries[i]) for i in asked]) if asked else [], strict=True):
                 if intents:
@@ -203,14 +222,13 @@ class _Import:
         if not code:
             code = self._next_code(self.base.triggers[trigger].code if trigger else self.base.intents[intent].code)
             if entry.code:
-                notes.append(f"编码 {entry.code[:20]} {'已被占用' if entry.code in self.taken_codes else '不能用'}，改为 {code}")
+                notes.append(f"编码 {entry.code[:20]} {self._why_not(entry.code)}，改为 {code}")
         self.taken_codes.add(code)
-        title = _one_line(entry.title)
         script = Script(
             id=self._id(entry, code),
             intent=intent,
             trigger=trigger,
-            situation=title or _one_line(text)[:_HEAD],
+            situation=_one_line(title_of(entry))[:_HEAD] or gist(text),
             replies=(text,),
             asks=tuple(ask for ask in entry.asks if ask.strip()),
             code=code,
@@ -218,6 +236,11 @@ class _Import:
         )
         self.scripts[script.id] = script
         return Item(entry, "new", script, basis, probability, tuple(notes))
+
+    def _why_not(self, code: str) -> str:
+        if code in self.codes and self.codes[code][0] not in self.own:
+            return f"是自带话术 {self.codes[code][0]} 的"
+        return "已被占用" if code in self.taken_codes else "不能用"
 
     def _group(self, entry: Entry, intent: str, trigger: str) -> str:
         """Give the group the file has, where the export would not come to it by itself."""
@@ -232,7 +255,11 @@ class _Import:
         known = {*self.base.scripts, *self.scripts}
         if _ID.fullmatch(entry.id) and entry.id not in known:
             return entry.id
-        plain = code.lower() if re.fullmatch(r"[A-Za-z0-9_]+", code) else "t" + sha1(entry.text.encode(errors="replace"), usedforsecurity=False).hexdigest()[:8]
+        plain = (
+            code.lower()
+            if re.fullmatch(r"[A-Za-z0-9_]+", code)
+            else "t" + sha1(entry.text.encode(errors="replace"), usedforsecurity=False).hexdigest()[:8]
+        )
         candidate, number = f"own.{plain}", 1
         while candidate in known:
             number += 1
@@ -240,8 +267,38 @@ class _Import:
         return candidate
 
     def _next_code(self, prefix: str) -> str:
-        number = max((int(code[len(prefix) :]) for code in self.taken_codes if re.fullmatch(re.escape(prefix) + r"[0-9]{1,6}", code)), default=0)
+        number = max(
+            (int(code[len(prefix) :]) for code in self.taken_codes if re.fullmatch(re.escape(prefix) + r"[0-9]{1,6}", code)), default=0
+        )
         return f"{prefix}{number + 1}"
+
+
+def title_of(entry: Entry) -> str:
+    """Give the line that tells when to use a phrase; a code written in hanzi, as 客服宝 titles are, is one.
+
+    Args:
+        entry: the phrase.
+
+    Returns:
+        The line; empty for none.
+    """
+    return entry.title or ("" if entry.code.isascii() else entry.code)
+
+
+def gist(text: str) -> str:
+    """Give the first clause of a reply that says something, to stand for its situation until somebody writes a better one.
+
+    Args:
+        text: the reply.
+
+    Returns:
+        One line; greetings and the like before it are skipped.
+
+    >>> gist("亲，您好，默认发中通快递，一般三天到")
+    '默认发中通快递'
+    """
+    clauses = [_one_line(clause) for clause in _CLAUSE.split(text)]
+    return next((clause[:_HEAD] for clause in clauses if len(clause) >= _SHORTEST), _one_line(text)[:_HEAD])
 
 
 def _one_line(text: str) -> str:

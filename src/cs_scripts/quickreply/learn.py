@@ -78,18 +78,17 @@ def learn_format(
     return replace(lesson, format=described)
 
 
-def _learn(
-    raw: bytes, known: Sequence[Mapping[str, str]], named: Mapping[str, str], encoding: str, newline: str, quote: str
-) -> Lesson:
+def _learn(raw: bytes, known: Sequence[Mapping[str, str]], named: Mapping[str, str], encoding: str, newline: str, quote: str) -> Lesson:
     base = Format("", "", "csv", "learned", "样本", "样本所出的客户端")
     if raw.startswith(b"PK\x03\x04"):
         sheet, rows = read_workbook(raw)
-        columns, learnt, left_open = learn_sheet([row for _, row in rows], known, named)
+        columns, seen, unseen = learn_sheet([row for _, row in rows], known, named)
         described = replace(base, container="xlsx", sheet=sheet, columns=columns)
-        return Lesson(described, (f"Excel，工作表“{sheet}”", *learnt), left_open, len(parse_entries(raw, described).entries), None)
+        return Lesson(described, (f"Excel，工作表“{sheet}”", *seen), unseen, len(parse_entries(raw, described).entries), None)
     codec, bom, text, learnt_encoding = _decode(raw, encoding)
     base = replace(base, encoding=codec, bom=bom, line_end="\r\n" if "\r\n" in text else "\n")
-    learnt, left_open = [learnt_encoding], []
+    learnt: list[str] = [learnt_encoding]
+    left_open: list[str] = []
     if text.lstrip().startswith("<"):
         shape, more, questions = learn_xml(text, known, named)
         if newline:

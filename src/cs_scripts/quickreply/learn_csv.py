@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cs_scripts.quickreply.cells import FORMULA_STARTS, unguard
-from cs_scripts.quickreply.entries import FIELDS, unify_line_ends
+from cs_scripts.quickreply.entries import FIELD_LABELS, FIELDS, unify_line_ends
 from cs_scripts.quickreply.formats import Column, Format
 from cs_scripts.quickreply.reading import DELIMITERS
 from cs_scripts.quickreply.tables import clean_header, load_tables
 
-_NAMES = {"code": "编码", "text": "正文", "group": "分组", "subgroup": "子分组", "title": "适用情形", "id": "编号", "intent": "意图"}
-_END_NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
+_END
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Cell:
 
 
 def split_csv(text: str, delimiter: str) -> tuple[list[list[Cell]], list[str]]:
-    """Split a CSV text and keep how it was written.
+    r"""Split a CSV text and keep how it was written.
 
     Args:
         text: the text.
@@ -38,8 +37,8 @@ def split_csv(text: str, delimiter: str) -> tuple[list[list[Cell]], list[str]]:
     Returns:
         The rows, and the line end of each; the last is empty where the file ends without one.
 
-    >>> split_csv('a,"b"\\r\\n', ",")
-    ([[Cell(value='a', quoted=False), Cell(value='b', quoted=True)]], ['\\r\\n'])
+    >>> split_csv('a,"b"\r\n', ",")
+    ([[Cell(value='a', quoted=False), Cell(value='b', quoted=True)]], ['\r\n'])
     """
     rows: list[list[Cell]] = []
     ends: list[str] = []
@@ -121,10 +120,15 @@ def learn_csv(
         if len(set(free)) > 1:
             raise ValueError(f"第 {i + 1} 列有的格加了引号、有的没加，看不出规矩")
         if not free and cells:
-            left_open.append(f"第 {i + 1} 列的样本非加引号不可，看不出平时加不加，按{'加' if quote == 'all' else '不加'}；用 --quote all 或 minimal 指明")
+            left_open.append(
+                f"第 {i + 1} 列的样本非加引号不可，看不出平时加不加，按{'加' if quote == 'all' else '不加'}；用 --quote all 或 minimal 指明"
+            )
         written.append(replace(column, quoted=free[0] if free else quote == "all"))
     breaks = {
-        "\r\n" if "\r\n" in cell.value else "\r" if "\r" in cell.value else "\n" for row in body for cell in row if "\n" in cell.value or "\r" in cell.value
+        "\r\n" if "\r\n" in cell.value else "\r" if "\r" in cell.value else "\n"
+        for row in body
+        for cell in row
+        if "\n" in cell.value or "\r" in cell.value
     }
     if len(breaks) > 1:
         raise ValueError("短语里的换行有的是 CRLF，有的是 LF")
@@ -142,9 +146,9 @@ def learn_csv(
         columns=tuple(written),
     )
     shown = {"\t": "制表符"}.get(delimiter, delimiter)
-    learnt = [f"CSV，分隔符 {shown}，行尾 {_END_NAMES[line_end]}", *learnt]
+    learnt = [f"CSV，分隔符 {shown}，行尾 {_ENDFIELD_LABELS[line_end]}", *learnt]
     if breaks:
-        learnt.append(f"短语里的换行写作 {_END_NAMES[described.newline]}")
+        learnt.append(f"短语里的换行写作 {_ENDFIELD_LABELS[described.newline]}")
     return described, learnt, left_open, bool(breaks)
 
 
@@ -193,7 +197,8 @@ def _columns(
             fields[i] = field
     if "text" not in fields:
         raise ValueError(
-            f"看不出哪一列是正文（第一行是 {'、'.join(first)[:60]}）；用 --field text=列名 指明，或用 --known 编码 正文 分组 说出样本里的一条短语"
+            f"看不出哪一列是正文（第一行是 {'、'.join(first)[:60]}）；"
+            "用 --field text=列名 指明，或用 --known 编码 正文 分组 说出样本里的一条短语"
         )
     known_values = {unify_line_ends(value) for phrase in known for value in phrase.values()}
     header = not any(unify_line_ends(cell) in known_values for cell in first if cell)
@@ -203,7 +208,7 @@ def _columns(
         name = first[i] if header else ""
         shown = f"第 {i + 1} 列{f'“{name}”' if name else ''}"
         if field:
-            learnt.append(f"{shown}是{_NAMES[field]}")
+            learnt.append(f"{shown}是{FIELD_LABELS[field]}")
             columns.append(Column(name, field))
             continue
         cells = [row[i] for row in body]
@@ -216,5 +221,5 @@ def _columns(
         columns.append(Column(name, value=cells[0] if cells else ""))
         if cells and cells[0]:
             left_open.append(f"{shown}不知是什么，每行照样本写“{cells[0]}”；不对就改学出来的文件里这一列的 value")
-    left_open += [f"样本里没有{_NAMES[field]}这一项，写出时就没有" for field in ("code", "group") if field not in fields]
+    left_open += [f"样本里没有{FIELD_LABELS[field]}这一项，写出时就没有" for field in ("code", "group") if field not in fields]
     return columns, header, learnt, left_open

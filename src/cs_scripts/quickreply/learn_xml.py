@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from cs_scripts.quickreply.entries import FIELD_LABELS
 from cs_scripts.quickreply.formats import XmlShape
 from cs_scripts.quickreply.xmlfile import Leaf, Places, fill, find_places, read_at
 from cs_scripts.quickreply.xmltree import Node, parse_xml
@@ -108,7 +109,9 @@ def _cut(source: bytes, nodes: list[Node], places: Places, *, before: bool) -> X
 
 
 def _empty(item: Node, nodes: list[Node], places: Places, inside: Mapping[str, Leaf]) -> bool:
-    return not all(any(leaf.value(node) for node in nodes if node.path == leaf.path and node.ancestor(places.item) is item) for leaf in inside.values())
+    return not all(
+        any(leaf.value(node) for node in nodes if node.path == leaf.path and node.ancestor(places.item) is item) for leaf in inside.values()
+    )
 
 
 def _blank(source: bytes, nodes: list[Node], home: Node, path: tuple[str, ...], name: str, leaf: Leaf) -> tuple[int, int, str]:
@@ -187,18 +190,23 @@ def _observe(raw: str, seen: dict[str, str]) -> None:
             plain = "\n" if character == "\r" else character
         else:
             plain = _ENTITIES.get(unit, unit)
-        if plain in "&<>\"'\n\t" or unit != plain:
-            if seen.setdefault(plain, unit) != unit:
-                raise ValueError(f"样本里 {plain!r} 有的写作 {seen[plain]!r}，有的写作 {unit!r}")
+        if (plain in "&<>\"'\n\t" or unit != plain) and seen.setdefault(plain, unit) != unit:
+            raise ValueError(f"样本里 {plain!r} 有的写作 {seen[plain]!r}，有的写作 {unit!r}")
 
 
 def _tell(places: Places, items: list[Node], shape: XmlShape) -> tuple[list[str], list[str]]:
-    said = {"code": "编码", "text": "正文", "group": "分组", "subgroup": "子分组", "title": "适用情形", "id": "编号", "intent": "意图"}
     learnt = [f"XML，一条短语是 <{places.item[-1]}>，在 {'/'.join(places.item[:-1])} 里"]
-    learnt += [f"{said[name]}在 {leaf.name}{'（CDATA）' if f'⟦{name}:cdata⟧' in shape.item else ''}" for name, leaf in places.leaves.items()]
+    learnt += [
+        f"{FIELD_LABELS[name]}在 {leaf.name}{'（CDATA）' if f'⟦{name}:cdata⟧' in shape.item else ''}"
+        for name, leaf in places.leaves.items()
+    ]
     if places.group:
         learnt.append(f"一个分组是 <{places.group[-1]}>，短语在它里面")
-    left_open = [f"没找到{said[name]}，写出时就没有；用 --field {name}=元素名 或 {name}=@属性名 指明" for name in ("code", "group") if name not in places.leaves]
+    left_open = [
+        f"没找到{FIELD_LABELS[name]}，写出时就没有；用 --field {name}=元素名 或 {name}=@属性名 指明"
+        for name in ("code", "group")
+        if name not in places.leaves
+    ]
     if len(items) == 1:
         left_open.append("样本只有一条短语，看不出条与条之间有没有别的东西、有没有编号；最好存两三条再学")
     return learnt, left_open

@@ -159,7 +159,7 @@ def _of_encoding(described: Format | None, codec: str) -> Format | None:
 
 
 def _without_surrogates(entry: Entry) -> Entry:
-    bad = {
+    bad: dict[str, Any] = {
         part.name: _SURROGATES.sub("", value)
         for part in fields(entry)
         if isinstance(value := getattr(entry, part.name), str) and _SURROGATES.search(value)
@@ -207,25 +207,23 @@ def _table(
     entries = []
     for number, row in rows[at + 1 :]:
         cells = [unguard(cell) if strip_tab else cell for cell in row]
-        values: dict[str, str] = {}
+        values: dict[str, Any] = {"text": ""}
         for i, column in columns:
             if i < len(cells) and column.field and column.field != "asks":
                 value = from_cell(cells[i], column, form)
                 if column.field != "text":
                     value = value.strip()
-                values.setdefault(column.field, value)
+                values[column.field] = value
         if len(row) > max(len(header), len(columns)) and any(row[max(len(header), len(columns)) :]):
             problems.append(Problem(f"第 {number} 行", "比表头多出几格，多的没有读"))
-        entries.append(Entry(**({"text": ""} | values), where=f"第 {number} 行"))
+        entries.append(Entry(**values, where=f"第 {number} 行"))
     return entries, found
 
 
 _PLAIN = Format("", "", "csv", "own", "", "")
 
 
-def _find_header(
-    rows: list[Row], described: Format | None, named: Mapping[str, str] | None, container: str
-) -> tuple[int, Format | None]:
+def _find_header(rows: list[Row], described: Format | None, named: Mapping[str, str] | None, container: str) -> tuple[int, Format | None]:
     """Find the row of headers and, where one of the bundled formats has exactly these, that format."""
     known = load_tables().headers
     if described:
@@ -338,5 +336,3 @@ def _from_record(record: Mapping[str, Any], columns: Mapping[str, Column], descr
         elif column.field in FIELDS and isinstance(value, str | int | float) and not isinstance(value, bool):
             values[column.field] = from_cell(unify_line_ends(str(value)), column, described)
     return Entry(**values, where=where)
-
-

@@ -54,7 +54,7 @@ def load_records(text: str, container: str) -> Any:
     """
     try:
         if container in ("yaml", "rasa"):
-            return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+            return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - text, lists and mappings only
         return json.loads(text)
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(str(error).splitlines()[0]) from None
@@ -77,9 +77,7 @@ def write_rasa(entries: Sequence[Entry]) -> str:
         key = f"{intent}/{home}"
         responses.setdefault(key, []).append({"text": entry.text})
         examples.setdefault(key, entry.asks)
-    asked = [
-        {"intent": key, "examples": "".join(f"- {' '.join(ask.split())}\n" for ask in asks)} for key, asks in examples.items() if asks
-    ]
+    asked = [{"intent": key, "examples": "".join(f"- {' '.join(ask.split())}\n" for ask in asks)} for key, asks in examples.items() if asks]
     return dump_yaml(
         {"version": "3.1"} | ({"nlu": asked} if asked else {}) | {"responses": {f"utter_{key}": value for key, value in responses.items()}}
     )

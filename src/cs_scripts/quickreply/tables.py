@@ -70,7 +70,7 @@ class Tables:
 
 
 def clean_header(cell: str) -> str:
-    """Reduce a header cell to its name: no BOM, blanks, ``*``, bracketed endings, upper case.
+    r"""Reduce a header cell to its name: no BOM, blanks, ``*``, bracketed endings, upper case.
 
     Args:
         cell: the cell.
@@ -78,7 +78,7 @@ def clean_header(cell: str) -> str:
     Returns:
         The name; compare it as a whole, because 快捷短语 begins two other headers.
 
-    >>> clean_header("\\ufeff 话术内容（必填） *")
+    >>> clean_header("\ufeff 话术内容（必填） *")
     '话术内容'
     """
     name = _BLANKS.sub("", cell)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cs_scripts.errors import Problem
 
 if TYPE_CHECKING:
-    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import Cell
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -124,7 +124,7 @@ def write_workbook(rows: Sequence[Sequence[str]], sheet: str, widths: Sequence[i
         page.column_dimensions[get_column_letter(i)].width = width
     wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
 
-    def cell(value: str, *, header: bool) -> WriteOnlyCell:
+    def cell(value: str, *, header: bool) -> Cell:
         made = WriteOnlyCell(page, value=_LOOKS_ESCAPED.sub("_x005F_", value))
         made.data_type = "s"
         made.number_format = "@"

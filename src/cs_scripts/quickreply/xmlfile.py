@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any, cast
 
 from cs_scripts.quickreply.entries import FIELDS, Entry, unify_line_ends
 from cs_scripts.quickreply.formats import Format, XmlShape
@@ -146,7 +147,7 @@ def _alone(nodes: list[Node], path: tuple[str, ...]) -> bool:
     """Tell whether each element of a path is the only one in its parent, so that the parent is the phrase."""
     parents = [id(node.parent) for node in nodes if node.path == path]
     others = [node for node in nodes if node.path[:-1] == path[:-1] and node.path != path]
-    return len(parents) == len(set(parents)) and bool(others) and len(path) > 2  # noqa: PLR2004 - root, phrase, text
+    return len(parents) == len(set(parents)) and bool(others) and len(path) > 2
 
 
 def read_at(nodes: list[Node], places: Places) -> list[Entry]:
@@ -168,7 +169,9 @@ def read_at(nodes: list[Node], places: Places) -> list[Entry]:
     entries = []
     for number, node in enumerate((node for node in nodes if node.path == places.item), 1):
         group = node.ancestor(places.group) if places.group else None
-        fields = {field: values.get((id(group) if group and field == "group" else id(node), field), "") for field in places.leaves}
+        fields: dict[str, Any] = {
+            field: values.get((id(group) if group and field == "group" else id(node), field), "") for field in places.leaves
+        }
         entries.append(Entry(**fields, where=f"第 {number} 条"))
     return entries
 
@@ -182,7 +185,7 @@ def places_of(shape: XmlShape) -> Places | None:
     Returns:
         The places; None where the skeleton is not well-formed.
     """
-    sample = Entry(**_SENTINELS)
+    sample = Entry(**cast("dict[str, Any]", _SENTINELS))
     try:
         _, nodes = parse_xml(fill(shape, [sample], "\n"))
     except ValueError:

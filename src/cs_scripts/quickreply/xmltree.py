@@ -110,5 +110,5 @@ def parse_xml(text: str) -> tuple[bytes, list[Node]]:
     parser.StartElementHandler = opened
     parser.EndElementHandler = closed
     parser.CharacterDataHandler = characters
-    parser.Parse(source, True)  # noqa: FBT003 - expat's own signature
+    parser.Parse(source, True)
     return source, nodes
