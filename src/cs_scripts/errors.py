@@ -5,6 +5,7 @@ Messages are Chinese, because shop staff read them; each error also carries its 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,3 +128,24 @@ class MissingExtraError(CsScriptsError):
         self.feature = feature
         self.extra = extra
         super().__init__(f"{feature}需要另装依赖：pip install 'cs-scripts[{extra}]'")
+
+
+class UnknownLayoutError(FileReadError):
+    """A chat log is of no known layout.
+
+    Args:
+        path: the file.
+        reason: what was seen, in Chinese.
+        layouts: what was looked for.
+    """
+
+    def __init__(self, path: Path | str, reason: str, layouts: Iterable[str]) -> None:
+        self.layouts = tuple(layouts)
+        super().__init__(path, f"{reason}。找过的格式：{'、'.join(self.layouts)}")
+
+
+class WorkerError(CsScriptsError):
+    """A worker process died."""
+
+    def __init__(self) -> None:
+        super().__init__("有一个工作进程意外退出（可能是内存不足）；可加 --resume 接着跑，用 --jobs 1 少占内存")

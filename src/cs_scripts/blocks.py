@@ -1,0 +1,138 @@
+"""Tag one block of a chat log, in this process or another: parse, mask, recognise, write as rows."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from cs_scripts.chatlog import Batch
+from cs_scripts.chatlog.roles import clean_nick
+from cs_scripts.pii import Pseudonyms, mask
+from cs_scripts.repeats import SIZE, Repeats
+from cs_scripts.responses import to_turns
+from cs_scripts.rows import CsvRows, JsonRows, extra_cells
+from cs_scripts.summary import Tagged
+
+if TYPE_CHECKING:
+    from cs_scripts.tagging import Recogniser
+
+
+class BlockTagger:
+    """Tag blocks.
+
+    Args:
+        recommender: what recognises messages.
+        rows: what writes rows.
+        salt: secret that pseudonyms are made with; empty to keep personal data.
+        extra: headers of all further columns to be written.
+        remembered: how many messages to remember.
+    """
+
+    def __init__(
+        self, recommender: Recogniser, rows: CsvRows | JsonRows, salt: str, extra: Sequence[str], remembered: int = SIZE
+    ) -> None:
+        self._rows = rows
+        self._extra = extra
+        self._nick: Callable[[str], str] = Pseudonyms(salt).of if salt else str
+        self._mask: Callable[[str], str] = mask if salt else str
+        self._recommender = recommender
+        self._recognise = Repeats(self._tag_texts, remembered)
+
+    def _tag_texts(self, texts: list[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Recognise messages; of each keep the end of its row, its status and its intents."""
+        return [
+            (self._rows.tail(self._mask(text), found), found.status, tuple(intent.id for intent in found.intents))
+            for text, found in zip(texts, self._recommender.suggest_all(texts, k=1), strict=True)
+        ]
+
+    def __call__(self, parse: Callable[[], Batch]) -> Tagged:
+        """Tag a block.
+
+        Args:
+            parse: makes its messages.
+
+        Returns:
+            Its rows and counts.
+        """
+        batch = parse()
+        total = len(batch.texts)
+        has_staff = "seller" in batch.roles
+        picked = [i for i, role in enumerate(batch.roles) if role != "seller"] if has_staff else range(total)
+        nick = self._nick
+        conversations = [nick(name) for name in batch.conversations] if batch.names_buyer else batch.conversations
+        kept = _pick(batch.texts, picked)
+        found = self._recognise(kept)
+        senders = [nick(sender) for sender in _pick(batch.senders, picked)]
+        data, lacking = self._rows.rows(
+            _pick(conversations, picked),
+            _pick(batch.times, picked),
+            senders,
+            [entry[0] for entry in found],
+            self._extras(batch, picked),
+        )
+        turns = []
+        if has_staff or "buyer" in batch.roles:
+            intents: list[tuple[str, ...]] = [()] * total
+            for i, entry in zip(picked, found, strict=True):
+                intents[i] = entry[2]
+            turns = to_turns(conversations, batch.roles, batch.senders, batch.times, intents)
+        return Tagged(
+            data=data,
+            rows=len(picked),
+            sellers=total - len(picked),
+            unknown=batch.roles.count(""),
+            lacking=lacking,
+            statuses=Counter([entry[1] for entry in found]),
+            intents=Counter([entry[2] for entry in found]),
+            turns=turns,
+            rejects=batch.rejects,
+        )
+
+    def _extras(self, batch: Batch, picked: Sequence[int]) -> list[Sequence[str]]:
+        if not self._extra:
+            return []
+        if not batch.extras:
+            return [extra_cells(self._rows, self._extra, {}) for _ in picked]
+        cells = []
+        for i in picked:
+            nicks = {batch.senders[i], batch.conversations[i]} if batch.names_buyer else {batch.senders[i]}
+            values = {
+                name: self._nick(clean_nick(value)) if value and clean_nick(value) in nicks else self._mask(value)
+                for name, value in batch.extras[i].items()
+            }
+            cells.append(extra_cells(self._rows, self._extra, values))
+        return cells
+
+
+def _pick(column: list, picked: Sequence[int]) -> list:  # type: ignore[type-arg]
+    return column if len(picked) == len(column) else [column[i] for i in picked]
+
+
+_tagger: BlockTagger | None = None
+
+
+def start_worker(load: Callable[[], Recogniser], tagger: Callable[[Recogniser], BlockTagger]) -> None:
+    """Prepare a worker process: load the recogniser once, and leave Ctrl-C to the parent.
+
+    Args:
+        load: loads the recogniser.
+        tagger: makes the block tagger with it.
+    """
+    global _tagger  # noqa: PLW0603 - a pool's initialiser has no other place to leave what the worker needs
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _tagger = tagger(load())
+
+
+def tag_in_worker(parse: Callable[[], Batch]) -> Tagged:
+    """Tag a block in a worker process.
+
+    Args:
+        parse: makes its messages.
+
+    Returns:
+        Its rows and counts.
+    """
+    assert _tagger is not None
+    return _tagger(parse)
