@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from cs_scripts.quickreply.cells import FORMULA_STARTS, unguard
 from cs_scripts.quickreply.entries import FIELD_LABELS, FIELDS, unify_line_ends
 from cs_scripts.quickreply.formats import Column, Format
-from cs_scripts.quickreply.reading import DELIMITERS
+from cs_scripts.quickreply.read_table import DELIMITERS
 from cs_scripts.quickreply.tables import clean_header, load_tables
 
-_END
+_END_NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 
 @dataclass(frozen=True)
@@ -146,9 +146,9 @@ def learn_csv(
         columns=tuple(written),
     )
     shown = {"\t": "制表符"}.get(delimiter, delimiter)
-    learnt = [f"CSV，分隔符 {shown}，行尾 {_ENDFIELD_LABELS[line_end]}", *learnt]
+    learnt = [f"CSV，分隔符 {shown}，行尾 {_END_NAMES[line_end]}", *learnt]
     if breaks:
-        learnt.append(f"短语里的换行写作 {_ENDFIELD_LABELS[described.newline]}")
+        learnt.append(f"短语里的换行写作 {_END_NAMES[described.newline]}")
     return described, learnt, left_open, bool(breaks)
 
 

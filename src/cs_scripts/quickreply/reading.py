@@ -10,20 +10,16 @@ from typing import Any
 
 from cs_scripts.errors import FileReadError, Problem
 from cs_scripts.files import detect_encoding, read_bytes
-from cs_scripts.quickreply.cells import from_cell, unguard
+from cs_scripts.quickreply.cells import from_cell
 from cs_scripts.quickreply.entries import FIELDS, Entry, unify_line_ends
 from cs_scripts.quickreply.formats import Column, Format, list_formats, load_format
+from cs_scripts.quickreply.read_table import PLAIN, read_table, rows_of_csv, rows_of_workbook
 from cs_scripts.quickreply.structured import load_records, read_rasa
 from cs_scripts.quickreply.tables import clean_header, load_tables
-from cs_scripts.quickreply.tabular import csv_rows, read_workbook
 from cs_scripts.quickreply.xmlfile import find_places, read_at, read_shape
 from cs_scripts.quickreply.xmltree import parse_xml
 
-DELIMITERS = ",;\t|"
-_HEADER_ROWS = 10
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-
-Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ def parse_entries(raw: bytes, described: Format | None = None, named: Mapping[st
     """
     problems: list[Problem] = []
     if raw.startswith(b"PK\x03\x04") or (described and described.container == "xlsx"):
-        return _finish(*_table(_workbook_rows(raw), described, named, "xlsx", problems), problems, "")
+        return _finish(*read_table(rows_of_workbook(raw), described, named, "xlsx", problems), problems, "")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise ValueError("这是旧的 .xls 文件，请在 Excel 或 WPS 里另存为 .xlsx 或 CSV")
     codec = encoding or detect_encoding(raw)
@@ -112,7 +108,7 @@ def parse_entries(raw: bytes, described: Format | None = None, named: Mapping[st
     if container == "xml":
         entries, found = _xml(text, described, named)
     elif container == "csv":
-        entries, found = _table(_csv_rows(text, described, problems), described, named, "csv", problems)
+        entries, found = read_table(rows_of_csv(text, described, problems), described, named, "csv", problems)
     else:
         entries, found = _structured(text, container, described, problems)
     return _finish(entries, found, problems, codec)
@@ -169,101 +165,6 @@ def _without_surrogates(entry: Entry) -> Entry:
     return replace(entry, **bad) if bad else entry
 
 
-def _csv_rows(text: str, described: Format | None, problems: list[Problem]) -> list[Row]:
-    first = text[:20000]
-    if described:
-        return list(csv_rows(text, described.delimiter, problems))
-    known = load_tables().headers
-
-    def promise(delimiter: str) -> tuple[int, int]:
-        rows = [row for _, row in zip(range(_HEADER_ROWS), csv_rows(first, delimiter, []), strict=False)]
-        named = max((sum(clean_header(cell) in known for cell in row) for _, row in rows), default=0)
-        return named, max((len(row) for _, row in rows), default=0)
-
-    return list(csv_rows(text, max(DELIMITERS, key=promise), problems))
-
-
-def _workbook_rows(raw: bytes) -> list[Row]:
-    try:
-        return read_workbook(raw)[1]
-    except ValueError as error:
-        raise ValueError(f"不是完好的 Excel 文件（{error}）") from None
-
-
-def _table(
-    rows: list[Row], described: Format | None, named: Mapping[str, str] | None, container: str, problems: list[Problem]
-) -> tuple[list[Entry], Format | None]:
-    at, found = -1, described
-    if described is None or described.header:
-        at, by_header = _find_header(rows, described, named, container)
-        found = described or by_header
-    if at < 0 and (described is None or described.header):
-        shown = "、".join(cell for cell in rows[0][1][:8]) if rows else ""
-        raise ValueError(f"认不出表头（{shown[:80]}）；用 --field text=列名 指明哪一列是正文")
-    header = rows[at][1] if at >= 0 else []
-    columns = _columns(header, found, named)
-    strip_tab = found is None or found.guard
-    form = found or _PLAIN
-    entries = []
-    for number, row in rows[at + 1 :]:
-        cells = [unguard(cell) if strip_tab else cell for cell in row]
-        values: dict[str, Any] = {"text": ""}
-        for i, column in columns:
-            if i < len(cells) and column.field and column.field != "asks":
-                value = from_cell(cells[i], column, form)
-                if column.field != "text":
-                    value = value.strip()
-                values[column.field] = value
-        if len(row) > max(len(header), len(columns)) and any(row[max(len(header), len(columns)) :]):
-            problems.append(Problem(f"第 {number} 行", "比表头多出几格，多的没有读"))
-        entries.append(Entry(**values, where=f"第 {number} 行"))
-    return entries, found
-
-
-_PLAIN = Format("", "", "csv", "own", "", "")
-
-
-def _find_header(rows: list[Row], described: Format | None, named: Mapping[str, str] | None, container: str) -> tuple[int, Format | None]:
-    """Find the row of headers and, where one of the bundled formats has exactly these, that format."""
-    known = load_tables().headers
-    if described:
-        wanted = {clean_header(column.header) for column in described.columns if column.field == "text"}
-    else:
-        wanted = {clean_header(named["text"])} if named and "text" in named else {name for name, field in known.items() if field == "text"}
-    for at, (_, row) in enumerate(rows[:_HEADER_ROWS]):
-        names = [clean_header(cell) for cell in row]
-        if not wanted.isdisjoint(names):
-            if described or named:
-                return at, described
-            exact = [
-                each
-                for each in list_formats()
-                if each.container == container and [clean_header(column.header) for column in each.columns] == _trimmed(names)
-            ]
-            return at, exact[0] if exact else None
-    return -1, None
-
-
-def _trimmed(names: list[str]) -> list[str]:
-    while names and not names[-1]:
-        names = names[:-1]
-    return names
-
-
-def _columns(header: list[str], described: Format | None, named: Mapping[str, str] | None) -> list[tuple[int, Column]]:
-    """Give position and meaning of each column; a field that two columns could hold belongs to the first."""
-    names = [clean_header(cell) for cell in header]
-    if described:
-        if not described.header:
-            return list(enumerate(described.columns))
-        columns = {clean_header(column.header): column for column in described.columns}
-        return [(i, columns[name]) for i, name in enumerate(names) if name in columns]
-    wanted = {clean_header(name): field for field, name in (named or {}).items()}
-    known = load_tables().headers
-    fields_of = [wanted.get(name) or (known.get(name, "") if known.get(name) not in wanted.values() else "") for name in names]
-    return [(i, Column(names[i], field)) for i, field in enumerate(fields_of) if field and field not in fields_of[:i]]
-
-
 def _xml(text: str, described: Format | None, named: Mapping[str, str] | None) -> tuple[list[Entry], Format | None]:
     for each in [described] if described else [bundled for bundled in list_formats() if bundled.container == "xml" and not named]:
         entries = read_shape(text, each)
@@ -311,7 +212,7 @@ def _structured(text: str, container: str, described: Format | None, problems: l
         if not isinstance(record, dict):
             problems.append(Problem(where, "不是一条记录，跳过"))
             continue
-        entries.append(_from_record(record, columns, found or _PLAIN, where))
+        entries.append(_from_record(record, columns, found or PLAIN, where))
     if not columns and records:
         raise ValueError(f"看不出哪个键是正文（有 {'、'.join(sorted(map(str, keys)))[:80]}）")
     return entries, found
