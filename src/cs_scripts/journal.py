@@ -55,11 +55,6 @@ class Journal:
             self.close()
             raise FileWriteError(path, error.strerror or str(error)) from None
 
-    @property
-    def own_files(self) -> set[Path]:
-        """All files it writes."""
-        return {self.output, self.rows, self.rejects, self.growing_rejects, self.checkpoint}
-
     def _load(self, resume: bool | None) -> dict[str, Any]:
         try:
             note = json.loads(self.checkpoint.read_text(encoding="utf-8"))
@@ -147,5 +142,7 @@ class Journal:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Close the files."""
+        """Close the files; after an error, what no note speaks of is of no use."""
         self.close()
+        if error is not None and not self.checkpoint.exists():
+            self.discard()

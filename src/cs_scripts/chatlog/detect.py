@@ -49,6 +49,7 @@ _LOOKS = (
 )
 _DELIMITERS = (",", "\t", ";")
 _HEAD_ROWS = 200
+_CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32)])
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,8 @@ def _container(path: Path, head: bytes) -> str:
         return "parquet"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnknownLayoutError(path, "这是老式 xls，请在 Excel 里另存为 xlsx", LAYOUTS.values())
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = (head.decode("utf-16", "ignore").encode("utf-8", "ignore") if utf16 else head.removeprefix(b"\xef\xbb\xbf")).lstrip()
     first = text.split(b"\n", 1)[0].strip()
     if text[:1] == b"[" and text[1:].lstrip()[:1] == b"{":
         return "json"
@@ -167,8 +169,9 @@ def _is_nested(text: bytes) -> bool:
 
 
 def _looks_binary(head: bytes) -> bool:
-    control = sum(head.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32)))
-    return control * 20 > len(head)
+    """Tell whether most lines have control characters; a few broken lines are no reason to refuse a file."""
+    lines = [line for line in head.split(b"\n") if line.strip()]
+    return sum(line.translate(None, _CONTROL) != line for line in lines) * 2 > len(lines)
 
 
 def _head_lines(head: bytes, codec: str) -> list[str]:

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cs_scripts.chatlog.columns import Table, show
-from cs_scripts.chatlog.lines import MAX_LINE, Piece, decode, pieces
+from cs_scripts.chatlog.columns import NO_TEXT, Table, show
+from cs_scripts.chatlog.lines import MAX_LINE, Piece, decode, open_binary, pieces
 from cs_scripts.chatlog.messages import BATCH, Batch, Block, Reject, same
 from cs_scripts.errors import FileReadError, MissingExtraError
 
@@ -153,7 +153,7 @@ def _records(
             taken.append(waiting.popleft())
             record += "\n" + taken[-1][1]
         row = _row(record, delimiter)
-        if taken and (isinstance(row, str) or len(row) != width):
+        if taken and (record.count('"') % 2 or isinstance(row, str) or len(row) != width):
             waiting.extendleft(reversed(taken))
             row = _row(line, delimiter)
         yield number, row
@@ -203,11 +203,13 @@ def parse_jsonl(piece: Piece, codec: str, table: Table) -> Batch:
             value = json.loads(text)
         except (ValueError, RecursionError):
             value = None
-        if isinstance(value, dict):
-            rows.append([scalar(value.get(key)) for key in table.header])
+        if not isinstance(value, dict):
+            rejects.append(Reject(number, NOT_JSON))
+        elif any(row := [scalar(value.get(key)) for key in table.header]):
+            rows.append(row)
             lines.append(number)
         else:
-            rejects.append(Reject(number, NOT_JSON))
+            rejects.append(Reject(number, NO_TEXT))
     return table.batch(lines, rows, rejects)
 
 
@@ -241,10 +243,10 @@ def xlsx_rows(path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            yield from enumerate(sheet.iter_rows(values_only=True), 1)
-        book.close()
+        with open_binary(path) as file:  # by path, openpyxl would insist on a suffix
+            book = load_workbook(file, read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                yield from enumerate(sheet.iter_rows(values_only=True), 1)
     except FileReadError:
         raise
     except Exception as error:  # noqa: BLE001 - a broken workbook raises anything, from BadZipFile to KeyError

@@ -1,0 +1,367 @@
+"""Tagging: rows and their order, masking, formats, repeats, workers, stops and resumed runs, the command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from chat_fakes import FakeRecommender, SlowRecommender
+from chat_writers import BUYER, STAFF, TEXTS, Said
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cs_scripts import tagfiles
+from cs_scripts.commands.tag import command
+from cs_scripts.errors import ArgumentError, MessageTypeError, UnknownLayoutError
+from cs_scripts.pii import Pseudonyms, mask
+from cs_scripts.repeats import Repeats
+from cs_scripts.responses import Responses, Turn
+from cs_scripts.tagfiles import Run, tag_files
+from cs_scripts.tagging import tag, tag_table
+
+HERE = Path(__file__).parent
+SAMPLES = HERE / "samples"
+
+
+def run(inputs: list[Path], output: Path, **options: Any) -> Run:
+    """Tag with the fake recogniser."""
+    return tag_files(inputs, output, **{"load": FakeRecommender, **options})
+
+
+def rows_of(path: Path, encoding: str = "utf-8-sig") -> list[dict[str, str]]:
+    """Read a CSV as a spreadsheet would."""
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode(encoding), newline="")))
+
+
+PII = [line.split("\t") for line in (HERE / "pii.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("text", "masked"), PII)
+def test_personal_data_is_masked_and_nothing_else(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+@given(st.text())
+def test_masking_takes_any_text_and_masks_nothing_twice(text: str) -> None:
+    once = mask(text)
+    assert mask(once) == once or any(sign in once for sign in "省市区县旗镇乡州盟路街")
+
+
+def test_pseudonyms_are_stable_in_a_run_and_tell_nothing_in_another() -> None:
+    first, second = Pseudonyms("a").of, Pseudonyms("b").of
+    assert first("某人") == first("某人")
+    assert len({first("某人"), first("另一人"), second("某人")}) == 3
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_tagged_rows_are_as_the_golden_file(tmp_path: Path, suffix: str) -> None:
+    output = tmp_path / f"out{suffix}"
+    run([SAMPLES / "qianniu-plain.txt"], output, keep_pii=True)
+    assert output.read_bytes() == (HERE / f"tagged{suffix}").read_bytes()
+
+
+def test_parquet_and_workbook_hold_what_csv_holds(tmp_path: Path) -> None:
+    for suffix in (".csv", ".parquet", ".xlsx"):
+        run([SAMPLES / "csv.csv"], tmp_path / f"out{suffix}", keep_pii=True, all_columns=True)
+    from openpyxl import load_workbook
+
+    expected = rows_of(tmp_path / "out.csv")
+    table = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [row["text"] for row in table] == [row["text"] for row in expected]
+    assert table[0]["time"] == datetime(2024, 1, 2, 9, 5, 7)
+    assert table[0]["intents"] == [{"id": "price_haggling", "probability": pytest.approx(0.9)}]
+    sheet = load_workbook(tmp_path / "out.xlsx").active
+    assert sheet is not None
+    header, *cells = [tuple(cell or "" for cell in row) for row in sheet.iter_rows(values_only=True)]
+    assert [dict(zip(header, row, strict=True)) for row in cells] == expected
+
+
+def test_masked_output_has_no_nick_and_no_number_anywhere(tmp_path: Path) -> None:
+    for suffix in (".csv", ".jsonl"):
+        output = tmp_path / f"out{suffix}"
+        run([SAMPLES], output, all_columns=True)
+        text = output.read_text("utf-8-sig")
+        assert BUYER not in text
+        assert "13800000000" not in text
+        assert "[手机号]" in text
+
+
+def test_one_buyer_has_one_pseudonym_in_all_files_of_a_run(tmp_path: Path) -> None:
+    run([SAMPLES / "web.txt", SAMPLES / "xlsx.xlsx", SAMPLES / "zip.zip"], tmp_path / "out.csv")
+    assert len({(row["sender"], row["conversation"]) for row in rows_of(tmp_path / "out.csv")}) == 1
+
+
+def test_all_columns_are_written_and_renamed_where_they_clash(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("text,订单状态\n能便宜点吗,已付款\n", encoding="utf-8")
+    run([source], tmp_path / "out.csv", all_columns=True)
+    row = rows_of(tmp_path / "out.csv")[0]
+    assert (row["input_text"], row["订单状态"]) == ("能便宜点吗", "已付款")
+
+
+def test_gbk_output_keeps_what_gbk_lacks_and_says_so(tmp_path: Path) -> None:
+    result = run([SAMPLES / "web.txt"], tmp_path / "out.csv", encoding="gbk")
+    assert "好吧&#128512;" in [row["text"] for row in rows_of(tmp_path / "out.csv", "gbk")]
+    assert result.figures["rows_with_unencodable_characters"] == 1
+
+
+def test_a_spreadsheet_runs_no_message_as_a_formula(tmp_path: Path) -> None:
+    source = tmp_path / "in.txt"
+    source.write_text("=1+1\n-\n+86\n", encoding="utf-8")
+    run([source], tmp_path / "out.csv")
+    assert [row["text"] for row in rows_of(tmp_path / "out.csv")] == ["'=1+1", "-", "'+86"]
+
+
+def test_a_folder_of_mixed_files_is_tagged_in_one_run(tmp_path: Path) -> None:
+    folder = tmp_path / "logs"
+    shutil.copytree(SAMPLES, folder)
+    (folder / "photo.png").write_bytes(bytes(range(256)) * 10)
+    (folder / "cut.zip").write_bytes((SAMPLES / "zip.zip").read_bytes()[:300])
+    result = run([folder], folder / "out.csv", summary=folder / "out.json")
+    samples = len(list(SAMPLES.iterdir()))
+    assert len(rows_of(folder / "out.csv")) == samples * 4 == result.figures["tagged"]
+    assert len(result.unreadable) == 2
+    assert result.rejects is not None
+    assert [Path(json.loads(line)["file"]).name for line in result.rejects.read_text("utf-8").splitlines()] == ["cut.zip", "photo.png"]
+    again = run([folder], folder / "out.csv", summary=folder / "out.json")
+    assert again.figures["tagged"] == result.figures["tagged"] + 0, "a run's own files are no input"
+
+
+def test_nothing_but_unknown_files_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)))
+    with pytest.raises(UnknownLayoutError, match="Parquet"):
+        run([tmp_path / "a.bin"], tmp_path / "out.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.bin"]
+
+
+def large(path: Path, messages: int = 60_000) -> Path:
+    """Write a log of many blocks with some bad lines in it."""
+    lines = [f"第{i}句，{('便宜', '发货', '好的')[i % 3]}" for i in range(messages)]
+    lines[messages // 2] = "坏\0行"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_workers_give_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
+    log = large(tmp_path / "in.txt")
+    one = run([log], tmp_path / "one.csv", jobs=1)
+    two = run([log], tmp_path / "two.csv", jobs=2)
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    assert one.figures["intents"] == two.figures["intents"]
+
+
+def test_repeated_messages_are_recognised_once(tmp_path: Path) -> None:
+    fake = FakeRecommender()
+    (tmp_path / "in.txt").write_text("发货吗\n好\n" * 30_000, encoding="utf-8")
+    run([tmp_path / "in.txt"], tmp_path / "out.csv", load=lambda: fake)
+    assert fake.seen == ["发货吗", "好"]
+
+
+def test_what_is_remembered_is_bounded_and_right() -> None:
+    asked: list[str] = []
+
+    def double(texts: list[str]) -> list[str]:
+        asked.extend(texts)
+        return [text * 2 for text in texts]
+
+    remember = Repeats(double, size=10)
+    for start in range(0, 200, 3):
+        texts = [str(i) for i in range(start, start + 6)]
+        assert remember(texts) == [text * 2 for text in texts]
+    assert len(asked) < 230
+    assert len(remember._young) + len(remember._elder) <= 20
+    assert remember(["长" * 1000]) == ["长" * 2000]
+    assert "长" * 1000 not in remember._young
+
+
+KILLED = """
+import os, signal, sys
+sys.path.insert(0, {here!r})
+from chat_fakes import SlowRecommender
+from cs_scripts import tagfiles
+tagfiles.NOTE_SECONDS = 0.05
+blocks = 0
+def progress(*args):
+    global blocks
+    blocks += 1
+    if blocks == {blocks}:
+        os.kill(os.getpid(), signal.SIGKILL)
+tagfiles.tag_files([{log!r}], {out!r}, load=SlowRecommender, progress=progress, resume=True, jobs={jobs})
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+def test_a_run_killed_again_and_again_ends_with_every_row_once(tmp_path: Path) -> None:
+    log, out = large(tmp_path / "in.txt"), tmp_path / "out.csv"
+    for blocks in (4, 3):
+        code = KILLED.format(here=str(HERE), log=str(log), out=str(out), blocks=blocks, jobs=1)
+        done = subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, check=False)
+        assert done.returncode == -signal.SIGKILL
+        assert (tmp_path / "out.csv.checkpoint.json").exists()
+        assert not out.exists()
+    with (tmp_path / "out.csv.part.csv").open("ab") as partial:
+        partial.write("半行".encode())
+    resumed = run([log], out, resume=True, summary=tmp_path / "resumed.json")
+    whole = run([log], tmp_path / "whole.csv")
+    assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert (tmp_path / "out.csv.rejects.jsonl").read_bytes() == (tmp_path / "whole.csv.rejects.jsonl").read_bytes()
+    for key in ("messages", "intents", "none", "bad_rows"):
+        assert resumed.figures[key] == whole.figures[key]
+    assert sorted(path.name for path in tmp_path.iterdir() if ".part" in path.name or "checkpoint" in path.name) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT to itself")
+def test_ctrl_c_leaves_whole_rows_and_the_run_can_go_on(tmp_path: Path) -> None:
+    log = tmp_path / "in.txt"
+    chat = [Said(STAFF if i % 2 else f"买家{i // 8}", "", f"第{i}句发货", datetime(2024, 1, 2, 9, i // 600 % 60, i % 60)) for i in range(20_000)]
+    log.write_text(TEXTS["qianniu-plain"](chat), encoding="utf-8")
+    blocks = iter(range(1000))
+
+    def interrupt(*_: int) -> None:
+        if next(blocks) == 1:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    stopped = run([log], tmp_path / "out.csv", progress=interrupt)
+    assert not stopped.finished
+    partial = rows_of(stopped.output)
+    assert 0 < len(partial) < 10_000
+    assert all(row["status"] == "confident" for row in partial)
+    with pytest.raises(ArgumentError, match="--resume"):
+        run([log], tmp_path / "out.csv")
+    with pytest.raises(ArgumentError, match="不同"):
+        run([log], tmp_path / "out.csv", resume=True, keep_pii=True)
+    resumed = run([log], tmp_path / "out.csv", resume=True)
+    rows = rows_of(tmp_path / "out.csv")
+    assert len(rows) == 10_000
+    assert len({row["sender"] for row in rows}) == 2_500
+    whole = run([log], tmp_path / "whole.csv")
+    for key in ("turns", "responses", "first_response", "agents"):
+        assert resumed.figures[key] == whole.figures[key]
+
+
+def test_a_stopped_run_can_be_thrown_away(tmp_path: Path) -> None:
+    log = large(tmp_path / "in.txt", 100)
+    (tmp_path / "out.csv.checkpoint.json").write_text("{}")
+    (tmp_path / "out.csv.part.csv").write_text("x")
+    (tmp_path / "out.csv.rejects.part.jsonl").write_text("")
+    assert run([log], tmp_path / "out.csv", resume=False).figures["tagged"] == 99
+
+
+RESPONSES = [
+    # what happened, first responses (median), responses, within 10 s, answered turns, unanswered intents
+    ("answered at once", [("a", "buyer", 0), ("a", "seller", 5)], 5, 1, 1.0, 1, []),
+    ("several lines are one turn", [("a", "buyer", 0), ("a", "buyer", 8), ("a", "seller", 12)], 12, 1, 0.0, 1, []),
+    ("the second line of the staff answers nothing", [("a", "buyer", 0), ("a", "seller", 4), ("a", "seller", 60)], 4, 1, 1.0, 1, []),
+    ("two chats at a time", [("a", "buyer", 0), ("b", "buyer", 2), ("b", "seller", 4), ("a", "seller", 6)], 2, 2, 1.0, 2, []),
+    ("never answered", [("a", "buyer", 0)], None, 0, None, 0, [{"id": "stock", "count": 1}]),
+    ("the staff speaks first", [("a", "seller", 0), ("a", "buyer", 9), ("a", "seller", 10)], 1, 1, 1.0, 1, []),
+    ("no times", [("a", "buyer", None), ("a", "seller", None)], None, 0, None, 1, []),
+    ("clock set back", [("a", "buyer", 9), ("a", "seller", 3)], None, 0, None, 1, []),
+]
+
+
+@pytest.mark.parametrize(
+    ("events", "first", "count", "within", "answered", "unanswered"), [case[1:] for case in RESPONSES], ids=[case[0] for case in RESPONSES]
+)
+def test_response_times_are_those_a_manager_would_count(
+    events: list[tuple[str, str, int | None]], first: int | None, count: int, within: float | None, answered: int, unanswered: list[Any]
+) -> None:
+    responses = Responses()
+    for chat, role, time in events:
+        is_staff = role == "seller"
+        state = json.loads(json.dumps(responses.state()))
+        responses = Responses(state)  # a run may be stopped and go on anywhere
+        responses.add([Turn(chat, role, STAFF if is_staff else "", time, () if is_staff else ("stock",))])
+    figures = responses.figures()
+    assert figures["first_response"]["median"] == first
+    assert (figures["responses"]["count"], figures["responses"]["within_10s"]) == (count, within)
+    assert (figures["answered"], figures["unanswered_intents"]) == (answered, unanswered)
+
+
+def test_the_summary_counts_what_the_sample_says(tmp_path: Path) -> None:
+    figures = run([SAMPLES / "qianniu-arrow.txt"], tmp_path / "out.csv", summary=tmp_path / "out.json").figures
+    assert json.loads((tmp_path / "out.json").read_text("utf-8")) == figures
+    assert (figures["messages"], figures["tagged"], figures["none"]) == (6, 4, {"count": 2, "share": 0.5})
+    assert figures["first_response"]["median"] == 8
+    assert figures["agents"][STAFF]["responses"] == figures["responses"]
+    assert (figures["responses"]["median"], figures["responses"]["p90"], figures["responses"]["within_180s"]) == (8, 210, 0.5)
+
+
+def test_any_iterable_is_tagged_as_it_streams_by() -> None:
+    taken = 0
+
+    def endless() -> Any:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield "什么时候发货"
+
+    stream = tag(endless(), FakeRecommender())
+    assert next(stream).intents == (("shipping_time", 0.9),)
+    assert taken < 10_000
+    with pytest.raises(MessageTypeError, match="第 2 条"):
+        list(tag(["好", 3], FakeRecommender()))  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("make", [lambda t: t, lambda t: t.to_reader(), lambda t: t.to_batches()[0], lambda t: iter(t.to_batches())])
+def test_arrow_data_of_any_shape_is_tagged(make: Callable[[pa.Table], Any]) -> None:
+    table = pa.table({"id": [1, 2, 3], "text": pa.array(["正品吗", None, "正品吗"]).dictionary_encode()})
+    tagged = pa.Table.from_batches(tag_table(make(table), FakeRecommender()))
+    assert tagged.column_names == ["id", "text", "status", "intents", "script_id", "script"]
+    assert tagged.column("status").to_pylist() == ["confident", "none", "confident"]
+    assert tagged.column("script_id").to_pylist() == ["authenticity.a", "", "authenticity.a"]
+
+
+@pytest.mark.parametrize("table", [{"a": ["x"]}, {"text": [1]}, {"text": ["x"], "status": ["y"]}])
+def test_arrow_data_without_the_column_is_refused(table: dict[str, Any]) -> None:
+    with pytest.raises(ArgumentError):
+        list(tag_table(pa.table(table), FakeRecommender()))
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run the command with the fake recogniser."""
+    monkeypatch.setattr("cs_scripts.recommend.Recommender.load", lambda **_: FakeRecommender())
+    return lambda *args, **options: CliRunner().invoke(command, [str(arg) for arg in args], **options)
+
+
+def test_the_command_says_what_came_of_it(cli: Callable[..., Result], tmp_path: Path) -> None:
+    result = cli(SAMPLES / "qianniu-plain.txt", "-o", tmp_path / "out.csv")
+    assert result.exit_code == 0
+    assert "标了 4 条" in result.output
+    assert "议价" in result.output
+    assert STAFF in result.output
+
+
+def test_bad_rows_warn_and_fail_only_when_strict(cli: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_bytes("好\n坏\0\n好\n".encode())
+    for options, code in (((), 0), (("--strict",), 3)):
+        result = cli(tmp_path / "in.txt", "-o", tmp_path / "out.csv", *options)
+        assert result.exit_code == code
+        assert "out.csv.rejects.jsonl" in result.output
+
+
+def test_standard_input_is_read_whatever_it_is(cli: Callable[..., Result], tmp_path: Path) -> None:
+    result = cli("-", "-o", tmp_path / "out.csv", input=(SAMPLES / "xlsx.xlsx").read_bytes())
+    assert result.exit_code == 0
+    assert len(rows_of(tmp_path / "out.csv")) == 4
+
+
+@pytest.mark.parametrize("args", [["--encoding", "big5"], ["--format", "pdf"], ["--resume", "-"]])
+def test_options_that_make_no_sense_are_refused(cli: Callable[..., Result], tmp_path: Path, args: list[str]) -> None:
+    assert cli(SAMPLES / "text.txt", "-o", tmp_path / "out.csv", *args).exit_code != 0
+    assert list(tmp_path.iterdir()) == []
