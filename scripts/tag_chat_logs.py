@@ -1,6 +1,6 @@
 """Tag chat logs in bulk: the same as ``cs-scripts tag``.
 
-    python scripts/tag_chat_logs.py logs/ -o tagged.csv
+python scripts/tag_chat_logs.py logs/ -o tagged.csv
 """
 
 import sys

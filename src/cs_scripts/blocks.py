@@ -5,9 +5,8 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from cs_scripts.chatlog import Batch
 from cs_scripts.chatlog.roles import clean_nick
 from cs_scripts.pii import Pseudonyms, mask
 from cs_scripts.repeats import SIZE, Repeats
@@ -16,7 +15,10 @@ from cs_scripts.rows import CsvRows, JsonRows, extra_cells
 from cs_scripts.summary import Tagged
 
 if TYPE_CHECKING:
+    from cs_scripts.chatlog import Batch
     from cs_scripts.tagging import Recogniser
+
+Item = TypeVar("Item")
 
 
 class BlockTagger:
@@ -30,9 +32,7 @@ class BlockTagger:
         remembered: how many messages to remember.
     """
 
-    def __init__(
-        self, recommender: Recogniser, rows: CsvRows | JsonRows, salt: str, extra: Sequence[str], remembered: int = SIZE
-    ) -> None:
+    def __init__(self, recommender: Recogniser, rows: CsvRows | JsonRows, salt: str, extra: Sequence[str], remembered: int = SIZE) -> None:
         self._rows = rows
         self._extra = extra
         self._nick: Callable[[str], str] = Pseudonyms(salt).of if salt else str
@@ -40,10 +40,10 @@ class BlockTagger:
         self._recommender = recommender
         self._recognise = Repeats(self._tag_texts, remembered)
 
-    def _tag_texts(self, texts: list[str]) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Recognise messages; of each keep the end of its row, its status and its intents."""
+    def _tag_texts(self, texts: list[str]) -> list[tuple[str, tuple[str, tuple[str, ...]]]]:
+        """Recognise messages; of each keep the end of its row, and its status with its intents."""
         return [
-            (self._rows.tail(self._mask(text), found), found.status, tuple(intent.id for intent in found.intents))
+            (self._rows.tail(self._mask(text), found), (found.status, tuple(intent.id for intent in found.intents)))
             for text, found in zip(texts, self._recommender.suggest_all(texts, k=1), strict=True)
         ]
 
@@ -61,10 +61,10 @@ class BlockTagger:
         has_staff = "seller" in batch.roles
         picked = [i for i, role in enumerate(batch.roles) if role != "seller"] if has_staff else range(total)
         nick = self._nick
-        conversations = [nick(name) for name in batch.conversations] if batch.names_buyer else batch.conversations
+        conversations = _each(nick, batch.conversations) if batch.names_buyer else batch.conversations
         kept = _pick(batch.texts, picked)
         found = self._recognise(kept)
-        senders = [nick(sender) for sender in _pick(batch.senders, picked)]
+        senders = _each(nick, _pick(batch.senders, picked))
         data, lacking = self._rows.rows(
             _pick(conversations, picked),
             _pick(batch.times, picked),
@@ -76,16 +76,22 @@ class BlockTagger:
         if has_staff or "buyer" in batch.roles:
             intents: list[tuple[str, ...]] = [()] * total
             for i, entry in zip(picked, found, strict=True):
-                intents[i] = entry[2]
+                intents[i] = entry[1][1]
             turns = to_turns(conversations, batch.roles, batch.senders, batch.times, intents)
+        kinds = Counter([entry[1] for entry in found])
+        statuses: Counter[str] = Counter()
+        intents_of: Counter[tuple[str, ...]] = Counter()
+        for (status, names), count in kinds.items():
+            statuses[status] += count
+            intents_of[names] += count
         return Tagged(
             data=data,
             rows=len(picked),
             sellers=total - len(picked),
             unknown=batch.roles.count(""),
             lacking=lacking,
-            statuses=Counter([entry[1] for entry in found]),
-            intents=Counter([entry[2] for entry in found]),
+            statuses=statuses,
+            intents=intents_of,
             turns=turns,
             rejects=batch.rejects,
         )
@@ -106,7 +112,11 @@ class BlockTagger:
         return cells
 
 
-def _pick(column: list, picked: Sequence[int]) -> list:  # type: ignore[type-arg]
+def _each(change: Callable[[str], str], column: list[str]) -> list[str]:
+    return list(map(change, column)) if any(column) else column
+
+
+def _pick(column: list[Item], picked: Sequence[int]) -> list[Item]:
     return column if len(picked) == len(column) else [column[i] for i in picked]
 
 

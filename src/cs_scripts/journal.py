@@ -137,7 +137,7 @@ class Journal:
         for path in (self.rows, self.growing_rejects, self.checkpoint):
             path.unlink(missing_ok=True)
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Journal:  # noqa: PYI034 - Self needs Python 3.11
         """Use it for a block."""
         return self
 

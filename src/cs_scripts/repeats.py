@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 Value = TypeVar("Value")
 
@@ -21,7 +21,7 @@ class Repeats(Generic[Value]):
     former elder one, not used for long, is forgotten.
 
     Args:
-        compute: computes the values of many messages at once.
+        compute: computes the values of many messages at once; none of them is None.
         size: how many messages to remember; 0 to forget each batch.
 
     >>> lengths = Repeats(lambda texts: [len(text) for text in texts])
@@ -45,9 +45,10 @@ class Repeats(Generic[Value]):
             A value for each.
         """
         young, elder = self._young, self._elder
-        new = dict.fromkeys([text for text in texts if text not in young])
-        if not new:
-            return [young[text] for text in texts]
+        found = list(map(young.get, texts))
+        if None not in found:
+            return cast("list[Value]", found)
+        new = dict.fromkeys([text for text, value in zip(texts, found, strict=True) if value is None])
         known = {text: elder[text] for text in new if text in elder}
         unknown = [text for text in new if text not in known]
         known.update(zip(unknown, self._compute(unknown), strict=True) if unknown else ())

@@ -8,7 +8,7 @@ these are made from JSON Lines at the end.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +28,7 @@ SUFFIXES = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "j
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_000_000
 _CELL = 32_000
+_SLICE = 8 << 20
 
 
 def rows_for(output: Path, encoding: str) -> CsvRows | JsonRows:
@@ -126,10 +127,15 @@ class CsvRows:
         Returns:
             The bytes, and how many rows have characters that the encoding lacks.
         """
-        heads = [
-            f"{_cell(conversation)},{time.isoformat(' ') if time else ''},{_cell(sender)}{tail}"
-            for conversation, time, sender, tail in zip(conversations, times, senders, tails, strict=True)
-        ]
+        bare = not (any(conversations) or any(times) or any(senders))
+        heads = (
+            [",," + tail for tail in tails]
+            if bare
+            else [
+                f"{_cell(conversation)},{time.isoformat(' ') if time else ''},{_cell(sender)}{tail}"
+                for conversation, time, sender, tail in zip(conversations, times, senders, tails, strict=True)
+            ]
+        )
         if extras:
             heads = [",".join((head, *map(_cell, cells))) for head, cells in zip(heads, extras, strict=True)]
         blob = "\r\n".join([*heads, ""])
@@ -262,18 +268,6 @@ def output_name(name: str) -> str:
     return f"input_{name}" if name in COLUMNS else name
 
 
-def _read_rows(path: Path, size: int = 5_000) -> Iterator[list[dict[str, Any]]]:
-    rows = []
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            rows.append(json.loads(line))
-            if len(rows) == size:
-                yield rows
-                rows = []
-    if rows:
-        yield rows
-
-
 def to_parquet(source: Path, target: Path, extra: Sequence[str]) -> None:
     """Turn JSON Lines into Parquet.
 
@@ -287,18 +281,21 @@ def to_parquet(source: Path, target: Path, extra: Sequence[str]) -> None:
     """
     try:
         import pyarrow as pa
+        import pyarrow.compute as pc
+        import pyarrow.json as pj
         import pyarrow.parquet as pq
     except ImportError:
         raise MissingExtraError("写 Parquet", "parquet") from None
-    types = {name: pa.string() for name in (*COLUMNS, *extra)}
-    types["time"] = pa.timestamp("s")
-    types["intents"] = pa.list_(pa.struct([("id", pa.string()), ("probability", pa.float32())]))
-    schema = pa.schema(list(types.items()))
-    with pq.ParquetWriter(target, schema) as writer:
-        for rows in _read_rows(source):
-            for row in rows:
-                row["time"] = datetime.fromisoformat(row["time"]) if row["time"] else None
-            writer.write_table(pa.Table.from_pylist(rows, schema=schema), row_group_size=len(rows))
+    text = {name: pa.string() for name in (*COLUMNS, *extra)}
+    text["intents"] = pa.list_(pa.struct([("id", pa.string()), ("probability", pa.float32())]))
+    read = pj.ParseOptions(explicit_schema=pa.schema(list(text.items())), unexpected_field_behavior="ignore")
+    schema = pa.schema(list((text | {"time": pa.timestamp("s")}).items()))
+    with pq.ParquetWriter(target, schema) as writer, source.open("rb") as file:
+        while lines := file.readlines(_SLICE):
+            raw = b"".join(lines)
+            table = pj.read_json(pa.BufferReader(raw), pj.ReadOptions(block_size=len(raw) + 1), read)
+            time = pc.if_else(pc.equal(table["time"], ""), None, table["time"]).cast(pa.timestamp("s"))
+            writer.write_table(table.set_column(table.schema.get_field_index("time"), "time", time).select(schema.names))
 
 
 def to_xlsx(source: Path, target: Path, extra: Sequence[str]) -> None:
@@ -324,8 +321,9 @@ def to_xlsx(source: Path, target: Path, extra: Sequence[str]) -> None:
         return made
 
     names = (*COLUMNS, *extra)
-    for rows in _read_rows(source):
-        for row in rows:
+    with source.open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
             if count % _SHEET_ROWS == 0:
                 sheet = book.create_sheet(f"消息{count // _SHEET_ROWS + 1}")
                 sheet.append(names)
@@ -335,4 +333,3 @@ def to_xlsx(source: Path, target: Path, extra: Sequence[str]) -> None:
     if sheet is None:
         book.create_sheet("消息1").append(names)
     book.save(target)
-

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cs_scripts.chatlog import Reject
 from cs_scripts.responses import Responses, Turn
+
+if TYPE_CHECKING:
+    from cs_scripts.chatlog import Reject
 
 
 class Tagged(NamedTuple):

@@ -24,12 +24,11 @@ from typing import Any, NamedTuple
 
 from cs_scripts.blocks import BlockTagger, start_worker, tag_in_worker
 from cs_scripts.chatlog import Batch, Reject, Source, detect, find_files, read_blocks
-from cs_scripts.chatlog.messages import same, to_batch
 from cs_scripts.errors import FileReadError, UnknownLayoutError, WorkerError
 from cs_scripts.files import write_bytes
 from cs_scripts.journal import Journal
 from cs_scripts.repeats import SIZE
-from cs_scripts.rows import CsvRows, JsonRows, output_name, rows_for, to_parquet, to_xlsx
+from cs_scripts.rows import output_name, rows_for, to_parquet, to_xlsx
 from cs_scripts.summary import Tagged, Tally
 from cs_scripts.tagging import Recogniser, load_recommender
 
@@ -288,7 +287,7 @@ class _Interrupt:
         self.asked = False
         self._before: Any = None
 
-    def __enter__(self) -> _Interrupt:
+    def __enter__(self) -> _Interrupt:  # noqa: PYI034 - Self needs Python 3.11
         if threading.current_thread() is threading.main_thread():
             self._before = signal.signal(signal.SIGINT, self._ask)
         return self

@@ -203,9 +203,7 @@ class Table:
                 told = [meanings.get(show(row[at]).strip().lower(), "") for row in rows]
                 return [role or self.roles.tell(sender) for role, sender in zip(told, senders, strict=True)]
         if "buyer" in self.fields and "sender" in self.fields:
-            return [
-                "buyer" if sender == buyer else "seller" if sender else "" for sender, buyer in zip(senders, buyers, strict=True)
-            ]
+            return ["buyer" if sender == buyer else "seller" if sender else "" for sender, buyer in zip(senders, buyers, strict=True)]
         if "sender" not in self.fields:
             return [""] * len(rows)
         return [self.roles.tell(sender) for sender in senders]

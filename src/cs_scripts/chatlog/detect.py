@@ -159,7 +159,7 @@ def _container(path: Path, head: bytes) -> str:
     first = text.split(b"\n", 1)[0].strip()
     if text[:1] == b"[" and text[1:].lstrip()[:1] == b"{":
         return "json"
-    if text[:1] == b"{" and (not first.endswith(b"}") or b'"chats"' in first or text.count(b"\n") == 0 and _is_nested(text)):
+    if text[:1] == b"{" and (not first.endswith(b"}") or b'"chats"' in first or (text.count(b"\n") == 0 and _is_nested(text))):
         return "json"
     return ""
 
@@ -232,9 +232,7 @@ def can_be_header(cell: str) -> bool:
     return clean_header(cell) in {"text", "content", "message", "发送内容", "消息内容", "聊天内容"}
 
 
-def _detect_csv(
-    path: Path, codec: str, lines: list[str], chosen: Mapping[str, str], accounts: Sequence[str], *, keep: bool
-) -> Source:
+def _detect_csv(path: Path, codec: str, lines: list[str], chosen: Mapping[str, str], accounts: Sequence[str], *, keep: bool) -> Source:
     found = _csv_header(lines, chosen)
     if found is None:
         first = next((line for line in lines if line.strip()), "")

@@ -43,7 +43,7 @@ class Piece(NamedTuple):
 
 
 def sniff_encoding(head: bytes) -> str:
-    """Name the encoding of a log, even when some of its lines are broken.
+    r"""Name the encoding of a log, even when some of its lines are broken.
 
     Args:
         head: the first bytes of the file.
@@ -51,7 +51,7 @@ def sniff_encoding(head: bytes) -> str:
     Returns:
         ``utf-8-sig``, ``utf-16``, ``utf-8`` or ``gb18030``: by the BOM, else what most lines with Chinese are valid in.
 
-    >>> sniff_encoding("亲在吗\\n包邮吗\\n".encode() + b"\\xff\\xff\\n")
+    >>> sniff_encoding("亲在吗\n包邮吗\n".encode() + b"\xff\xff\n")
     'utf-8'
     """
     codec = detect_encoding(head)
@@ -123,8 +123,9 @@ def pieces(path: Path, codec: str) -> Iterator[Piece]:
     size = 0
     skipping = False
     rejects: list[Reject] = []
-    for raw, read in _reads(path, codec):
-        size += read
+    for read, taken in _reads(path, codec):
+        raw = read
+        size += taken
         end = raw.rfind(b"\n") + 1
         if skipping:
             start = raw.find(b"\n") + 1
@@ -153,13 +154,11 @@ def _reads(path: Path, codec: str) -> Iterator[tuple[bytes, int]]:
     decoder = codecs.getincrementaldecoder("utf-16")("surrogatepass") if codec == "utf-16" else None
     with open_binary(path) as file:
         first = True
-        while raw := file.read(PIECE):
-            read = len(raw)
-            if first and codec == "utf-8-sig":
-                raw = raw.removeprefix(codecs.BOM_UTF8)
+        while read := file.read(PIECE):
+            raw = read.removeprefix(codecs.BOM_UTF8) if first and codec == "utf-8-sig" else read
             first = False
             # A lone surrogate becomes bytes that are no UTF-8, so that its line is refused later.
-            yield (raw if decoder is None else decoder.decode(raw).encode("utf-8", "surrogatepass")), read
+            yield (raw if decoder is None else decoder.decode(raw).encode("utf-8", "surrogatepass")), len(read)
         if decoder is not None:
             try:
                 decoder.decode(b"", final=True)
@@ -168,7 +167,7 @@ def _reads(path: Path, codec: str) -> Iterator[tuple[bytes, int]]:
 
 
 def decode(raw: bytes, codec: str, first: int) -> tuple[list[str], Sequence[int], list[Reject]]:
-    """Decode whole lines.
+    r"""Decode whole lines.
 
     Args:
         raw: the bytes of a piece.
@@ -178,7 +177,7 @@ def decode(raw: bytes, codec: str, first: int) -> tuple[list[str], Sequence[int]
     Returns:
         The good lines without line ends, their numbers, and the bad ones.
 
-    >>> decode(b"a\\r\\n\\xff\\nb", "utf-8", 1)
+    >>> decode(b"a\r\n\xff\nb", "utf-8", 1)
     (['a', 'b'], [1, 3], [Reject(line=2, reason='编码有误')])
     """
     name = "gb18030" if codec == "gb18030" else "utf-8"

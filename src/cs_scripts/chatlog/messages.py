@@ -6,7 +6,7 @@ Rows travel in columns, thousands at a time, because a million small objects cos
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -21,13 +21,13 @@ _EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
 
 
 class Message(NamedTuple):
-    """One message of a chat log.
+    r"""One message of a chat log.
 
     Args:
         conversation: the buyer's nick, or the log's own id; empty where the log does not tell conversations apart.
         sender: nick of whoever wrote it; empty where the log has none.
         role: ``"buyer"``, ``"seller"``, or ``""`` where the log does not tell.
-        text: what was written; several lines are joined by ``\\n``.
+        text: what was written; several lines are joined by ``\n``.
         time: when, in China's time without a time zone; None where the log does not tell.
         line: number of the line, row or item it begins at, from 1.
         extra: all columns of a table's row, by header.
@@ -117,18 +117,24 @@ def to_batch(rows: Iterable[Message | Reject], *, names_buyer: bool = True) -> B
     >>> to_batch([Message("a", "a", "buyer", "在吗", None, 1), Reject(2, "含空字符")]).texts
     ['在吗']
     """
-    messages = []
-    rejects = []
+    messages: list[Message] = []
+    rejects: list[Reject] = []
     for row in rows:
         if isinstance(row, Message):
             messages.append(row)
         else:
             rejects.append(row)
-    if not messages:
-        return Batch([], [], [], [], [], [], [], rejects, names_buyer)
-    conversations, senders, roles, texts, times, lines, extras = map(list, zip(*messages, strict=True))
-    kept = extras if messages[0].extra is not None else []
-    return Batch(conversations, senders, roles, texts, times, lines, kept, rejects, names_buyer)  # type: ignore[arg-type]
+    return Batch(
+        conversations=[message.conversation for message in messages],
+        senders=[message.sender for message in messages],
+        roles=[message.role for message in messages],
+        texts=[message.text for message in messages],
+        times=[message.time for message in messages],
+        lines=[message.line for message in messages],
+        extras=[],
+        rejects=rejects,
+        names_buyer=names_buyer,
+    )
 
 
 def from_batch(batch: Batch) -> Iterator[Message]:
@@ -140,10 +146,8 @@ def from_batch(batch: Batch) -> Iterator[Message]:
     Yields:
         Its messages, in order.
     """
-    extras = batch.extras or [None] * len(batch.texts)
-    yield from map(
-        Message, batch.conversations, batch.senders, batch.roles, batch.texts, batch.times, batch.lines, extras
-    )
+    extras: Sequence[dict[str, str] | None] = batch.extras or [None] * len(batch.texts)
+    yield from map(Message, batch.conversations, batch.senders, batch.roles, batch.texts, batch.times, batch.lines, extras)
 
 
 def parse_time(value: str) -> datetime | None:
@@ -177,6 +181,6 @@ def _loose_time(value: str) -> datetime | None:
     if not found:
         return None
     try:
-        return datetime(*[int(part or 0) for part in found.groups()])  # type: ignore[arg-type]  # noqa: DTZ001 - China's time throughout
+        return datetime(*[int(part or 0) for part in found.groups()])  # type: ignore[arg-type]
     except ValueError:
         return None

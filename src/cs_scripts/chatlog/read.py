@@ -65,7 +65,7 @@ def find_files(inputs: Sequence[Path | str]) -> list[Path]:
         elif path.exists():
             files = [path]
         elif glob.has_magic(str(name)):
-            files = sorted(file for file in map(Path, glob.glob(str(name), recursive=True)) if file.is_file())
+            files = sorted(file for file in map(Path, glob.iglob(str(name), recursive=True)) if file.is_file())  # noqa: PTH207 - the pattern may be absolute
         else:
             files = []
         if not files:

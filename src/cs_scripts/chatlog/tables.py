@@ -40,7 +40,7 @@ def text_blocks(path: Path, codec: str) -> Iterator[Block]:
 
 
 def parse_text(piece: Piece, codec: str) -> Batch:
-    """Parse lines of plain text; empty ones are passed over.
+    r"""Parse lines of plain text; empty ones are passed over.
 
     Args:
         piece: the lines.
@@ -49,12 +49,14 @@ def parse_text(piece: Piece, codec: str) -> Batch:
     Returns:
         A message for each line.
 
-    >>> parse_text(Piece(1, b"a\\n\\nb\\n", 5, []), "utf-8").lines
+    >>> parse_text(Piece(1, b"a\n\nb\n", 5, []), "utf-8").lines
     [1, 3]
     """
     texts, numbers, rejects = decode(piece.raw, codec, piece.first)
-    filled = [(text, number) for text, number in zip(texts, numbers, strict=True) if text and not text.isspace()]
-    texts, lines = [text for text, _ in filled], [number for _, number in filled]
+    lines = list(numbers)
+    if not all(map(str.strip, texts)):
+        lines = [number for text, number in zip(texts, numbers, strict=True) if text.strip()]
+        texts = [text for text in texts if text.strip()]
     blank = [""] * len(texts)
     return Batch(blank, blank, blank, texts, [None] * len(texts), lines, [], piece.rejects + rejects)
 
@@ -140,14 +142,12 @@ def parse_csv(piece: Piece, codec: str, delimiter: str, table: Table, header_lin
     return table.batch(starts, rows, rejects)
 
 
-def _records(
-    texts: Sequence[str], numbers: Sequence[int], delimiter: str, width: int
-) -> Iterator[tuple[int, list[str] | str]]:
+def _records(texts: Sequence[str], numbers: Sequence[int], delimiter: str, width: int) -> Iterator[tuple[int, list[str] | str]]:
     """Cut lines into rows; a row that runs over several lines and has not the right width is cut into its lines again."""
     waiting = deque(zip(numbers, texts, strict=True))
     while waiting:
         number, line = waiting.popleft()
-        taken = []
+        taken: list[tuple[int, str]] = []
         record = line
         while record.count('"') % 2 and waiting and len(taken) < RECORD_LINES:
             taken.append(waiting.popleft())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
+from itertools import pairwise
 
 from cs_scripts.chatlog.messages import Message, Reject, parse_time
 from cs_scripts.chatlog.roles import Roles, clean_nick
@@ -335,7 +336,7 @@ def looks_like_web_page(lines: list[str]) -> bool:
         Whether they are.
     """
     filled = _first_filled(lines)
-    return any(_DATE_LINE.fullmatch(a) and _CLOCK_LINE.fullmatch(b) for a, b in zip(filled, filled[1:], strict=False))
+    return any(_DATE_LINE.fullmatch(a) and _CLOCK_LINE.fullmatch(b) for a, b in pairwise(filled))
 
 
 def _first_filled(lines: list[str]) -> list[str]:

@@ -54,6 +54,7 @@ _FIELDS = {
 @click.option("--phrases", metavar="文件", help="自己的话术本，补充或覆盖自带的话术")
 @click.option("--shop", metavar="文件", help="店铺资料（填话术里的空）")
 def command(
+    *,
     inputs: tuple[str, ...],
     output: str,
     layout: str,
@@ -173,13 +174,18 @@ def _response_table(figures: dict[str, Any]) -> Any:
     from rich.table import Table
 
     title = f"响应速度：{figures['conversations']['count']:,} 个会话，{figures['turns']:,} 轮提问，回复了 {figures['answered']:,} 轮"
-    table = Table("客服", "首次响应（中位）", "平均响应", "中位", "九成以内", "10 秒内", "16 秒内", "3 分钟内", title=title, title_justify="left")
+    table = Table(
+        "客服", "首次响应（中位）", "平均响应", "中位", "九成以内", "10 秒内", "16 秒内", "3 分钟内", title=title, title_justify="left"
+    )
     rows = [("全店", figures), *figures["agents"].items()]
     for name, of in rows[: _SHOWN + 1]:
         all_of = of["responses"]
         times = (of["first_response"]["median"], all_of["average"], all_of["median"], all_of["p90"])
         shares = (all_of["within_10s"], all_of["within_16s"], all_of["within_180s"])
-        cells = [*("–" if time is None else f"{time} 秒" for time in times), *("–" if share is None else f"{share:.1%}" for share in shares)]
+        cells = [
+            *("–" if time is None else f"{time} 秒" for time in times),
+            *("–" if share is None else f"{share:.1%}" for share in shares),
+        ]
         table.add_row(escape(name), *cells)
     return table
 
