@@ -59,7 +59,7 @@ def fit_entries(entries: Sequence[Entry], described: Format) -> tuple[tuple[Entr
     """Make entries fit a format.
 
     Control characters, which no client can send, are dropped; characters outside its encoding get a substitute
-    (``data/quick_replies.yaml``), are dropped where they are emoji, and become 〓 otherwise. Nothing is ever cut.
+    (``data/quick_replies.yaml``), are dropped where they are emoji, and become 〓 otherwise. Nothing is ever cut but blanks around names.
 
     Args:
         entries: the entries.
@@ -80,7 +80,7 @@ def fit_entries(entries: Sequence[Entry], described: Format) -> tuple[tuple[Entr
         for name in held:
             if name != "asks":
                 value = changed.get(name, getattr(entry, name))
-                fitted, told = _fit(value, described.encoding)
+                fitted, told = _fit(value if name == "text" else value.strip(), described.encoding)
                 findings += [Finding(entry, kind, name, what) for kind, what in told]
                 if fitted != value:
                     changed[name] = fitted

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -144,8 +145,9 @@ class Format:
         return (*held, "asks") if any(column.field == "asks" for column in self.columns) else held
 
 
+@lru_cache(maxsize=1)
 def list_formats() -> tuple[Format, ...]:
-    """Load every bundled format.
+    """Load every bundled format, once.
 
     Returns:
         The formats by name.

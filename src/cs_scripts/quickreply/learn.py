@@ -92,7 +92,12 @@ def _learn(raw: bytes, known: Sequence[Mapping[str, str]], named: Mapping[str, s
     if text.lstrip().startswith("<"):
         shape, more, questions = learn_xml(text, known, named)
         if newline:
-            shape = replace(shape, escapes={**shape.escapes, "\n": LINE_ENDS[newline]})
+            in_attribute = "&#13;&#10;" if newline == "crlf" else "&#10;"
+            shape = replace(
+                shape,
+                escapes={**shape.escapes, "\n": LINE_ENDS[newline]},
+                attribute_escapes={**shape.attribute_escapes, "\n": in_attribute},
+            )
         described = replace(base, container="xml", xml=shape)
         line_break_seen = "\n" in shape.escapes or "\n" in shape.attribute_escapes
     elif text.lstrip()[:1] in ("[", "{"):

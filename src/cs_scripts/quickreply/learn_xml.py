@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cs_scripts.quickreply.entries import FIELD_LABELS
@@ -15,8 +15,7 @@ _UNIT = re.compile(r"&#(?:13|[xX]0*[dD]);(?:&#(?:10|[xX]0*[aA]);|\n)?|\r\n?|&[^;
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&apos;": "'"}
 _COUNTS = re.compile(r"count|total|num|size|数", re.IGNORECASE)
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
-
-Span = Callable[[Node], int]
+_BLANKS = b" \t\r\n"
 
 
 def learn_xml(text: str, known: Sequence[Mapping[str, str]], named: Mapping[str, str]) -> tuple[XmlShape, list[str], list[str]]:
@@ -65,23 +64,11 @@ def _check_leaves(nodes: list[Node], places: Places, items: list[Node]) -> None:
 
 def _cut(source: bytes, nodes: list[Node], places: Places, *, before: bool) -> XmlShape:
     """Cut the sample into head, item and tail; white space goes with what it stands before, or with what it stands after."""
-    previous: dict[int, int] = {}
-    following: dict[int, int] = {}
-    last: dict[int, Node] = {}
-    for node in nodes:
-        if node.parent:
-            elder = last.get(id(node.parent))
-            previous[id(node)] = elder.end if elder else node.parent.open_end
-            following[id(node)] = node.parent.close_start
-            if elder:
-                following[id(elder)] = node.start
-            last[id(node.parent)] = node
-
     def begin(node: Node) -> int:
-        return previous[id(node)] if before else node.start
+        return len(source[: node.start].rstrip(_BLANKS)) if before else node.start
 
     def finish(node: Node) -> int:
-        return node.end if before else following[id(node)]
+        return node.end if before else len(source) - len(source[node.end :].lstrip(_BLANKS))
 
     items = [node for node in nodes if node.path == places.item]
     if any(node.parent is None for node in items):

@@ -123,12 +123,24 @@ def _container(text: str) -> str:
             load_records(text, "json")
         except ValueError:
             return "jsonl" if head.startswith("{") else "json"
-        return "json" if head.startswith("[") or "\n" in text.strip() else "jsonl"
+        return "json" if head.startswith("[") or "\n" in text.strip() or _list_in(load_records(text, "json")) else "jsonl"
     if re.search(r"(?m)^matches:\s*(?:$|#|\[)", head):
         return "yaml"
     if re.search(r"(?m)^(?:responses|nlu):\s*(?:$|#)", head):
         return "rasa"
     return "csv"
+
+
+def _list_in(data: dict[str, Any]) -> list[Any]:
+    """Give the list of phrases in an object: the first whose records have a text, else the first."""
+    lists = [value for value in data.values() if isinstance(value, list) and value]
+    known = load_tables().headers
+    with_text = [
+        value
+        for value in lists
+        if any(isinstance(record, dict) and any(known.get(clean_header(str(key))) == "text" for key in record) for record in value)
+    ]
+    return next(iter(with_text or lists), [])
 
 
 def _finish(entries: Iterable[Entry], described: Format | None, problems: list[Problem], codec: str) -> Reading:
@@ -200,7 +212,7 @@ def _structured(text: str, container: str, described: Format | None, problems: l
         except ValueError as error:
             raise ValueError(f"不是合格的 {container.upper()}（{error}）") from None
         if isinstance(data, dict):
-            data = next((value for value in data.values() if isinstance(value, list)), [data])
+            data = _list_in(data) or [data]
         records = [(f"第 {i} 条", item) for i, item in enumerate(data if isinstance(data, list) else [], 1)]
     keys = {key for _, record in records if isinstance(record, dict) for key in record}
     found = described or next(

@@ -103,6 +103,9 @@ def find_places(nodes: list[Node], known: Sequence[Mapping[str, str]] = (), name
             fitting = []  # a running number, not the id of a script
         if fitting:
             leaves[field] = Counter(fitting).most_common(1)[0][0]
+    if "text" not in leaves and "code" in leaves and not (named or {}).get("text"):
+        beside = [leaf for leaf, _ in all_leaves if not leaf.attribute and leaf.path == leaves["code"].path and leaves["code"].attribute]
+        leaves |= {"text": beside[0]} if beside else {}
     if "text" not in leaves:
         return None
     text = leaves["text"]
@@ -208,8 +211,10 @@ def read_shape(text: str, described: Format) -> list[Entry] | None:
     """
     _, nodes = parse_xml(text)
     places = places_of(described.xml) if described.xml else None
-    if places is None or all(node.path != places.item for node in nodes):
+    if places is None or nodes[0].tag != places.item[0]:
         return None
+    if all(node.path != places.item for node in nodes):
+        return None if len(nodes) > 1 else []
     return read_at(nodes, places)
 
 
@@ -239,7 +244,7 @@ def fill(shape: XmlShape, entries: Sequence[Entry], line_end: str) -> str:
                 return str(number if match[1] == "n" else len(entries))
             plain = str(getattr(entry, match[1]))
             if match[2] == "cdata":
-                return f"<![CDATA[{plain.replace(']]>', ']]]]><![CDATA[>').replace(chr(10), line_end)}]]>"
+                return f"<![CDATA[{plain.replace(']]>', ']]]]><![CDATA[>').replace(chr(10), content[chr(10)])}]]>"
             table = attribute if match[2] == "attribute" else content
             return "".join([table.get(character, character) for character in plain]).replace("]]>", "]]&gt;")
 
