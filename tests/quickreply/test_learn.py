@@ -11,8 +11,8 @@ from cs_scripts.errors import FileReadError
 from cs_scripts.quickreply import Entry, export_entries, load_format, read_quick_reply_file, save_format
 from cs_scripts.quickreply.learn import learn_format
 
-KNOWN = {"code": "cs1", "text": "您好，\n\"在\"的", "group": "测试组"}
-HARD = [Entry("a]]>b & <c> \"'\n\t=尾，x", "k1", "组一"), Entry("+z", "k2", "组<二>&\""), Entry("y", "k3", "组一")]
+KNOWN = {"code": "cs1", "text": '您好，\n"在"的', "group": "测试组"}
+HARD = [Entry("a]]>b & <c> \"'\n\t=尾，x", "k1", "组一"), Entry("+z", "k2", '组<二>&"'), Entry("y", "k3", "组一")]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,14 @@ SAMPLES = [
         "utf-16",
         says="UTF-16 LE，带 BOM",
     ),
-    Sample("strange-names.csv", "甲,乙,丙\r\ncs1,您好,否\r\n", "gbk", ("code", "text"), named={"code": "甲", "text": "乙"}, says="每行照样本写“否”"),
+    Sample(
+        "strange-names.csv",
+        "甲,乙,丙\r\ncs1,您好,否\r\n",
+        "gbk",
+        ("code", "text"),
+        named={"code": "甲", "text": "乙"},
+        says="每行照样本写“否”",
+    ),
 ]
 
 

@@ -52,7 +52,7 @@ BAD_ROWS = [
     ("code only", f"{HEAD}\na9,,\na1,您好,\n", "没有正文"),
     ("too many cells", f"{HEAD}\na1,您好,甲,多,的\n", "多出几格"),
     ("a quote never closed", f'{HEAD}\na2,"没收尾,\na1,您好,\n', "引号没有收尾"),
-    ("a cell too long", f'{HEAD}\na2,{"长" * 140000},\na1,您好,\n', "太长"),
+    ("a cell too long", f"{HEAD}\na2,{'长' * 140000},\na1,您好,\n", "太长"),
     ("broken JSON line", '{"code": "a1", "text": "您好"}\n{"code": \n', "不是合格的 JSON"),
     ("not a record", '[{"code": "a1", "text": "您好"}, 3]', "不是一条记录"),
 ]
@@ -100,7 +100,7 @@ def test_a_named_column_is_taken_where_the_header_says_nothing(tmp_path: Path) -
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=200)
-    | st.text('<>/="\',;\t\n[]{}:-ab快捷短语编码 &#', max_size=80).map(str.encode)
+    | st.text("<>/=\"',;\t\n[]{}:-ab快捷短语编码 &#", max_size=80).map(str.encode)
     | st.text(',"\n\ra', max_size=40).map(lambda text: f"{HEAD}\n{text}".encode())
 )
 def test_no_bytes_end_in_anything_but_phrases_or_a_clear_refusal(tmp_path: Path, raw: bytes) -> None:

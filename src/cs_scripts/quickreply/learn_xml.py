@@ -64,6 +64,7 @@ def _check_leaves(nodes: list[Node], places: Places, items: list[Node]) -> None:
 
 def _cut(source: bytes, nodes: list[Node], places: Places, *, before: bool) -> XmlShape:
     """Cut the sample into head, item and tail; white space goes with what it stands before, or with what it stands after."""
+
     def begin(node: Node) -> int:
         return len(source[: node.start].rstrip(_BLANKS)) if before else node.start
 
