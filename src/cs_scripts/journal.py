@@ -46,6 +46,8 @@ class Journal:
         sizes = self.state.pop("sizes", [0, 0])
         self._files: list[BinaryIO] = []
         try:
+            if not self.state:
+                self.checkpoint.unlink(missing_ok=True)  # of a run that this one replaces
             for path, size in zip((self.rows, self.growing_rejects), sizes, strict=True):
                 file = path.open("r+b" if size else "wb")
                 file.truncate(size)

@@ -134,6 +134,12 @@ BROKEN = [
     ("no JSON", b'{"text": "a"}\n{"text": \n[1]\n{"text": "b"}\n', ["a", "b"], [(2, "不是 JSON 对象"), (3, "不是 JSON 对象")]),
     ("empty JSON", b'{"text": "a"}\n{"text": null}\n{}\n', ["a"], [(2, "没有文字"), (3, "没有文字")]),
     ("message without text", "某人 2024-1-2 9:05:07\n\n某人 2024-1-2 9:05:08\n在吗\n".encode(), ["在吗"], [(1, "没有文字")]),
+    (
+        "message without end",
+        ("某人 2024-1-2 9:05:07\n" + "a\n" * 3000).encode(),
+        ["a\n" * 999 + "a"],
+        [(1, "一条消息超过 1000 行，后面的略去")],
+    ),
     ("text without header", "在吗\n某人 2024-1-2 9:05:08\n好\n".encode(), ["好"], [(1, "没有发送人")]),
 ]
 

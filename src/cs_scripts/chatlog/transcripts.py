@@ -16,6 +16,8 @@ from cs_scripts.chatlog.roles import Roles, clean_nick
 
 NO_TEXT = "没有文字"
 NO_SENDER = "没有发送人"
+TOO_MANY_LINES = "一条消息超过 1000 行，后面的略去"
+_MOST_LINES = 1000
 
 NumberedLines = Iterable["tuple[int, str] | Reject"]
 Rows = Iterator["Message | Reject"]
@@ -122,7 +124,16 @@ def _finish(message: _Open | None, roles: Roles, buyer: str) -> tuple[list[Messa
         buyer = message.to
     if not text.strip():
         return ([] if message.noise else [Reject(message.line, NO_TEXT)]), buyer
-    return [Message(buyer if role else "", message.sender, role, text, message.time, message.line)], buyer
+    done: list[Message | Reject] = [Message(buyer if role else "", message.sender, role, text, message.time, message.line)]
+    return (done if len(message.body) <= _MOST_LINES else [*done, Reject(message.line, TOO_MANY_LINES)]), buyer
+
+
+def _add(body: list[str], line: str) -> None:
+    """Add a line to a message; of a message without end only a mark that there was more is kept."""
+    if len(body) < _MOST_LINES:
+        body.append(line.rstrip())
+    elif len(body) == _MOST_LINES:
+        body.append("")
 
 
 def read_qianniu(lines: NumberedLines, roles: Roles) -> Rows:
@@ -193,7 +204,7 @@ def _read_headed(lines: NumberedLines, roles: Roles) -> Rows:
             if message:
                 message.noise = True
         elif message:
-            message.body.append(line.rstrip())
+            _add(message.body, line)
         elif line.strip():
             yield Reject(number, NO_SENDER)
     yield from _finish(message, roles, buyer)[0]
@@ -225,7 +236,7 @@ def read_classic(lines: NumberedLines, roles: Roles) -> Rows:
             yield from done
             message = _Open(clean_nick(found["who"]), "", parse_time(found["time"]), number, [found["text"]])
         elif message and not is_noise(line):
-            message.body.append(line.rstrip())
+            _add(message.body, line)
         elif line.strip() and not message:
             yield Reject(number, NO_SENDER)
     yield from _finish(message, roles, buyer)[0]
@@ -286,6 +297,7 @@ def read_web_page(lines: NumberedLines, roles: Roles) -> Rows:
                 yield Reject(number, "时间有误")
         else:
             begins = begins if clock or body else number
+            del body[_MOST_LINES:]  # of a message without end, but not its last line, which is the sender
             body.append(line.rstrip())
     yield from close()
 
