@@ -88,7 +88,7 @@ class BlockTagger:
             data=data,
             rows=len(picked),
             sellers=total - len(picked),
-            unknown=batch.roles.count(""),
+            unknown=sum(bool(sender) and not role for sender, role in zip(batch.senders, batch.roles, strict=True)) if any(senders) else 0,
             lacking=lacking,
             statuses=statuses,
             intents=intents_of,

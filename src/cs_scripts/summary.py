@@ -19,7 +19,7 @@ class Tagged(NamedTuple):
         data: the rows, ready to be written.
         rows: how many.
         sellers: messages of the staff, which are read and not written.
-        unknown: rows of which nobody could tell whether a buyer wrote them.
+        unknown: rows with a sender of whom nobody could tell whether it is a buyer.
         lacking: rows with characters that the output's encoding lacks.
         statuses: rows of each status.
         intents: rows with each combination of intents.

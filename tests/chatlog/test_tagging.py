@@ -299,6 +299,15 @@ def test_the_summary_counts_what_the_sample_says(tmp_path: Path) -> None:
     assert (figures["responses"]["median"], figures["responses"]["p90"], figures["responses"]["within_180s"]) == (8, 210, 0.5)
 
 
+def test_senders_that_may_be_staff_are_tagged_and_counted(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("昵称,内容\n某人,发货吗\n某店,今天发\n", encoding="utf-8")
+    assert run([source], tmp_path / "out.csv").figures["unknown_role"] == 2
+    figures = run([source], tmp_path / "out.csv", shop_accounts=["某店"]).figures
+    assert (figures["unknown_role"], figures["tagged"], figures["seller_messages"]) == (0, 1, 1)
+    assert run([SAMPLES / "text.txt"], tmp_path / "out.csv").figures["unknown_role"] == 0
+
+
 def test_any_iterable_is_tagged_as_it_streams_by() -> None:
     taken = 0
 
