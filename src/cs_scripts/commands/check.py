@@ -96,6 +96,8 @@ def _sayings(
 
 def _is_file(target: str, kind: str) -> bool:
     path = Path(target)
+    if not target.strip():
+        return False
     try:
         if path.is_dir():
             raise FileReadError(path, "这是文件夹，不是文件")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,8 +64,7 @@ class _Compiled:
         if found and self.fillers is not None and self.match is not None and self.fillers.sub("", self.match.sub("", text)):
             return []  # the reply says something else too
         if found and self.unless is not None:
-            fine = [match.span() for match in self.unless.finditer(text)]
-            found = [span for span in found if not any(_overlap(span, other) for other in fine)]
+            found = _outside(found, [match.span() for match in self.unless.finditer(text)])
         if len(found) < self.rule.at_least or (self.absent is not None and self.absent.search(text)):
             return []
         return found if self.rule.at_least == 1 else [(found[0][0], found[-1][1])]
@@ -150,20 +150,27 @@ def _join(patterns: tuple[str, ...]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _outside(found: list[Span], fine: list[Span]) -> list[Span]:
+    """Keep the spans that overlap none of others, which are in order and apart."""
+    ends = [end for _, end in fine]
+    # Only the first of them that ends after the start can overlap.
+    following = [bisect_right(ends, start) for start, _ in found]
+    return [span for span, i in zip(found, following, strict=True) if i == len(fine) or fine[i][0] >= span[1]]
 
 
 def _without_repeats(found: list[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
     """Order by place, and drop what lies inside the words of an equally grave or graver rule of the same topic."""
 
-    def weight(item: tuple[Span, Rule]) -> tuple[int, int]:
+    def widest_first(item: tuple[Span, Rule]) -> tuple[int, int, int]:
         (start, end), rule = item
-        return SEVERITIES.index(rule.severity), start - end
+        return start, -end, SEVERITIES.index(rule.severity)
 
     kept: list[tuple[Span, Rule]] = []
-    for (start, end), rule in sorted(found, key=weight):
-        inside = any(first <= start and end <= last and rule.topic == other.topic for (first, last), other in kept)
-        if not inside:
+    around: list[tuple[Span, Rule]] = []  # what reaches beyond the present place
+    for (start, end), rule in sorted(found, key=widest_first):
+        around = [(span, other) for span, other in around if span[1] > start]
+        graver = SEVERITIES[: SEVERITIES.index(rule.severity) + 1]
+        if not any(end <= span[1] and rule.topic == other.topic and other.severity in graver for span, other in around):
             kept.append(((start, end), rule))
-    return sorted(kept, key=lambda item: item[0])
+        around.append(((start, end), rule))
+    return kept
