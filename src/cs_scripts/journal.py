@@ -41,6 +41,8 @@ class Journal:
         self.growing_rejects = output.with_name(f"{output.name}.rejects.part.jsonl")
         self.checkpoint = output.with_name(f"{output.name}.checkpoint.json")
         self.identity = identity
+        if not output.absolute().parent.is_dir():
+            raise FileWriteError(output, "没有这个文件夹")
         self.state = self._load(resume)
         """What ``save`` was given last; empty at the beginning of a run."""
         sizes = self.state.pop("sizes", [0, 0])

@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_scripts.commands.tag import command
-from cs_scripts.errors import ArgumentError, MessageTypeError, UnknownLayoutError
+from cs_scripts.errors import ArgumentError, FileWriteError, MessageTypeError, UnknownLayoutError
 from cs_scripts.pii import Pseudonyms, mask
 from cs_scripts.repeats import Repeats
 from cs_scripts.responses import Responses, Turn
@@ -145,6 +145,13 @@ def test_nothing_but_unknown_files_is_an_error_and_leaves_nothing(tmp_path: Path
     with pytest.raises(UnknownLayoutError, match="Parquet"):
         run([tmp_path / "a.bin"], tmp_path / "out.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["a.bin"]
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path) -> None:
+    fake = FakeRecommender()
+    with pytest.raises(FileWriteError, match="没有这个文件夹"):
+        run([SAMPLES / "text.txt"], tmp_path / "no" / "out.csv", load=lambda: fake)
+    assert fake.seen == []
 
 
 def large(path: Path, messages: int = 60_000) -> Path:
