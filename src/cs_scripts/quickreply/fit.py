@@ -10,6 +10,7 @@ from typing import Any
 
 from cs_scripts.quickreply.entries import FIELD_LABELS, Entry, unify_line_ends
 from cs_scripts.quickreply.formats import Format
+from cs_scripts.quickreply.structured import rasa_code
 from cs_scripts.quickreply.tables import load_tables
 
 KINDS = {
@@ -170,12 +171,15 @@ def compare(written: Sequence[Entry], read: Sequence[Entry], described: Format) 
     """
     held = described.fields
     if described.xml and described.xml.group_open:
-        written = sorted(written, key=lambda entry: [other.group for other in written].index(entry.group))
+        order = {name: i for i, name in enumerate(dict.fromkeys(entry.group for entry in written))}
+        written = sorted(written, key=lambda entry: order[entry.group])
     if described.container == "rasa":
+        written = [replace(entry, code=rasa_code(entry, number)) for number, entry in enumerate(written, 1)]
         read = sorted(read, key=lambda entry: (entry.intent, entry.code))
         written = sorted(written, key=lambda entry: (entry.intent, entry.code))
     if len(written) != len(read):
-        return [Finding(entry, "not_kept", "text", entry.text[:20]) for entry in written if entry.text not in {each.text for each in read}]
+        kept = {entry.text for entry in read}
+        return [Finding(entry, "not_kept", "text", entry.text[:20]) for entry in written if entry.text not in kept]
     findings = []
     for before, after in zip(written, read, strict=True):
         for part in fields(before):

@@ -121,6 +121,7 @@ class _Import:
         self.grouped = False
         self.seen: set[tuple[str, str]] = set()
         self.taken_codes = set(self.codes)
+        self.highest: dict[str, int] = {}
         self.used_codes: set[str] = set()
         self.touched: set[tuple[str, int]] = set()
 
@@ -252,8 +253,7 @@ class _Import:
         return "" if own == (auto.label if trigger in auto.triggers else label) else own
 
     def _id(self, entry: Entry, code: str) -> str:
-        known = {*self.base.scripts, *self.scripts}
-        if _ID.fullmatch(entry.id) and entry.id not in known:
+        if _ID.fullmatch(entry.id) and not self._known_id(entry.id):
             return entry.id
         plain = (
             code.lower()
@@ -261,16 +261,20 @@ class _Import:
             else "t" + sha1(entry.text.encode(errors="replace"), usedforsecurity=False).hexdigest()[:8]
         )
         candidate, number = f"own.{plain}", 1
-        while candidate in known:
+        while self._known_id(candidate):
             number += 1
             candidate = f"own.{plain}_{number}"
         return candidate
 
+    def _known_id(self, key: str) -> bool:
+        return key in self.base.scripts or key in self.scripts
+
     def _next_code(self, prefix: str) -> str:
-        number = max(
-            (int(code[len(prefix) :]) for code in self.taken_codes if re.fullmatch(re.escape(prefix) + r"[0-9]{1,6}", code)), default=0
-        )
-        return f"{prefix}{number + 1}"
+        number = self.highest.get(prefix, 0) + 1
+        while f"{prefix}{number}" in self.taken_codes:
+            number += 1
+        self.highest[prefix] = number
+        return f"{prefix}{number}"
 
 
 def title_of(entry: Entry) -> str:

@@ -72,7 +72,7 @@ def write_rasa(entries: Sequence[Entry]) -> str:
     responses: dict[str, list[dict[str, str]]] = {}
     examples: dict[str, tuple[str, ...]] = {}
     for number, entry in enumerate(entries, 1):
-        intent, code = entry.intent or _NO_INTENT, entry.code or f"reply{number}"
+        intent, code = entry.intent or _NO_INTENT, rasa_code(entry, number)
         home = next((base for base in (code[:-1], code) if code == _next_code(base, responses.get(f"{intent}/{base}"))), code)
         key = f"{intent}/{home}"
         responses.setdefault(key, []).append({"text": entry.text})
@@ -81,6 +81,19 @@ def write_rasa(entries: Sequence[Entry]) -> str:
     return dump_yaml(
         {"version": "3.1"} | ({"nlu": asked} if asked else {}) | {"responses": {f"utter_{key}": value for key, value in responses.items()}}
     )
+
+
+def rasa_code(entry: Entry, number: int) -> str:
+    """Give the code of an entry, or a name for the response of one that has none.
+
+    Args:
+        entry: the entry.
+        number: its running number, from 1.
+
+    Returns:
+        The code.
+    """
+    return entry.code or f"reply{number}"
 
 
 def _next_code(base: str, wordings: list[dict[str, str]] | None) -> str:
