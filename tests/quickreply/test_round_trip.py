@@ -47,7 +47,7 @@ def test_reading_gives_back_what_was_written_unless_a_finding_says_otherwise(nam
     assert len(read) == len(export.entries) or reported
     for entry in export.entries:
         for field in ("text", "group"):
-            if field in described.fields and (entry.code, field) not in reported:
+            if field in described.fields and not {(entry.code, field), (entry.code, "text")} & reported:
                 assert getattr(by_code[entry.code], field) == getattr(entry, field)
 
 
