@@ -22,6 +22,9 @@ Status = Literal["confident", "ambiguous", "none"]
 _YIELDS_TO_OTHERS = {"greeting": 3, "closing": 2, "complaint": 1}
 """Intents that stand behind any other one of the same message, as the taxonomy has it; a greeting is dropped."""
 
+# A turn before counts by a flatter curve than the message itself: a hint is worth having.
+_HISTORY_SLOPE, _HISTORY_SHIFT, _HISTORY_FADING, _SELLER_SHARE = 0.6, 1.0, 0.7, 0.7
+
 
 def load_thresholds() -> Thresholds:
     """Load the derived thresholds.
@@ -62,7 +65,7 @@ def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Stat
             best, best_score = label, score
         if score >= further:
             kept.append((label, score))
-    if not best or _probability(best_score, cut) < cut.weak:
+    if not best:
         return "none", ()
     if len(kept) < 2:
         kept = [(best, best_score)]
@@ -88,9 +91,9 @@ def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[t
     best = scores.argmax(axis=1)
     best_score = scores[np.arange(len(scores)), best]
     probability = 1 / (1 + np.exp(-(cut.slope * best_score + cut.shift)))
-    answered = probability >= cut.weak
+    answered = np.ones(len(scores), dtype=bool)
     if none is not None:
-        answered &= best != none
+        answered = best != none
         scores[:, none] = -np.inf
     several = answered & ((scores >= _log_odds(cut.further, cut)).sum(axis=1) > 1)
     found: list[tuple[RecognisedIntent, ...]] = [()] * len(scores)
@@ -122,15 +125,29 @@ def _log_odds(probability: float, cut: Thresholds) -> float:
     return float((np.log(probability / (1 - probability)) - cut.shift) / cut.slope)
 
 
-def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Sequence[str]) -> Floats:
-    """Let the earlier turns speak where the message itself says little.
+def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Sequence[str], cut: Thresholds) -> Floats:
+    """Let the earlier turns speak where the message itself says little, as in "那多久" after a question about dispatch.
 
     Args:
         scores: log-odds of the message.
         turns: role and log-odds of each earlier turn, oldest first.
         labels: the labels.
+        cut: the thresholds.
 
     Returns:
-        Log-odds with the history taken into account.
+        Log-odds with the turns taken into account; unchanged where the message is clear by itself.
     """
-    return scores
+    none = labels.index(NONE)
+    first = int(scores.argmax())
+    if not turns or (first != none and scores[first] >= cut.history_below):
+        return scores
+    told = {role: np.zeros_like(scores) for role, _ in turns}
+    for role, turn in turns:  # oldest first, so what is further back fades
+        odds = _HISTORY_SLOPE * turn + _HISTORY_SHIFT
+        odds[none] = -np.inf
+        told[role] = np.maximum(told[role] * _HISTORY_FADING, 1 / (1 + np.exp(-odds)))
+    buyer = told.get("buyer", np.zeros_like(scores))
+    seller = told.get("seller", np.zeros_like(scores))
+    mixed: Floats = scores + cut.history_buyer * buyer + cut.history_seller * seller
+    mixed[none] -= cut.history_none * max(buyer.max(), _SELLER_SHARE * seller.max())
+    return mixed

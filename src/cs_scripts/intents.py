@@ -45,7 +45,10 @@ class Thresholds(NamedTuple):
         none_bonus: added to the score of ``none`` before it competes with the intents.
         further: probability from which an intent beside the first is reported.
         confident: probability of the first from which the status is ``confident``.
-        weak: probability of the first below which nothing is answered.
+        history_buyer: what the buyer's last turn adds to the score of its intents.
+        history_seller: what the seller's last turn adds.
+        history_none: what the turns before take from ``none`` when they have an intent.
+        history_below: score of the message's own first intent from which the turns before are not asked.
     """
 
     slope: float = 1.0
@@ -53,7 +56,10 @@ class Thresholds(NamedTuple):
     none_bonus: float = 0.0
     further: float = 0.5
     confident: float = 0.7
-    weak: float = 0.0
+    history_buyer: float = 4.0
+    history_seller: float = 3.0
+    history_none: float = 1.5
+    history_below: float = 1.0
 
 
 @dataclass(frozen=True)

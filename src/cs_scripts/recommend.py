@@ -23,6 +23,7 @@ from cs_scripts.weights import load_model
 
 _SMALL_BATCH = 8
 _ROLES = ("buyer", "seller")
+_TURNS = 4
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,11 @@ class Recommender:
             ArgumentError: ``k`` is below 1 or the stage unknown.
         """
         _check_text(text, 0)
-        turns = _check_history(history)
+        turns = _check_history(history)[-_TURNS:]
         _check_choice(k, stage)
         scores = self.model.score(text)
         if turns:
-            scores = with_history(scores, [(role, self.model.score(turn)) for role, turn in turns], self.model.labels)
+            scores = with_history(scores, [(role, self.model.score(turn)) for role, turn in turns], self.model.labels, self.thresholds)
         return self._suggestion(text, scores, k, stage, at or datetime.now())
 
     def suggest_all(

@@ -1,0 +1,143 @@
+"""The phrase book: strict on load, complete in its coverage, and a shop's own book over it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cs_scripts.errors import DataFileError, FileReadError
+from cs_scripts.phrases import SLOT, Phrasebook, load_phrasebook
+
+HERE = Path(__file__).parent
+HEADLINE = ("price_haggling", "shipping_time", "authenticity", "returns")
+
+
+@pytest.fixture(scope="module")
+def book() -> Phrasebook:
+    return load_phrasebook()
+
+
+def test_all_problems_are_reported_together() -> None:
+    """One run names every problem of a broken book, each with its place."""
+    with pytest.raises(DataFileError) as caught:
+        load_phrasebook(HERE / "phrases/broken.yaml")
+    problems = "\n".join(map(str, caught.value.problems))
+    for expected in (
+        "不认识的键 colour",
+        "price_haggling 重复",
+        "slots[0].of：“moon”",
+        "scripts[1]（a.good）.id：a.good 重复",
+        "scripts[2]（b.both）：intent 和 trigger 要写且只写一个",
+        "没有声明过 fortune_telling",
+        "没有声明过的空位 {nowhere}",
+        "花括号不成对",
+        "须写 when: {campaign: true}",
+        "“jd”",
+        "“later”",
+        "不认识的键 weather",
+        "至少要 1 项",
+        "“Bad Id”",
+        "source：应为",
+        "快捷编码 yj1 已归 price.discount.no_campaign",
+    ):
+        assert expected in problems
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("version: 1\n\tx: 1", "第 2 行"),
+        ("version: 1\nversion: 1", "键 version 重复"),
+        ("[1, 2]", "应为“键: 值”的映射"),
+        ("version: 2", "version：应为 1"),
+        ("a: !!python/object:os.system {}", "YAML"),
+    ],
+)
+def test_yaml_that_is_no_book(write: Callable[[str, str | bytes], Path], content: str, expected: str) -> None:
+    """Broken YAML and foreign tags are errors of ours, with the line where there is one."""
+    with pytest.raises(DataFileError) as caught:
+        load_phrasebook(write("book.yaml", content))
+    assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x80\x81\xff\xff"])
+def test_bytes_that_are_no_text(write: Callable[[str, str | bytes], Path], content: bytes) -> None:
+    """A file in no known encoding is an error that names the file."""
+    path = write("book.yaml", content)
+    with pytest.raises((FileReadError, DataFileError)) as caught:
+        load_phrasebook(path)
+    assert "book.yaml" in str(caught.value)
+
+
+def test_missing_file() -> None:
+    """A missing file is named."""
+    with pytest.raises(FileReadError, match=r"nowhere\.yaml"):
+        load_phrasebook("nowhere.yaml")
+
+
+def test_own_book_extends_and_overrides(write: Callable[[str, str | bytes], Path], book: Phrasebook) -> None:
+    """The same id replaces the bundled script, a new id is added, GBK is read too."""
+    own = """version: 1
+slots:
+  - {name: desk, label: 接待台, of: shop}
+scripts:
+  - {id: price.discount.no_campaign, intent: price_haggling, situation: 本店说法, replies: [这是本店的说法]}
+  - {id: own.new, intent: gift, situation: 本店赠品, replies: ["到{desk}领"]}
+"""
+    merged = load_phrasebook(write("own.yaml", own.encode("gbk")))
+    assert merged.scripts["price.discount.no_campaign"].replies == ("这是本店的说法",)
+    assert merged.scripts["own.new"].slots == ("desk",)
+    assert len(merged.scripts) == len(book.scripts) + 1
+
+
+def test_own_book_may_replace_everything(write: Callable[[str, str | bytes], Path]) -> None:
+    """With replaces_bundled only the shop's own scripts remain, and the intents stay."""
+    own = "version: 1\nreplaces_bundled: true\nscripts:\n  - {id: own.one, intent: gift, situation: 赠品, replies: [有的]}\n"
+    merged = load_phrasebook(write("own.yaml", own))
+    assert list(merged.scripts) == ["own.one"]
+    assert "price_haggling" in merged.intents
+
+
+def test_coverage(book: Phrasebook) -> None:
+    """Twelve scripts for each headline intent, three for every other, one for every occasion, 250 replies."""
+    counts = Counter(script.intent or script.trigger for script in book.scripts.values())
+    assert {intent: counts[intent] for intent in HEADLINE if counts[intent] < 12} == {}
+    assert {intent: counts[intent] for intent in book.intents if intent != "none" and counts[intent] < 3} == {}
+    assert {trigger for trigger in book.triggers if not counts[trigger]} == set()
+    assert sum(len(script.replies) for script in book.scripts.values()) >= 250
+
+
+def test_every_script_is_complete(book: Phrasebook) -> None:
+    """Bundled scripts have two wordings, a technique, a source and a code that begins as its intent's does."""
+    for script in book.scripts.values():
+        owner = book.intents[script.intent] if script.intent else book.triggers[script.trigger]
+        assert len(set(script.replies)) >= 2, script.id
+        assert script.technique, script.id
+        assert re.fullmatch(owner.code + r"\d+", script.code), script.id
+        assert script.asks or script.trigger, script.id
+
+
+def test_replies_are_short_and_in_measure(book: Phrasebook) -> None:
+    """Most replies are under 80 characters, none is long; no absolute promise, no reward for a review."""
+    replies = [SLOT.sub("", reply) for script in book.scripts.values() for reply in script.replies]
+    assert sum(len(reply) < 80 for reply in replies) / len(replies) > 0.9
+    assert max(map(len, replies)) <= 120
+    assert [reply for reply in replies if re.search("肯定|保证|绝对|百分百|好评返现|加微信", reply)] == []
+
+
+def test_each_script_can_be_sent_without_the_agent_filling_in(book: Phrasebook) -> None:
+    """At least one wording of each script for an intent needs no order slot."""
+    blocked = [
+        script.id
+        for script in book.scripts.values()
+        if script.intent and all(any(book.slots[name].of == "order" for name in SLOT.findall(reply)) for reply in script.replies)
+    ]
+    assert blocked == []
+
+
+def test_no_slot_is_idle(book: Phrasebook) -> None:
+    """A declared slot that no script uses is a leftover."""
+    used = {name for script in book.scripts.values() for name in script.slots}
+    assert set(book.slots) - used == set()
