@@ -2,6 +2,8 @@
 
 from cs_scripts.errors import CsScriptsError
 from cs_scripts.recommend import Recommender, Reply, Suggestion
+from cs_scripts.speech import check
+from cs_scripts.tagging import tag, tag_table
 
-__all__ = ["CsScriptsError", "Recommender", "Reply", "Suggestion"]
+__all__ = ["CsScriptsError", "Recommender", "Reply", "Suggestion", "check", "tag", "tag_table"]
 __version__ = "0.1.0"

@@ -66,7 +66,8 @@ class Trie:
         for start, first in enumerate(sequence[:-1]):
             if first < 0:
                 continue
-            found.append(first)
+            if first:  # the line feed alone says nothing
+                found.append(first)
             gram: int | None = first
             for unit in sequence[start + 1 : start + self.longest]:
                 if unit < 0 or (gram := child(gram * width + unit)) is None:
@@ -151,7 +152,7 @@ def learn_trie(messages: Sequence[Sequence[str]], longest: int, least: int) -> T
 
     >>> trie = learn_trie(["ab", "abc"], longest=2, least=2)
     >>> trie.units, len(trie.find("ab"))
-    (('\\n', 'a', 'b'), 5)
+    (('\\n', 'a', 'b'), 4)
     """
     counts: Counter[Any] = Counter()
     for message in messages:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -149,38 +149,67 @@ class IntentModel:
         Yields:
             Log-odds, shape ``(messages of the chunk, labels)``; the chunks in order make up all messages.
         """
+        for chunk in self.chunks(texts):
+            yield self.score_counts(self.count_all(chunk))
+
+    def chunks(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
+        """Cut messages into chunks of bounded size.
+
+        Args:
+            texts: the messages as typed.
+
+        Yields:
+            The chunks, in order.
+        """
         start, size = 0, 0
         for stop, text in enumerate(texts, 1):
             size += len(text)
             if stop - start == _CHUNK_MESSAGES or size >= _CHUNK_CHARACTERS or stop == len(texts):
-                yield self._score_chunk(texts[start:stop])
+                yield texts[start:stop]
                 start, size = stop, 0
 
-    def _score_chunk(self, texts: Sequence[str]) -> Floats:
-        sums = np.zeros((len(texts), self.weights.shape[1]), dtype=np.float32)
+    def count_all(self, texts: Sequence[str]) -> tuple[Any, Any]:
+        """Count the n-grams of many messages.
+
+        Args:
+            texts: the messages as typed; some thousands at most.
+
+        Returns:
+            Two sparse arrays with a row for each message: characters first, a column for each n-gram; then words.
+        """
         blob = "\n" + "\n".join(normalise_all(texts)) + "\n"
         codes = np.frombuffer(blob.encode("utf-32-le"), dtype=np.uint32)
         characters = self._char_ids[np.minimum(codes, 0xFFFF)]
         word_id = self._word_ids.get
         words = np.array([word_id(token, -1) for token in self.tokenizer.cut(blob)], dtype=np.int64)
-        for trie, sequence, first_row in ((self.chars, characters, 0), (self.words, words[words != -2], len(self.chars))):
-            sums += self._sum_rows(trie, sequence, first_row, len(texts))
+        return _count(self.chars, characters, len(texts)), _count(self.words, words[words != -2], len(texts))
+
+    def score_counts(self, counts: tuple[Any, Any]) -> Floats:
+        """Score messages by their n-grams.
+
+        Args:
+            counts: what ``count_all`` gave.
+
+        Returns:
+            Log-odds, shape ``(messages, labels)``.
+        """
+        first_word = len(self.chars)
+        sums = counts[0] @ self.weights[:first_word] + counts[1] @ self.weights[first_word:]
         scores: Floats = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1e-12)) + self.intercept
         return scores
 
-    def _sum_rows(self, trie: Trie, sequence: Ints, first_row: int, messages: int) -> Floats:
-        """Sum the weights of the n-grams of each message: one sparse product."""
-        from scipy.sparse import csr_array  # slow to import, and not needed for a single message
 
-        places, grams = trie.find_all(sequence)
-        message = (np.cumsum(sequence == 0) - 1)[places]
-        inside = grams != 0  # the line feed alone says nothing
-        message, grams = message[inside], grams[inside]
-        order = np.argsort(message, kind="stable")
-        ends = np.cumsum(np.bincount(message, minlength=messages))
-        counts = csr_array(
-            (np.ones(len(order), dtype=np.float32), grams[order].astype(np.int32), np.concatenate(([0], ends)).astype(np.int32)),
-            shape=(messages, len(trie)),
-        )
-        product: Floats = counts @ self.weights[first_row : first_row + len(trie)]
-        return product
+def _count(trie: Trie, sequence: Ints, messages: int) -> Any:
+    """Count the n-grams of each message in a sparse array."""
+    from scipy.sparse import csr_array  # slow to import, and not needed for a single message
+
+    places, grams = trie.find_all(sequence)
+    message = (np.cumsum(sequence == 0) - 1)[places]
+    inside = grams != 0  # the line feed alone says nothing
+    message, grams = message[inside], grams[inside]
+    order = np.argsort(message, kind="stable")
+    ends = np.cumsum(np.bincount(message, minlength=messages))
+    return csr_array(
+        (np.ones(len(order), dtype=np.float32), grams[order].astype(np.int32), np.concatenate(([0], ends)).astype(np.int32)),
+        shape=(messages, len(trie)),
+    )

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from math import log, sqrt
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from cs_scripts.phrases import Script
 
 ORDER_WEIGHT = 0.12
 """What standing first in the book is worth against a wording that fits fully; the general script comes first."""
 
+Floats = npt.NDArray[np.float64]
 T = TypeVar("T")
 
 
@@ -32,6 +36,7 @@ class ScriptRanker:
         wordings = [[Counter(features(ask)) for ask in (*script.asks, script.situation)] for script in scripts]
         used = Counter(gram for asks in wordings for gram in {gram for ask in asks for gram in ask})
         self._weight = {gram: log((1 + len(scripts)) / count) for gram, count in used.items()}
+        self._parts: Any = None
         self._asks: dict[int, list[tuple[int, int, float]]] = {}
         for i, asks in enumerate(wordings):
             for j, ask in enumerate(asks):
@@ -58,6 +63,54 @@ class ScriptRanker:
         for (i, _), total in sums.items():
             best[i] = max(best[i], min(1.0, total / length))
         return best
+
+    def fits_all(self, counts: tuple[Any, Any]) -> Floats:
+        """Tell how well each script fits each of many messages; the same as ``fits`` on each.
+
+        Args:
+            counts: sparse counts of the messages' n-grams, characters and words.
+
+        Returns:
+            Cosines, shape ``(messages, scripts)``.
+        """
+        from scipy.sparse import csr_array
+
+        widths = [part.shape[1] for part in counts]
+        if self._parts is None:
+            columns: dict[tuple[int, int], int] = {}
+            cells = [(gram, columns.setdefault((i, j), len(columns)), value) for gram, asks in self._asks.items() for i, j, value in asks]
+            rows, cols, values = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.zeros(0, int),) * 3
+            squares = csr_array(([w * w for w in self._weight.values()], (list(self._weight), [0] * len(self._weight))), shape=(sum(widths), 1))
+            asks_of = csr_array((values, (rows, cols)), shape=(sum(widths), len(columns)))
+            first = widths[0]
+            scripts = np.array([i for i, _ in columns], dtype=np.int64)
+            self._parts = ((asks_of[:first], asks_of[first:]), (squares[:first], squares[first:]), scripts)
+        asks_parts, square_parts, scripts = self._parts
+        sums = sum((part @ asks).toarray() for part, asks in zip(counts, asks_parts, strict=True))
+        lengths = np.sqrt(sum((part @ squares).toarray() for part, squares in zip(counts, square_parts, strict=True)))
+        lengths[lengths == 0] = 1.0
+        best = np.zeros((counts[0].shape[0], len(self.scripts)), dtype=np.float64)
+        for column, script in enumerate(scripts):
+            np.maximum(best[:, script], sums[:, column] / lengths[:, 0], out=best[:, script])
+        return np.minimum(best, 1.0)
+
+    def first_all(self, counts: tuple[Any, Any], allowed: Callable[[Script], bool]) -> list[tuple[Script, float] | None]:
+        """Find the best script for each of many messages; the first of what ``rank`` gives.
+
+        Args:
+            counts: sparse counts of the messages' n-grams, characters and words.
+            allowed: tells whether a script may be offered.
+
+        Returns:
+            Pairs of script and score; None where none may be offered.
+        """
+        may = [i for i, script in enumerate(self.scripts) if allowed(script)]
+        if not may:
+            return [None] * counts[0].shape[0]
+        bonus = ORDER_WEIGHT * (1 - np.array(may) / len(self.scripts))
+        scores = (self.fits_all(counts)[:, may] + bonus) / (1 + ORDER_WEIGHT)
+        best = scores.argmax(axis=1)
+        return [(self.scripts[may[i]], score) for i, score in zip(best.tolist(), scores[np.arange(len(best)), best].tolist(), strict=True)]
 
     def rank(self, grams: Sequence[int], allowed: Callable[[Script], bool]) -> list[tuple[Script, float]]:
         """Order the scripts that may be offered, best first, each move once before any comes again.

@@ -85,6 +85,7 @@ class Recommender:
         self.book = book
         self.shop = shop
         self.thresholds = thresholds
+        self._wording = cache(lambda identity: self._word(book.scripts[identity]))
         self._ranker = cache(lambda intent: ScriptRanker(book.for_intent(intent), model.features))
 
     @classmethod
@@ -162,6 +163,10 @@ class Recommender:
         """
         _check_choice(k, stage)
         moment = at or datetime.now()
+        if k == 1 and len(texts) >= _SMALL_BATCH:
+            for i, text in enumerate(texts):
+                _check_text(text, i)
+            return [found for chunk in self.model.chunks(texts) for found in self._first_suggestions(chunk, stage, moment)]
         scores = self._scores(texts)
         return [self._suggestion(text, row, k, stage, moment) for text, row in zip(texts, scores, strict=True)]
 
@@ -239,10 +244,33 @@ class Recommender:
             rows.append([self._reply(script, score) for script, score in ranked[:k]])
         return Suggestion(status, intents, tuple(interleave(rows, k)))
 
-    def _reply(self, script: Script, score: float) -> Reply:
+    def _first_suggestions(self, texts: Sequence[str], stage: str | None, at: datetime) -> list[Suggestion]:
+        """Suggest one reply to each message, all messages of an intent at a time."""
+        counts = self.model.count_all(texts)
+        found = decide_all(self.model.score_counts(counts), self.model.labels, self.thresholds)
+        groups: dict[str, list[int]] = {}
+        for i, intents in enumerate(found):
+            if intents:
+                groups.setdefault(intents[0].id, []).append(i)
+        suggestions = [Suggestion("none", (), ())] * len(texts)
+        for intent, group in groups.items():
+            part = counts[0][group], counts[1][group]
+            best = self._ranker(intent).first_all(part, lambda script: self.shop.allows(script, at, stage))
+            for i, pair in zip(group, best, strict=True):
+                if pair is None:  # the first intent has nothing to offer now, so the next one speaks
+                    suggestions[i] = self._suggestion(texts[i], self.model.score(texts[i]), 1, stage, at)
+                    continue
+                sure = max(intent.probability for intent in found[i]) >= self.thresholds.confident
+                suggestions[i] = Suggestion("confident" if sure else "ambiguous", found[i], (self._reply(*pair),))
+        return suggestions
+
+    def _word(self, script: Script) -> tuple[str, tuple[str, ...]]:
         """Take the wording with the fewest open blanks, the first among equals."""
         wordings = [render(reply, self.shop.values, self.book.slots) for reply in script.replies]
-        text, missing = min(wordings, key=lambda wording: len(wording[1]))
+        return min(wordings, key=lambda wording: len(wording[1]))
+
+    def _reply(self, script: Script, score: float) -> Reply:
+        text, missing = self._wording(script.id)
         return Reply(script.id, script.intent, text, round(score, 4), script.technique, script.source, missing)
 
 

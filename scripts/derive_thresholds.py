@@ -1,0 +1,133 @@
+"""Derive data/thresholds.yaml from data: python scripts/derive_thresholds.py [--labelled FILE] [-o data/thresholds.yaml].
+
+Each example message is scored by a model that has not seen it. From these scores come the calibration of probabilities, the
+bonus of ``none`` and the cut for a further intent; from the bundled dialogues comes what the turns before add. The cut for
+``confident`` is the lowest one at which answers are right as often as wanted: on labelled real messages when a file is given
+(format of ``cs-scripts evaluate``), else on the examples, which are harder than real traffic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from cs_scripts.decide import decide, with_history
+from cs_scripts.evaluate import read_labelled
+from cs_scripts.examples import load_examples
+from cs_scripts.files import data_path
+from cs_scripts.intents import NONE, IntentModel, Thresholds
+from cs_scripts.training import out_of_fold
+from cs_scripts.weights import load_model
+
+FOLDS = 5
+NONE_SHARE = 0.24
+"""How much of real traffic says nothing by itself, counted in 280 messages drawn at random."""
+WANTED = 0.93
+"""How often a confident answer must be right: a little above the 92 % that is promised."""
+
+Scores = npt.NDArray[np.float64]
+
+
+def calibrate(scores: Scores, has_label: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Fit the logistic curve that turns scores into probabilities."""
+    fitted: Any = LogisticRegression(C=1e6).fit(scores.reshape(-1, 1), has_label.reshape(-1))
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
+def best_none_bonus(scores: Scores, labels: tuple[str, ...], first: list[str], none_share: float) -> float:
+    """Find the bonus with which most first answers are right when ``none`` is as frequent as in real traffic."""
+    none = labels.index(NONE)
+    is_none = np.array([intent == NONE for intent in first])
+    weights = np.where(is_none, none_share / is_none.mean(), (1 - none_share) / (1 - is_none.mean()))
+
+    def right(bonus: float) -> float:
+        shifted = scores.copy()
+        shifted[:, none] += bonus
+        hits = [labels[i] == intent for i, intent in zip(shifted.argmax(axis=1), first, strict=True)]
+        return float(np.average(hits, weights=weights))
+
+    return max((round(float(bonus), 2) for bonus in np.arange(-1.5, 1.51, 0.1)), key=lambda bonus: (round(right(bonus), 4), -abs(bonus)))
+
+
+def best_further(scores: Scores, labels: tuple[str, ...], intents: list[tuple[str, ...]], cut: Thresholds) -> float:
+    """Find the probability from which a further intent is more often right than wrong, by F1 over all intents."""
+
+    def f1(further: float) -> float:
+        found = answered = wanted = 0
+        for row, right in zip(scores, intents, strict=True):
+            given = {intent.id for intent in decide(row, labels, cut._replace(further=further))[1]}
+            right_set = {*right} - {NONE}
+            found, answered, wanted = found + len(given & right_set), answered + len(given), wanted + len(right_set)
+        return 2 * found / (answered + wanted)
+
+    return max((round(float(further), 2) for further in np.arange(0.2, 0.81, 0.05)), key=f1)
+
+
+def lowest_confident(probabilities: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
+    """Find the lowest probability from which answers are right as often as wanted."""
+    for cut in np.arange(0.3, 0.99, 0.01):
+        sure = probabilities >= cut
+        if sure.any() and right[sure].mean() >= WANTED:
+            return round(float(cut), 2)
+    return 0.99
+
+
+def best_history(model: IntentModel, cut: Thresholds) -> Thresholds:
+    """Find what the turns before should add, on the bundled dialogues."""
+    rows = [json.loads(line) for line in data_path("dialogues.jsonl").read_text(encoding="utf-8").splitlines()]
+    scored = [(model.score(row["text"]), [(turn["role"], model.score(turn["text"])) for turn in row["history"]]) for row in rows]
+    wanted = [row["intents_in_context"][0] for row in rows]
+
+    def right(candidate: Thresholds) -> int:
+        return sum(
+            model.labels[int(with_history(scores, turns, model.labels, candidate).argmax())] == intent
+            for (scores, turns), intent in zip(scored, wanted, strict=True)
+        )
+
+    candidates = [
+        cut._replace(history_buyer=buyer, history_seller=seller, history_none=none, history_below=below)
+        for buyer, seller, none, below in product((2.0, 3.0, 4.0, 5.0), (1.0, 2.0, 3.0, 4.0), (1.0, 1.5, 2.0, 3.0), (0.0, 1.0, 2.0))
+    ]
+    return max(candidates, key=right)
+
+
+def main() -> None:
+    """Derive all thresholds and write them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--labelled", help="labelled real messages for the cut of `confident`")
+    parser.add_argument("-o", "--output", default=str(data_path("thresholds.yaml")))
+    arguments = parser.parse_args()
+    examples = load_examples()
+    intents = [example.intents for example in examples]
+    labels, scores = out_of_fold([example.text for example in examples], intents, FOLDS)
+    has_label = np.array([[label in given for label in labels] for given in intents])
+    slope, shift = calibrate(scores, has_label)
+    cut = Thresholds(slope=round(slope, 3), shift=round(shift, 3))
+    cut = cut._replace(none_bonus=best_none_bonus(scores, labels, [given[0] for given in intents], NONE_SHARE))
+    cut = cut._replace(further=best_further(scores, labels, intents, cut))
+    model = load_model()
+    cut = best_history(model, cut)
+    if arguments.labelled:
+        rows = read_labelled(arguments.labelled, labels).rows
+        cases = [(model.score(row.text), row.accept) for row in rows]
+    else:
+        cases = [(row, given[:1]) for row, given in zip(scores, intents, strict=True)]
+    answers = [(decide(row, model.labels if arguments.labelled else labels, cut)[1], accept) for row, accept in cases]
+    answers = [(found, accept) for found, accept in answers if found]
+    probabilities = np.array([max(intent.probability for intent in found) for found, _ in answers])
+    cut = cut._replace(confident=lowest_confident(probabilities, np.array([found[0].id in accept for found, accept in answers])))
+    lines = ["# Derived by scripts/derive_thresholds.py; what each number means: src/cs_scripts/intents.py, Thresholds."]
+    lines += [f"{name}: {float(value)}" for name, value in cut._asdict().items()]
+    Path(arguments.output).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines[1:]))
+
+
+if __name__ == "__main__":
+    main()
