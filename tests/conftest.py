@@ -13,8 +13,6 @@ from cs_scripts import Recommender
 
 os.environ.setdefault("CS_SCRIPTS_CACHE", str(Path(tempfile.gettempdir()) / "cs-scripts-test-cache"))
 
-HERE = Path(__file__).parent
-
 
 @pytest.fixture(scope="session")
 def recommender() -> Recommender:
@@ -31,10 +29,3 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return write_file
-
-
-def table(name: str) -> list[list[str]]:
-    """Read a table of cases: columns by tab, ``#`` comments, ``\\n`` and the like escaped."""
-    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
-    return [[cell.encode().decode("unicode_escape").encode("latin-1").decode() if "\\" in cell else cell for cell in line.split("\t")]
-            for line in lines if line and not line.startswith("#")]  # fmt: skip

@@ -56,7 +56,9 @@ def test_replies_are_different_moves(recommender: Recommender) -> None:
 
 def test_wording_decides_which_script_comes_first(recommender: Recommender) -> None:
     """Siblings of one intent are chosen by what was actually asked."""
-    first = {text: recommender.suggest(text).replies[0].id for text in ("发票什么时候开好", "能开增值税专用发票吗", "抬头写错了能改吗 发票")}
+    first = {
+        text: recommender.suggest(text).replies[0].id for text in ("发票什么时候开好", "能开增值税专用发票吗", "抬头写错了能改吗 发票")
+    }
     assert len(set(first.values())) == 3
 
 
@@ -99,7 +101,9 @@ def test_messages_that_say_nothing(recommender: Recommender, text: str) -> None:
     assert recommender.classify([text] * 20) == [()] * 20
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, "发" * 100_000, "1" * 100_000, "a-" * 50_000, "¥ " * 50_000, "[a" * 50_000, "什么时候发货 " * 10_000])
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "发" * 100_000, "1" * 100_000, "a-" * 50_000, "¥ " * 50_000, "[a" * 50_000, "什么时候发货 " * 10_000]
+)
 def test_huge_messages_end(recommender: Recommender, text: str) -> None:
     """A hundred thousand characters cost no more than the first thousand."""
     assert recommender.suggest(text) == recommender.suggest(text[:1000])
@@ -133,7 +137,9 @@ def test_a_text_is_no_batch(recommender: Recommender) -> None:
         recommender.classify("什么时候发货")
 
 
-@pytest.mark.parametrize("turn", [{"role": "boss", "text": "a"}, {"text": "a"}, {"role": "buyer"}, {"role": "buyer", "text": 1}, "buyer: a"])
+@pytest.mark.parametrize(
+    "turn", [{"role": "boss", "text": "a"}, {"text": "a"}, {"role": "buyer"}, {"role": "buyer", "text": 1}, "buyer: a"]
+)
 def test_history_of_another_form(recommender: Recommender, turn: Any) -> None:
     """A broken turn is an error of ours that says which one."""
     with pytest.raises(HistoryError) as caught:

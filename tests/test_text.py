@@ -1,11 +1,11 @@
 """Normalisation: what differs only in typing becomes equal, what differs each time becomes its kind."""
 
 import pytest
-from conftest import table
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_scripts.text import KINDS, MAX_LENGTH, normalise, normalise_all, readable
+from tests.cases import table
 
 CASES = table("text/normalise.tsv")
 
@@ -24,7 +24,12 @@ def test_many_at_once_are_each_on_their_own(texts: list[str]) -> None:
 
 def test_a_number_does_not_reach_into_the_next_message() -> None:
     """The case that hypothesis would need long to find."""
-    assert [readable(text) for text in normalise_all(["拍了5", "元旦能发吗", "付了¥", "20"])] == ["拍了〔数字〕", "元旦能发吗", "付了¥", "〔数字〕"]
+    assert [readable(text) for text in normalise_all(["拍了5", "元旦能发吗", "付了¥", "20"])] == [
+        "拍了〔数字〕",
+        "元旦能发吗",
+        "付了¥",
+        "〔数字〕",
+    ]
 
 
 @given(st.text())

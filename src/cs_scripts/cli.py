@@ -86,9 +86,9 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="cs-scripts", prog_name="cs-scripts")
+@click.version_option(package_name="cs-scripts", prog_name="cs-scripts", message="%(prog)s %(version)s", help="显示版本并退出。")
 def group() -> None:
-    """淘宝 / 天猫客服话术：识别买家意图，推荐有出处的回复。"""
+    """淘宝 / 天猫客服话术：识别买家意图，推荐有出处的回复。"""  # noqa: D415 - shown as the help, in Chinese
 
 
 def main() -> None:

@@ -150,7 +150,8 @@ class Report:
         def plain(value: Any) -> Any:
             if isinstance(value, Share):
                 low, high = value.interval
-                return {"value": round(value.value, 4), "low": round(low, 4), "high": round(high, 4), "hits": value.hits, "total": value.total}
+                ends = {"low": round(low, 4), "high": round(high, 4)}
+                return {"value": round(value.value, 4), **ends, "hits": value.hits, "total": value.total}
             if isinstance(value, dict):
                 return {key: plain(inner) for key, inner in value.items()}
             if isinstance(value, tuple):
@@ -191,7 +192,7 @@ def read_labelled(path: Path | str, known: Sequence[str]) -> LabelledFile:
             continue
         try:
             row = _from_json(json.loads(line)) if line.lstrip().startswith("{") else _from_tsv(line)
-            unknown = set((*row.intents, *row.accept)) - {*known, NONE}
+            unknown = {*row.intents, *row.accept} - {*known, NONE}
             if unknown:
                 raise ValueError(f"没有这个意图 {'、'.join(sorted(unknown))}")
             result.rows.append(row)
@@ -298,7 +299,7 @@ def summarise(rows: Sequence[Labelled], predictions: Sequence[Prediction]) -> Re
         by_status[status] = Share(sum(hits), len(hits))
     answerable = [prediction for row, prediction in pairs if NONE not in row.accept]
     return Report(
-        accuracy=share(lambda row: True),
+        accuracy=share(lambda _: True),
         natural=share(lambda row: row.natural),
         in_scope=share(lambda row: NONE not in row.accept),
         macro_f1=sum(numbers.f1 for numbers in per_intent.values()) / max(1, len(per_intent)),

@@ -18,7 +18,7 @@ class Example(NamedTuple):
 
 
 def parse_examples(text: str, intent: str, known: Iterable[str], path: Path | str) -> list[Example]:
-    """Parse the examples of one intent.
+    r"""Parse the examples of one intent.
 
     Args:
         text: the file's text: a message a line; behind a tab stand further intents, space separated; ``#`` comments.
@@ -32,7 +32,7 @@ def parse_examples(text: str, intent: str, known: Iterable[str], path: Path | st
     Raises:
         DataFileError: an unknown intent, an empty message, or a message twice.
 
-    >>> parse_examples("便宜点 今天发么\\tshipping_time", "price_haggling", ["shipping_time"], "price_haggling.txt")
+    >>> parse_examples("便宜点 今天发么\tshipping_time", "price_haggling", ["shipping_time"], "price_haggling.txt")
     [Example(text='便宜点 今天发么', intents=('price_haggling', 'shipping_time'))]
     """
     allowed = set(known)

@@ -68,9 +68,10 @@ class Trie:
                 continue
             if first:  # the line feed alone says nothing
                 found.append(first)
-            gram: int | None = first
+            gram = first
             for unit in sequence[start + 1 : start + self.longest]:
-                if unit < 0 or (gram := child(gram * width + unit)) is None:
+                gram = child(gram * width + unit, -1) if unit >= 0 else -1
+                if gram < 0:
                     break
                 found.append(gram)
         return found
@@ -140,7 +141,7 @@ def _hash_table(keys: Ints, first_id: int) -> tuple[Ints, Ints, np.uint64]:
 
 
 def learn_trie(messages: Sequence[Sequence[str]], longest: int, least: int) -> Trie:
-    """Learn which n-grams occur in enough messages.
+    r"""Learn which n-grams occur in enough messages.
 
     Args:
         messages: units of each message.
@@ -152,7 +153,7 @@ def learn_trie(messages: Sequence[Sequence[str]], longest: int, least: int) -> T
 
     >>> trie = learn_trie(["ab", "abc"], longest=2, least=2)
     >>> trie.units, len(trie.find("ab"))
-    (('\\n', 'a', 'b'), 4)
+    (('\n', 'a', 'b'), 4)
     """
     counts: Counter[Any] = Counter()
     for message in messages:

@@ -86,13 +86,13 @@ def read_bytes(path: Path | str) -> bytes:
 
 
 def read_text(path: Path | str) -> str:
-    """Read a whole text file in whichever of the known encodings it is.
+    r"""Read a whole text file in whichever of the known encodings it is.
 
     Args:
         path: the file.
 
     Returns:
-        Its text, without a byte order mark, line ends as ``\\n``.
+        Its text, without a byte order mark, line ends as ``\n``.
 
     Raises:
         FileReadError: it cannot be read or decoded.

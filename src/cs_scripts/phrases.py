@@ -282,6 +282,8 @@ def _script(fields: Fields, intents: Iterable[str], triggers: Iterable[str], slo
 
 def _check_codes(scripts: Iterable[Script], problems: list[Problem]) -> None:
     owner: dict[str, str] = {}
-    for script in scripts:
-        if script.code and owner.setdefault(script.code, script.id) != script.id:
-            problems.append(Problem(f"scripts（{script.id}）.code", f"快捷编码 {script.code} 已归 {owner[script.code]}"))
+    problems += [
+        Problem(f"scripts（{script.id}）.code", f"快捷编码 {script.code} 已归 {owner[script.code]}")
+        for script in scripts
+        if script.code and owner.setdefault(script.code, script.id) != script.id
+    ]

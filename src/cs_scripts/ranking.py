@@ -80,7 +80,9 @@ class ScriptRanker:
             columns: dict[tuple[int, int], int] = {}
             cells = [(gram, columns.setdefault((i, j), len(columns)), value) for gram, asks in self._asks.items() for i, j, value in asks]
             rows, cols, values = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.zeros(0, int),) * 3
-            squares = csr_array(([w * w for w in self._weight.values()], (list(self._weight), [0] * len(self._weight))), shape=(sum(widths), 1))
+            squares = csr_array(
+                ([w * w for w in self._weight.values()], (list(self._weight), [0] * len(self._weight))), shape=(sum(widths), 1)
+            )
             asks_of = csr_array((values, (rows, cols)), shape=(sum(widths), len(columns)))
             first = widths[0]
             scripts = np.array([i for i, _ in columns], dtype=np.int64)
@@ -146,7 +148,8 @@ def spread(items: Iterable[T], key: Callable[[T], object]) -> list[T]:
     ['a1', 'b1', 'a2']
     """
     seen: set[object] = set()
-    first, rest = [], []
+    first: list[T] = []
+    rest: list[T] = []
     for item in items:
         kind = key(item)
         (rest if kind in seen else first).append(item)

@@ -76,7 +76,7 @@ class Recommender:
         thresholds: where decisions are cut.
 
     >>> r = Recommender.load()
-    >>> [intent.id for intent in r.suggest("能便宜点吗 什么时候发货").intents]
+    >>> sorted(intent.id for intent in r.suggest("能便宜点吗 什么时候发货").intents)
     ['price_haggling', 'shipping_time']
     """
 
@@ -143,9 +143,7 @@ class Recommender:
             scores = with_history(scores, [(role, self.model.score(turn)) for role, turn in turns], self.model.labels, self.thresholds)
         return self._suggestion(text, scores, k, stage, at or datetime.now())
 
-    def suggest_all(
-        self, texts: Sequence[str], k: int = 1, *, stage: str | None = None, at: datetime | None = None
-    ) -> list[Suggestion]:
+    def suggest_all(self, texts: Sequence[str], k: int = 1, *, stage: str | None = None, at: datetime | None = None) -> list[Suggestion]:
         """Suggest replies to many messages that have nothing to do with each other.
 
         Args:

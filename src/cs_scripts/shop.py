@@ -160,7 +160,8 @@ def render(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> 
     Returns:
         The text, and the labels of the blanks that nobody could fill, which it shows as 【待填:…】.
 
-    >>> render("单号是{tracking_no}，{dispatch_hours}小时内发", {"dispatch_hours": "48"}, {"tracking_no": Slot("tracking_no", "快递单号", "order")})
+    >>> slots = {"tracking_no": Slot("tracking_no", "快递单号", "order")}
+    >>> render("单号是{tracking_no}，{dispatch_hours}小时内发", {"dispatch_hours": "48"}, slots)
     ('单号是【待填:快递单号】，48小时内发', ('快递单号',))
     """
     missing: dict[str, Any] = {}

@@ -61,19 +61,20 @@ _EMOJI_RANGES = ((0x1F000, 0x1FAFF), (0x2600, 0x27BF), (0x2B00, 0x2BFF), (0x2190
 
 
 @lru_cache(maxsize=1)
-def _characters() -> dict[int, str | int | None]:
+def character_table() -> dict[int, str | int | None]:
     """Build the table that ``str.translate`` uses: one character in, one out."""
     table: dict[int, str | int | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
     table |= dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0x2000, 0x200B), 0x3000), " ")
     table |= dict.fromkeys((*range(0xD800, 0xE100), *range(0xFE00, 0xFE10), *range(0x200B, 0x2010), 0xFEFF, 0xFFFC, 0xFFFD), None)
     del table[ord("\n")]
-    table |= str.maketrans(dict.fromkeys("，、；;：·|｜—", ","))
-    table |= str.maketrans({"…": "。", "～": "~", "﹖": "?", "￥": "¥", "“": '"', "”": '"', "【": "[", "】": "]", "：": ":"})
+    table |= {ord(mark): "," for mark in "，、；;·|｜—"}
+    same: dict[str, str] = {"…": "。", "～": "~", "﹖": "?", "￥": "¥", "“": '"', "”": '"', "【": "[", "】": "]", "：": ":"}
+    table |= {ord(mark): plain for mark, plain in same.items()}
     for first, last in _EMOJI_RANGES:
         table |= dict.fromkeys(range(first, last + 1), KINDS["表情"])
     for line in data_path("traditional.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            table |= {ord(traditional): simplified for traditional, simplified in line.split()}
+            table |= {ord(pair[0]): pair[1] for pair in line.split()}
     return table
 
 
@@ -87,7 +88,7 @@ def _mask(match: re.Match[str]) -> str:
 
 def _normalise_lines(blob: str) -> str:
     """Normalise messages that are joined by line feeds; the line feeds stay where they are."""
-    blob = _MASKED.sub(_mask, blob.lower().translate(_characters()))
+    blob = _MASKED.sub(_mask, blob.lower().translate(character_table()))
     return _REPEATED.sub(lambda match: match[1] or match[2] * 2, blob)
 
 
@@ -107,7 +108,7 @@ def normalise(text: str) -> str:
 
 
 def normalise_all(texts: Sequence[str]) -> list[str]:
-    """Fold many messages at once; the same as ``normalise`` on each, several times faster.
+    r"""Fold many messages at once; the same as ``normalise`` on each, several times faster.
 
     Args:
         texts: the messages as typed.
@@ -115,7 +116,7 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     Returns:
         One normalised message for each.
 
-    >>> normalise_all(["Ａ", "b\\nc"])
+    >>> normalise_all(["Ａ", "b\nc"])
     ['a', 'b c']
     """
     if not texts:

@@ -75,7 +75,9 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         words = [[token for token in tokens if token not in (" ", ",")] for tokens in tokenizer.cut_all(normalised)]
         chars_trie = learn_trie(normalised, self.longest_chars, self.least_chars)
         words_trie = learn_trie(words, self.longest_words, self.least_words)
-        rows = [chars_trie.find(m) + [len(chars_trie) + gram for gram in words_trie.find(w)] for m, w in zip(normalised, words, strict=True)]
+        rows = [
+            chars_trie.find(m) + [len(chars_trie) + gram for gram in words_trie.find(w)] for m, w in zip(normalised, words, strict=True)
+        ]
         counts = csr_array(
             (np.ones(sum(map(len, rows))), np.concatenate(rows).astype(np.int32), np.cumsum([0, *map(len, rows)], dtype=np.int32)),
             shape=(len(rows), len(chars_trie) + len(words_trie)),

@@ -11,6 +11,7 @@ import io
 import os
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import platformdirs
@@ -107,7 +108,7 @@ def pack(model: IntentModel) -> bytes:
     Returns:
         The file's bytes.
     """
-    arrays = {"labels": _to_bytes(model.labels), "weights": model.weights, "intercept": model.intercept}
+    arrays: dict[str, Any] = {"labels": _to_bytes(model.labels), "weights": model.weights, "intercept": model.intercept}
     for name, trie in (("chars", model.chars), ("words", model.words)):
         arrays |= {f"{name}_units": _to_bytes(trie.units), f"{name}_keys": trie.keys, f"{name}_longest": np.array(trie.longest)}
     buffer = io.BytesIO()
@@ -129,10 +130,11 @@ def unpack(content: bytes, tokenizer: Tokenizer) -> IntentModel:
         ValueError, KeyError, zipfile.BadZipFile, EOFError: the content is damaged.
     """
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        tries = [
-            Trie(_from_bytes(arrays[f"{name}_units"]), arrays[f"{name}_keys"], int(arrays[f"{name}_longest"])) for name in ("chars", "words")
-        ]
-        model = IntentModel(_from_bytes(arrays["labels"]), *tries, arrays["weights"], arrays["intercept"], tokenizer)
+        chars, words = (
+            Trie(_from_bytes(arrays[f"{name}_units"]), arrays[f"{name}_keys"], int(arrays[f"{name}_longest"]))
+            for name in ("chars", "words")
+        )
+        model = IntentModel(_from_bytes(arrays["labels"]), chars, words, arrays["weights"], arrays["intercept"], tokenizer)
     if model.weights.shape != (len(model.chars) + len(model.words), len(model.labels) + 1):
         raise ValueError("the arrays do not belong together")
     return model

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from chat_writers import BINARIES, BUYER, STAFF, TEXTS, TRANSCRIPTS, Said
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from cs_scripts.chatlog import LAYOUTS, Reject, detect, find_files, read_message
 from cs_scripts.chatlog.lines import MAX_LINE
 from cs_scripts.chatlog.transcripts import is_noise, is_time_line, split_header
 from cs_scripts.errors import CsScriptsError, FileReadError, UnknownLayoutError
+from tests.chatlog.chat_writers import BINARIES, BUYER, STAFF, TEXTS, TRANSCRIPTS, Said
 
 HERE = Path(__file__).parent
 SAMPLES = sorted((HERE / "samples").iterdir())

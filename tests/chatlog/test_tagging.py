@@ -18,8 +18,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from chat_fakes import FakeRecommender
-from chat_writers import BUYER, STAFF, TEXTS, Said
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +29,8 @@ from cs_scripts.repeats import Repeats
 from cs_scripts.responses import Responses, Turn
 from cs_scripts.tagfiles import Run, tag_files
 from cs_scripts.tagging import tag, tag_table
+from tests.chatlog.chat_fakes import FakeRecommender
+from tests.chatlog.chat_writers import BUYER, STAFF, TEXTS, Said
 
 HERE = Path(__file__).parent
 SAMPLES = HERE / "samples"
@@ -197,7 +197,7 @@ def test_what_is_remembered_is_bounded_and_right() -> None:
 KILLED = """
 import os, signal, sys
 sys.path.insert(0, {here!r})
-from chat_fakes import SlowRecommender
+from tests.chatlog.chat_fakes import SlowRecommender
 from cs_scripts import tagfiles
 tagfiles.NOTE_SECONDS = 0.05
 blocks = 0

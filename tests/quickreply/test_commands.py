@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import HERE
 
 from cs_scripts import Recommender
 from cs_scripts.commands.export import command as export
@@ -18,6 +17,7 @@ from cs_scripts.commands.import_ import command as import_
 from cs_scripts.errors import ArgumentError, CsScriptsError
 from cs_scripts.phrases import load_phrasebook
 from cs_scripts.quickreply import list_formats, read_quick_replies
+from tests.quickreply.conftest import HERE
 
 BOOK = ["--phrases", str(HERE / "book.yaml")]
 Run = Callable[..., Result]

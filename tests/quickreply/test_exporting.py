@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from conftest import IN_CAMPAIGN
 
 from cs_scripts.errors import ArgumentError
 from cs_scripts.phrases import Phrasebook
 from cs_scripts.quickreply import Entry, book_entries, select
 from cs_scripts.shop import Shop
+from tests.quickreply.conftest import IN_CAMPAIGN
 
 
 def test_one_wording_is_the_first_that_needs_no_order_data(book: Phrasebook, shop: Shop) -> None:

@@ -6,11 +6,11 @@ import codecs
 import re
 
 import pytest
-from conftest import HERE
 
 from cs_scripts.quickreply import Entry, export_entries, load_format
 from cs_scripts.quickreply.reading import parse_entries
 from cs_scripts.quickreply.tables import load_tables
+from tests.quickreply.conftest import HERE
 
 
 def _unescape(cell: str) -> str:

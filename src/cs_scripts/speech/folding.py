@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cs_scripts.text import _characters
+from cs_scripts.text import character_table
 
 
 def fold(text: str) -> str:
@@ -27,7 +27,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
-    table = {code: _folded(value) for code, value in _characters().items()}
+    table = {code: _folded(value) for code, value in character_table().items()}
     return table | {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 
 
