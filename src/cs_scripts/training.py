@@ -39,8 +39,8 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def __init__(
         self,
-        C: float = 20.0,  # noqa: N803 - scikit-learn's name for it
-        longest_chars: int = 3,
+        C: float = 10.0,  # noqa: N803 - scikit-learn's name for it
+        longest_chars: int = 2,
         longest_words: int = 2,
         least_chars: int = 2,
         least_words: int = 1,
@@ -150,24 +150,28 @@ def _fit_one(matrix: csr_array, has_label: npt.NDArray[np.bool_], strength: floa
     return _Fitted(model.coef_[0], float(model.intercept_[0]))
 
 
-def out_of_fold(texts: Sequence[str], labels: Sequence[Sequence[str]], folds: int) -> tuple[tuple[str, ...], npt.NDArray[np.float64]]:
+def out_of_fold(
+    texts: Sequence[str], labels: Sequence[Sequence[str]], folds: int, classifier: IntentClassifier | None = None
+) -> tuple[tuple[str, ...], npt.NDArray[np.float64]]:
     """Score each message by a model fitted without it.
 
     Args:
         texts: the messages.
         labels: the labels of each, most urgent first.
         folds: into how many parts the messages are divided, the first labels evenly.
+        classifier: whose parameters to use; the defaults when None. It is not fitted itself.
 
     Returns:
         The labels, and log-odds of shape ``(messages, labels)``.
     """
+    from sklearn.base import clone
     from sklearn.model_selection import StratifiedKFold
 
     first = [label_set[0] for label_set in labels]
     names = tuple(sorted({label for label_set in labels for label in label_set}))
     scores = np.full((len(texts), len(names)), -20.0)
     for train, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(texts, first):
-        fold = IntentClassifier().fit([texts[i] for i in train], [labels[i] for i in train])
+        fold = clone(classifier or IntentClassifier()).fit([texts[i] for i in train], [labels[i] for i in train])
         columns = [names.index(name) for name in fold.classes_]
         scores[np.ix_(test, columns)] = fold.decision_function([texts[i] for i in test])
     return names, scores

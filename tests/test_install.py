@@ -1,0 +1,67 @@
+"""Three ways of installing, one product: the built wheel in a clean environment, a checkout, an editable install."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MESSAGE = "能便宜点吗 什么时候发货"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)], check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def clean_python(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
+    """A new environment with nothing but the wheel and what it asks for."""
+    folder = tmp_path_factory.mktemp("clean")
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    pip(python, "install", str(wheel))
+    return python
+
+
+def pip(python: Path, *arguments: str) -> None:
+    subprocess.run([str(python), "-m", "pip", "-q", "--disable-pip-version-check", *arguments], check=True, capture_output=True)
+
+
+def answer(python: Path, folder: Path, **variables: str) -> dict[str, object]:
+    """Ask the installed product one message, from a folder that has nothing to do with it."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | variables
+    command = [str(python), "-m", "cs_scripts", "suggest", "--json", MESSAGE]
+    result = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    record = json.loads(result.stdout.decode())
+    assert isinstance(record, dict)
+    return record
+
+
+def test_wheel_carries_the_data_and_no_more(wheel: Path) -> None:
+    """All of data/ is inside as cs_scripts/data; tests and benchmarks are not."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    data = {f"cs_scripts/data/{path.relative_to(ROOT / 'data').as_posix()}" for path in (ROOT / "data").rglob("*") if path.is_file()}
+    assert data <= names
+    assert "cs_scripts/py.typed" in names
+    assert not [name for name in names if name.startswith(("tests", "benchmarks", "scripts", "data"))]
+
+
+def test_three_ways_give_one_answer(clean_python: Path, tmp_path: Path) -> None:
+    """Wheel, checkout and editable install answer alike; the clean environment has no rjieba, so jieba does the work."""
+    from_wheel = answer(clean_python, tmp_path)
+    assert from_wheel["status"] == "confident"
+    script = clean_python.with_name("cs-scripts")
+    assert subprocess.run([str(script), "--version"], check=True, capture_output=True).stdout.startswith(b"cs-scripts ")
+    pip(clean_python, "uninstall", "-y", "cs-scripts")
+    with pytest.raises(subprocess.CalledProcessError):
+        answer(clean_python, tmp_path)
+    assert answer(clean_python, tmp_path, PYTHONPATH=str(ROOT / "src")) == from_wheel
+    pip(clean_python, "install", "--no-deps", "-e", str(ROOT))
+    assert answer(clean_python, tmp_path) == from_wheel
