@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,22 +20,23 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from cs_scripts.decide import decide, with_history
-from cs_scripts.evaluate import read_labelled
+from cs_scripts.evaluate import Labelled, read_labelled
 from cs_scripts.examples import load_examples
 from cs_scripts.files import data_path
-from cs_scripts.intents import NONE, IntentModel, Thresholds
+from cs_scripts.intents import NONE, Floats, IntentModel, Thresholds
 from cs_scripts.training import out_of_fold
 from cs_scripts.weights import load_model
 
 FOLDS = 5
 NONE_SHARE = 0.24
 """How much of real traffic says nothing by itself, counted in 280 messages drawn at random."""
-NEARLY = 0.002
+NEARLY = 0.003
 """Share of the dialogues that makes no difference between two ways of using the history."""
 WANTED = 0.93
 """How often a confident answer must be right: a little above the 92 % that is promised."""
 
 Scores = npt.NDArray[np.float64]
+Dialogue = tuple[Floats, list[tuple[str, Floats]], Sequence[str]]
 
 
 def calibrate(scores: Scores, has_label: npt.NDArray[np.bool_]) -> tuple[float, float]:
@@ -79,25 +81,29 @@ def lowest_confident(probabilities: npt.NDArray[np.float64], right: npt.NDArray[
     return 0.99
 
 
-def best_history(model: IntentModel, cut: Thresholds) -> Thresholds:
-    """Find what the turns before should add, on the bundled dialogues: of nearly equal ways the one in which they say least."""
+def best_history(model: IntentModel, cut: Thresholds, real: Sequence[Labelled]) -> Thresholds:
+    """Find what the turns before should add: best on the bundled dialogues, and among nearly equal ways best on real ones."""
     rows = [json.loads(line) for line in data_path("dialogues.jsonl").read_text(encoding="utf-8").splitlines()]
-    scored = [(model.score(row["text"]), [(turn["role"], model.score(turn["text"])) for turn in row["history"]]) for row in rows]
-    wanted = [row["intents_in_context"][0] for row in rows]
+    written = _scored(model, [(row["text"], row["history"], row["intents_in_context"][:1]) for row in rows])
+    labelled = _scored(model, [(row.text, row.history, row.accept_in_context) for row in real if row.history and row.accept_in_context])
 
-    def right(candidate: Thresholds) -> int:
+    def right(candidate: Thresholds, dialogues: list[Dialogue]) -> int:
         return sum(
-            model.labels[int(with_history(scores, turns, model.labels, candidate).argmax())] == intent
-            for (scores, turns), intent in zip(scored, wanted, strict=True)
+            model.labels[int(with_history(scores, turns, model.labels, candidate).argmax())] in accept
+            for scores, turns, accept in dialogues
         )
 
     candidates = [
         cut._replace(history_buyer=buyer, history_seller=seller, history_none=none, history_below=below)
         for buyer, seller, none, below in product((2.0, 3.0, 4.0, 5.0), (1.0, 2.0, 3.0, 4.0), (1.0, 1.5, 2.0, 3.0), (0.0, 1.0, 2.0))
     ]
-    rights = [right(candidate) for candidate in candidates]
-    good = [(count, candidate) for count, candidate in zip(rights, candidates, strict=True) if count >= max(rights) - NEARLY * len(rows)]
-    return min(good, key=lambda pair: (pair[1].history_buyer + pair[1].history_seller, -pair[0]))[1]
+    rights = [right(candidate, written) for candidate in candidates]
+    good = [candidate for candidate, count in zip(candidates, rights, strict=True) if count >= max(rights) - NEARLY * len(rows)]
+    return max(good, key=lambda candidate: right(candidate, labelled))
+
+
+def _scored(model: IntentModel, rows: Sequence[tuple[str, Sequence[dict[str, str]], Sequence[str]]]) -> list[Dialogue]:
+    return [(model.score(text), [(turn["role"], model.score(turn["text"])) for turn in history], accept) for text, history, accept in rows]
 
 
 def main() -> None:
@@ -115,13 +121,13 @@ def main() -> None:
     cut = cut._replace(none_bonus=best_none_bonus(scores, labels, [given[0] for given in intents], NONE_SHARE))
     cut = cut._replace(further=best_further(scores, labels, intents, cut))
     model = load_model()
-    cut = best_history(model, cut)
-    if arguments.labelled:
-        rows = read_labelled(arguments.labelled, labels).rows
+    rows = read_labelled(arguments.labelled, labels).rows if arguments.labelled else []
+    cut = best_history(model, cut, rows)
+    if rows:
         cases = [(model.score(row.text), row.accept) for row in rows]
     else:
         cases = [(row, given[:1]) for row, given in zip(scores, intents, strict=True)]
-    answers = [(decide(row, model.labels if arguments.labelled else labels, cut)[1], accept) for row, accept in cases]
+    answers = [(decide(row, model.labels if rows else labels, cut)[1], accept) for row, accept in cases]
     answers = [(found, accept) for found, accept in answers if found]
     probabilities = np.array([max(intent.probability for intent in found) for found, _ in answers])
     cut = cut._replace(confident=lowest_confident(probabilities, np.array([found[0].id in accept for found, accept in answers])))
