@@ -62,6 +62,13 @@ class Thresholds(NamedTuple):
     history_below: float = 1.0
 
 
+class _WordIds(dict[str, int]):
+    """Ids of words; -1 for an unknown one, without a test for each known one."""
+
+    def __missing__(self, word: str) -> int:
+        return -1
+
+
 @dataclass(frozen=True)
 class IntentModel:
     """Fitted weights, ready to predict.
@@ -91,8 +98,8 @@ class IntentModel:
         return table
 
     @cached_property
-    def _word_ids(self) -> dict[str, int]:
-        return self.words.unit_ids | _SKIPPED
+    def _word_ids(self) -> _WordIds:
+        return _WordIds(self.words.unit_ids | _SKIPPED)
 
     def features(self, text: str) -> list[int]:
         """List the n-grams of a message.
@@ -180,8 +187,8 @@ class IntentModel:
         blob = "\n" + "\n".join(normalise_all(texts)) + "\n"
         codes = np.frombuffer(blob.encode("utf-32-le"), dtype=np.uint32)
         characters = self._char_ids[np.minimum(codes, 0xFFFF)]
-        word_id = self._word_ids.get
-        words = np.array([word_id(token, -1) for token in self.tokenizer.cut(blob)], dtype=np.int64)
+        tokens = self.tokenizer.cut(blob)
+        words = np.fromiter(map(self._word_ids.__getitem__, tokens), dtype=np.int64, count=len(tokens))
         return _count(self.chars, characters, len(texts)), _count(self.words, words[words != -2], len(texts))
 
     def score_counts(self, counts: tuple[Any, Any]) -> Floats:

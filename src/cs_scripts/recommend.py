@@ -162,8 +162,7 @@ class Recommender:
         _check_choice(k, stage)
         moment = at or datetime.now()
         if k == 1 and len(texts) >= _SMALL_BATCH:
-            for i, text in enumerate(texts):
-                _check_text(text, i)
+            _check_texts(texts)
             return [found for chunk in self.model.chunks(texts) for found in self._first_suggestions(chunk, stage, moment)]
         scores = self._scores(texts)
         return [self._suggestion(text, row, k, stage, moment) for text, row in zip(texts, scores, strict=True)]
@@ -185,12 +184,9 @@ class Recommender:
         """
         if isinstance(texts, str):
             raise MessageTypeError(0, "一整段文字而不是列表")
+        _check_texts(texts)
         if len(texts) < _SMALL_BATCH:
-            for i, text in enumerate(texts):
-                _check_text(text, i)
             return [decide(self.model.score(text), self.model.labels, self.thresholds)[1] for text in texts]
-        for i, text in enumerate(texts):
-            _check_text(text, i)
         found: list[tuple[RecognisedIntent, ...]] = []
         for chunk in self.model.score_all(texts):
             found += decide_all(chunk, self.model.labels, self.thresholds)
@@ -226,8 +222,7 @@ class Recommender:
         return shares
 
     def _scores(self, texts: Sequence[str]) -> Floats:
-        for i, text in enumerate(texts):
-            _check_text(text, i)
+        _check_texts(texts)
         chunks = list(self.model.score_all(texts))
         return np.concatenate(chunks) if chunks else np.zeros((0, len(self.model.labels)), dtype=np.float32)
 
@@ -270,6 +265,12 @@ class Recommender:
     def _reply(self, script: Script, score: float) -> Reply:
         text, missing = self._wording(script.id)
         return Reply(script.id, script.intent, text, round(score, 4), script.technique, script.source, missing)
+
+
+def _check_texts(texts: Sequence[object]) -> None:
+    if {*map(type, texts)} - {str}:  # something else, or a subclass of str: look closely
+        for i, text in enumerate(texts):
+            _check_text(text, i)
 
 
 def _check_text(text: object, index: int) -> None:

@@ -89,7 +89,7 @@ def _mask(match: re.Match[str]) -> str:
 def _normalise_lines(blob: str) -> str:
     """Normalise messages that are joined by line feeds; the line feeds stay where they are."""
     blob = _MASKED.sub(_mask, blob.lower().translate(character_table()))
-    return _REPEATED.sub(lambda match: match[1] or match[2] * 2, blob)
+    return _REPEATED.sub(r"\1\2\2", blob)  # of the two groups the one that took no part is empty
 
 
 def normalise(text: str) -> str:
