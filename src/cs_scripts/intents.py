@@ -175,23 +175,33 @@ class IntentModel:
                 yield texts[start:stop]
                 start, size = stop, 0
 
-    def count_all(self, texts: Sequence[str]) -> tuple[Any, Any]:
+    def count_all(self, texts: Sequence[str]) -> Any:
         """Count the n-grams of many messages.
 
         Args:
-            texts: the messages as typed; some thousands at most.
+            texts: the messages as typed; one chunk of them.
 
         Returns:
-            Two sparse arrays with a row for each message: characters first, a column for each n-gram; then words.
+            A sparse array with a row for each message and a column for each row of ``weights``.
         """
+        from scipy.sparse import csr_array  # slow to import, and not needed for a single message
+
         blob = "\n" + "\n".join(normalise_all(texts)) + "\n"
         codes = np.frombuffer(blob.encode("utf-32-le"), dtype=np.uint32)
         characters = self._char_ids[np.minimum(codes, 0xFFFF)]
         tokens = self.tokenizer.cut(blob)
         words = np.fromiter(map(self._word_ids.__getitem__, tokens), dtype=np.int64, count=len(tokens))
-        return _count(self.chars, characters, len(texts)), _count(self.words, words[words != -2], len(texts))
+        char_messages, char_grams = _found(self.chars, characters)
+        word_messages, word_grams = _found(self.words, words[words != -2])
+        message = np.concatenate((char_messages, word_messages)).astype(np.uint16)  # a chunk is small; sixteen bits sort fastest
+        grams = np.concatenate((char_grams, word_grams + len(self.chars)))[np.argsort(message, kind="stable")]
+        ends = np.cumsum(np.bincount(message, minlength=len(texts)))
+        return csr_array(
+            (np.ones(len(grams), dtype=np.float32), grams.astype(np.int32), np.concatenate(([0], ends)).astype(np.int32)),
+            shape=(len(texts), len(self.weights)),
+        )
 
-    def score_counts(self, counts: tuple[Any, Any]) -> Floats:
+    def score_counts(self, counts: Any) -> Floats:
         """Score messages by their n-grams.
 
         Args:
@@ -200,23 +210,14 @@ class IntentModel:
         Returns:
             Log-odds, shape ``(messages, labels)``.
         """
-        first_word = len(self.chars)
-        sums = counts[0] @ self.weights[:first_word] + counts[1] @ self.weights[first_word:]
+        sums = counts @ self.weights
         scores: Floats = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1e-12)) + self.intercept
         return scores
 
 
-def _count(trie: Trie, sequence: Ints, messages: int) -> Any:
-    """Count the n-grams of each message in a sparse array."""
-    from scipy.sparse import csr_array  # slow to import, and not needed for a single message
-
+def _found(trie: Trie, sequence: Ints) -> tuple[Ints, Ints]:
+    """Find the n-grams of many messages: the message of each, and its id."""
     places, grams = trie.find_all(sequence)
     message = (np.cumsum(sequence == 0) - 1)[places]
     inside = grams != 0  # the line feed alone says nothing
-    message, grams = message[inside], grams[inside]
-    order = np.argsort(message, kind="stable")
-    ends = np.cumsum(np.bincount(message, minlength=messages))
-    return csr_array(
-        (np.ones(len(order), dtype=np.float32), grams[order].astype(np.int32), np.concatenate(([0], ends)).astype(np.int32)),
-        shape=(messages, len(trie)),
-    )
+    return message[inside], grams[inside]

@@ -64,43 +64,39 @@ class ScriptRanker:
             best[i] = max(best[i], min(1.0, total / length))
         return best
 
-    def fits_all(self, counts: tuple[Any, Any]) -> Floats:
+    def fits_all(self, counts: Any) -> Floats:
         """Tell how well each script fits each of many messages; the same as ``fits`` on each.
 
         Args:
-            counts: sparse counts of the messages' n-grams, characters and words.
+            counts: sparse counts of the messages' n-grams.
 
         Returns:
             Cosines, shape ``(messages, scripts)``.
         """
         from scipy.sparse import csr_array
 
-        widths = [part.shape[1] for part in counts]
         if self._parts is None:
             columns: dict[tuple[int, int], int] = {}
             cells = [(gram, columns.setdefault((i, j), len(columns)), value) for gram, asks in self._asks.items() for i, j, value in asks]
             rows, cols, values = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.zeros(0, int),) * 3
-            squares = csr_array(
-                ([w * w for w in self._weight.values()], (list(self._weight), [0] * len(self._weight))), shape=(sum(widths), 1)
-            )
-            asks_of = csr_array((values, (rows, cols)), shape=(sum(widths), len(columns)))
-            first = widths[0]
-            scripts = np.array([i for i, _ in columns], dtype=np.int64)
-            self._parts = ((asks_of[:first], asks_of[first:]), (squares[:first], squares[first:]), scripts)
-        asks_parts, square_parts, scripts = self._parts
-        sums = sum((part @ asks).toarray() for part, asks in zip(counts, asks_parts, strict=True))
-        lengths = np.sqrt(sum((part @ squares).toarray() for part, squares in zip(counts, square_parts, strict=True)))
+            squares = np.zeros(counts.shape[1])
+            squares[list(self._weight)] = np.square(list(self._weight.values()))
+            asks_of = csr_array((values, (rows, cols)), shape=(counts.shape[1], len(columns)))
+            self._parts = (asks_of, squares, np.array([i for i, _ in columns], dtype=np.int64))
+        asks_of, squares, scripts = self._parts
+        sums = (counts @ asks_of).toarray()
+        lengths = np.sqrt(counts @ squares)
         lengths[lengths == 0] = 1.0
-        best = np.zeros((counts[0].shape[0], len(self.scripts)), dtype=np.float64)
+        best = np.zeros((counts.shape[0], len(self.scripts)), dtype=np.float64)
         for column, script in enumerate(scripts):
-            np.maximum(best[:, script], sums[:, column] / lengths[:, 0], out=best[:, script])
+            np.maximum(best[:, script], sums[:, column] / lengths, out=best[:, script])
         return np.minimum(best, 1.0)
 
-    def first_all(self, counts: tuple[Any, Any], allowed: Callable[[Script], bool]) -> list[tuple[Script, float] | None]:
+    def first_all(self, counts: Any, allowed: Callable[[Script], bool]) -> list[tuple[Script, float] | None]:
         """Find the best script for each of many messages; the first of what ``rank`` gives.
 
         Args:
-            counts: sparse counts of the messages' n-grams, characters and words.
+            counts: sparse counts of the messages' n-grams.
             allowed: tells whether a script may be offered.
 
         Returns:
@@ -108,7 +104,7 @@ class ScriptRanker:
         """
         may = [i for i, script in enumerate(self.scripts) if allowed(script)]
         if not may:
-            return [None] * counts[0].shape[0]
+            return [None] * counts.shape[0]
         bonus = ORDER_WEIGHT * (1 - np.array(may) / len(self.scripts))
         scores = (self.fits_all(counts)[:, may] + bonus) / (1 + ORDER_WEIGHT)
         best = scores.argmax(axis=1)

@@ -247,8 +247,7 @@ class Recommender:
                 groups.setdefault(intents[0].id, []).append(i)
         suggestions = [Suggestion("none", (), ())] * len(texts)
         for intent, group in groups.items():
-            part = counts[0][group], counts[1][group]
-            best = self._ranker(intent).first_all(part, lambda script: self.shop.allows(script, at, stage))
+            best = self._ranker(intent).first_all(counts[group], lambda script: self.shop.allows(script, at, stage))
             for i, pair in zip(group, best, strict=True):
                 if pair is None:  # the first intent has nothing to offer now, so the next one speaks
                     suggestions[i] = self._suggestion(texts[i], self.model.score(texts[i]), 1, stage, at)
