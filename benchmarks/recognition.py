@@ -40,7 +40,7 @@ BULK = 20_000
 
 
 def pipeline(examples: Sequence[Example], tokenizer: Tokenizer) -> tuple[Pipeline, MultiLabelBinarizer]:
-    """Fit the plain pipeline: TF-IDF of words 1-2 and characters 1-3, one logistic regression for each label."""
+    """Fit the plain pipeline: TF-IDF of words 1-2 and characters 1-2, one logistic regression for each label."""
 
     def words(text: str) -> list[str]:
         return [token for token in tokenizer.cut(normalise(text)) if token not in (" ", ",")]
@@ -48,12 +48,12 @@ def pipeline(examples: Sequence[Example], tokenizer: Tokenizer) -> tuple[Pipelin
     features = FeatureUnion(
         [
             ("words", TfidfVectorizer(tokenizer=words, token_pattern=None, lowercase=False, ngram_range=(1, 2))),
-            ("chars", TfidfVectorizer(preprocessor=normalise, analyzer="char", ngram_range=(1, 3), min_df=2)),
+            ("chars", TfidfVectorizer(preprocessor=normalise, analyzer="char", ngram_range=(1, 2), min_df=2)),
         ]
     )
     binarizer = MultiLabelBinarizer()
     targets = binarizer.fit_transform([example.intents for example in examples])
-    model = Pipeline([("features", features), ("classifier", OneVsRestClassifier(LogisticRegression(C=20, solver="liblinear")))])
+    model = Pipeline([("features", features), ("classifier", OneVsRestClassifier(LogisticRegression(C=10, solver="liblinear")))])
     return model.fit([example.text for example in examples], targets), binarizer
 
 

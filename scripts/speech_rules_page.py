@@ -59,9 +59,9 @@ cs-scripts check 聊天记录.txt --json > 结果.jsonl
 ```python
 from cs_scripts.speech import Checker, Context, check, load_rules
 
-check("明天肯定能到")                                    # 自带规则
+check("明天肯定能到")  # 自带规则
 Checker(load_rules("my_rules.yaml")).check("保证今天到")  # 加上本店规则
-check("放心，质量没问题", Context(question="会缩水吗"))    # 告诉它买家刚问了什么
+check("放心，质量没问题", Context(question="会缩水吗"))  # 告诉它买家刚问了什么
 ```
 
 ## 本店自己的规则

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from cs_scripts.phrases import Script
 
-ORDER_WEIGHT = 0.12
+ORDER_WEIGHT = 0.06
 """What standing first in the book is worth against a wording that fits fully; the general script comes first."""
 
 Floats = npt.NDArray[np.float64]
@@ -51,7 +51,7 @@ class ScriptRanker:
             grams: the message's n-gram ids.
 
         Returns:
-            For each script the cosine, 0 to 1, between the message and the nearest of its asks.
+            For each script the mean cosine, 0 to 1, between the message and the two nearest of its asks: one alone may be near by chance.
         """
         counts = Counter(gram for gram in grams if gram in self._weight)
         length = sqrt(sum(count * self._weight[gram] ** 2 for gram, count in counts.items())) or 1.0
@@ -59,10 +59,14 @@ class ScriptRanker:
         for gram, count in counts.items():
             for i, j, weight in self._asks[gram]:
                 sums[i, j] = sums.get((i, j), 0.0) + count * weight
-        best = [0.0] * len(self.scripts)
+        first, second = [0.0] * len(self.scripts), [0.0] * len(self.scripts)
         for (i, _), total in sums.items():
-            best[i] = max(best[i], min(1.0, total / length))
-        return best
+            cosine = min(1.0, total / length)
+            if cosine > first[i]:
+                first[i], second[i] = cosine, first[i]
+            elif cosine > second[i]:
+                second[i] = cosine
+        return [(one + other) / 2 for one, other in zip(first, second, strict=True)]
 
     def fits_all(self, counts: Any) -> Floats:
         """Tell how well each script fits each of many messages; the same as ``fits`` on each.
@@ -87,10 +91,14 @@ class ScriptRanker:
         sums = (counts @ asks_of).toarray()
         lengths = np.sqrt(counts @ squares)
         lengths[lengths == 0] = 1.0
-        best = np.zeros((counts.shape[0], len(self.scripts)), dtype=np.float64)
+        cosines = np.minimum(sums / lengths[:, np.newaxis], 1.0)
+        first = np.zeros((counts.shape[0], len(self.scripts)))
+        second = np.zeros_like(first)
         for column, script in enumerate(scripts):
-            np.maximum(best[:, script], sums[:, column] / lengths, out=best[:, script])
-        return np.minimum(best, 1.0)
+            best = first[:, script].copy()
+            np.maximum(best, cosines[:, column], out=first[:, script])
+            np.maximum(second[:, script], np.minimum(best, cosines[:, column]), out=second[:, script])
+        return (first + second) / 2
 
     def first_all(self, counts: Any, allowed: Callable[[Script], bool]) -> list[tuple[Script, float] | None]:
         """Find the best script for each of many messages; the first of what ``rank`` gives.
