@@ -33,7 +33,8 @@ class ScriptRanker:
 
     def __init__(self, scripts: Sequence[Script], features: Callable[[str], list[int]]) -> None:
         self.scripts = tuple(scripts)
-        wordings = [[Counter(features(ask)) for ask in (*script.asks, script.situation)] for script in scripts]
+        # A script without asks, as an imported one, has its situation alone; it stands for two wordings, since two are looked at.
+        wordings = [[Counter(features(ask)) for ask in (*script.asks, script.situation)] * (1 if script.asks else 2) for script in scripts]
         used = Counter(gram for asks in wordings for gram in {gram for ask in asks for gram in ask})
         self._weight = {gram: log((1 + len(scripts)) / count) for gram, count in used.items()}
         self._parts: Any = None
