@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float32]
 
 _CHUNK_MESSAGES = 4096
 _CHUNK_CHARACTERS = 200_000
-_SKIPPED = {" ": -2, ",": -2}
+SKIPPED = {" ": -2, ",": -2}
 
 
 class RecognisedIntent(NamedTuple):
@@ -99,7 +99,7 @@ class IntentModel:
 
     @cached_property
     def _word_ids(self) -> _WordIds:
-        return _WordIds(self.words.unit_ids | _SKIPPED)
+        return _WordIds(self.words.unit_ids | SKIPPED)
 
     def features(self, text: str) -> list[int]:
         """List the n-grams of a message.
@@ -112,7 +112,7 @@ class IntentModel:
         """
         normalised = normalise(text)
         first_word = len(self.chars)
-        words = [token for token in self.tokenizer.cut(normalised) if token not in _SKIPPED]
+        words = [token for token in self.tokenizer.cut(normalised) if token not in SKIPPED]
         return self.chars.find(normalised) + [first_word + gram for gram in self.words.find(words)]
 
     def name(self, row: int) -> str:
@@ -143,7 +143,18 @@ class IntentModel:
         Returns:
             Log-odds of each label, shape ``(labels,)``.
         """
-        sums = self.weights[self.features(text)].sum(axis=0)
+        return self.score_features(self.features(text))
+
+    def score_features(self, rows: Sequence[int]) -> Floats:
+        """Score one message by its n-grams.
+
+        Args:
+            rows: what ``features`` gave.
+
+        Returns:
+            Log-odds of each label, shape ``(labels,)``.
+        """
+        sums = self.weights[rows].sum(axis=0)
         scores: Floats = sums[:-1] / np.sqrt(max(sums[-1], 1e-12)) + self.intercept
         return scores
 

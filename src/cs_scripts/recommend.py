@@ -138,10 +138,11 @@ class Recommender:
         _check_text(text, 0)
         turns = _check_history(history)[-_TURNS:]
         _check_choice(k, stage)
-        scores = self.model.score(text)
+        grams = self.model.features(text)
+        scores = self.model.score_features(grams)
         if turns:
             scores = with_history(scores, [(role, self.model.score(turn)) for role, turn in turns], self.model.labels, self.thresholds)
-        return self._suggestion(text, scores, k, stage, at or datetime.now())
+        return self._suggestion(grams, scores, k, stage, at or datetime.now())
 
     def suggest_all(self, texts: Sequence[str], k: int = 1, *, stage: str | None = None, at: datetime | None = None) -> list[Suggestion]:
         """Suggest replies to many messages that have nothing to do with each other.
@@ -161,11 +162,10 @@ class Recommender:
         """
         _check_choice(k, stage)
         moment = at or datetime.now()
+        _check_texts(texts)
         if k == 1 and len(texts) >= _SMALL_BATCH:
-            _check_texts(texts)
             return [found for chunk in self.model.chunks(texts) for found in self._first_suggestions(chunk, stage, moment)]
-        scores = self._scores(texts)
-        return [self._suggestion(text, row, k, stage, moment) for text, row in zip(texts, scores, strict=True)]
+        return [self._suggest_alone(text, k, stage, moment) for text in texts]
 
     def classify(self, texts: Sequence[str]) -> list[tuple[RecognisedIntent, ...]]:
         """Recognise the intents of many messages.
@@ -207,7 +207,7 @@ class Recommender:
         """
         _check_text(text, 0)
         rows = self.model.features(text)
-        scores = self.model.score(text)
+        scores = self.model.score_features(rows)
         intents = [intent.id for intent in decide(scores, self.model.labels, self.thresholds)[1]] or [NONE]
         length = float(np.sqrt(max(self.model.weights[rows, -1].sum(), 1e-12)))
         shares: dict[str, list[tuple[str, float]]] = {}
@@ -221,16 +221,14 @@ class Recommender:
             shares[intent] = [(name, round(share, 2)) for name, share in best[:limit] if share > 0]
         return shares
 
-    def _scores(self, texts: Sequence[str]) -> Floats:
-        _check_texts(texts)
-        chunks = list(self.model.score_all(texts))
-        return np.concatenate(chunks) if chunks else np.zeros((0, len(self.model.labels)), dtype=np.float32)
+    def _suggest_alone(self, text: str, k: int, stage: str | None, at: datetime) -> Suggestion:
+        grams = self.model.features(text)
+        return self._suggestion(grams, self.model.score_features(grams), k, stage, at)
 
-    def _suggestion(self, text: str, scores: Floats, k: int, stage: str | None, at: datetime) -> Suggestion:
+    def _suggestion(self, grams: list[int], scores: Floats, k: int, stage: str | None, at: datetime) -> Suggestion:
         status, intents = decide(scores, self.model.labels, self.thresholds)
         if not intents:
             return Suggestion("none", (), ())
-        grams = self.model.features(text)
         rows = []
         for intent in intents:
             ranked = self._ranker(intent.id).rank(grams, lambda script: self.shop.allows(script, at, stage))
@@ -250,7 +248,7 @@ class Recommender:
             best = self._ranker(intent).first_all(counts[group], lambda script: self.shop.allows(script, at, stage))
             for i, pair in zip(group, best, strict=True):
                 if pair is None:  # the first intent has nothing to offer now, so the next one speaks
-                    suggestions[i] = self._suggestion(texts[i], self.model.score(texts[i]), 1, stage, at)
+                    suggestions[i] = self._suggest_alone(texts[i], 1, stage, at)
                     continue
                 sure = max(intent.probability for intent in found[i]) >= self.thresholds.confident
                 suggestions[i] = Suggestion("confident" if sure else "ambiguous", found[i], (self._reply(*pair),))

@@ -17,7 +17,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 
 from cs_scripts.features import learn_trie
-from cs_scripts.intents import IntentModel
+from cs_scripts.intents import SKIPPED, IntentModel
 from cs_scripts.text import normalise_all
 from cs_scripts.tokens import Tokenizer
 
@@ -72,7 +72,7 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"{len(texts)} messages and {len(label_sets)} labels")
         tokenizer = Tokenizer(self.engine)
         normalised = normalise_all(texts)
-        words = [[token for token in tokens if token not in (" ", ",")] for tokens in tokenizer.cut_all(normalised)]
+        words = [[token for token in tokens if token not in SKIPPED] for tokens in tokenizer.cut_all(normalised)]
         chars_trie = learn_trie(normalised, self.longest_chars, self.least_chars)
         words_trie = learn_trie(words, self.longest_words, self.least_words)
         rows = [
