@@ -48,8 +48,8 @@ def pipeline(examples: Sequence[Example], tokenizer: Tokenizer) -> tuple[Pipelin
 
     features = FeatureUnion(
         [
-            ("words", TfidfVectorizer(tokenizer=words, token_pattern=None, lowercase=False, ngram_range=(1, 2))),
-            ("chars", TfidfVectorizer(preprocessor=normalise, analyzer="char", ngram_range=(1, 2), min_df=2)),
+            ("words", TfidfVectorizer(tokenizer=words, token_pattern=None, lowercase=False, binary=True, ngram_range=(1, 2))),
+            ("chars", TfidfVectorizer(preprocessor=normalise, analyzer="char", binary=True, ngram_range=(1, 2), min_df=2)),
         ]
     )
     binarizer = MultiLabelBinarizer()

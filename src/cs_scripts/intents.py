@@ -108,12 +108,12 @@ class IntentModel:
             text: the message as typed.
 
         Returns:
-            Row of ``weights`` for each occurrence of a known n-gram.
+            Row of ``weights`` for each known n-gram, once however often it occurs.
         """
         normalised = normalise(text)
         first_word = len(self.chars)
         words = [token for token in self.tokenizer.cut(normalised) if token not in SKIPPED]
-        return self.chars.find(normalised) + [first_word + gram for gram in self.words.find(words)]
+        return list({*self.chars.find(normalised), *[first_word + gram for gram in self.words.find(words)]})
 
     def name(self, row: int) -> str:
         """Spell the n-gram of a row of ``weights``.
@@ -168,7 +168,7 @@ class IntentModel:
             Log-odds, shape ``(messages of the chunk, labels)``; the chunks in order make up all messages.
         """
         for chunk in self.chunks(texts):
-            yield self.score_counts(self.count_all(chunk))
+            yield self.score_features_all(self.features_all(chunk))
 
     def chunks(self, texts: Sequence[str]) -> Iterator[Sequence[str]]:
         """Cut messages into chunks of bounded size.
@@ -186,14 +186,14 @@ class IntentModel:
                 yield texts[start:stop]
                 start, size = stop, 0
 
-    def count_all(self, texts: Sequence[str]) -> Any:
-        """Count the n-grams of many messages.
+    def features_all(self, texts: Sequence[str]) -> Any:
+        """Find the n-grams of many messages.
 
         Args:
             texts: the messages as typed; one chunk of them.
 
         Returns:
-            A sparse array with a row for each message and a column for each row of ``weights``.
+            A sparse array of ones, with a row for each message and a column for each row of ``weights``.
         """
         from scipy.sparse import csr_array  # slow to import, and not needed for a single message
 
@@ -204,24 +204,26 @@ class IntentModel:
         words = np.fromiter(map(self._word_ids.__getitem__, tokens), dtype=np.int64, count=len(tokens))
         char_messages, char_grams = _found(self.chars, characters)
         word_messages, word_grams = _found(self.words, words[words != -2])
-        message = np.concatenate((char_messages, word_messages)).astype(np.uint16)  # a chunk is small; sixteen bits sort fastest
-        grams = np.concatenate((char_grams, word_grams + len(self.chars)))[np.argsort(message, kind="stable")]
-        ends = np.cumsum(np.bincount(message, minlength=len(texts)))
+        bits = len(self.weights).bit_length()
+        cells = np.concatenate((char_messages << bits | char_grams, word_messages << bits | (word_grams + len(self.chars))))
+        cells.sort()
+        cells = cells[np.diff(cells, prepend=-1) != 0]  # an n-gram counts once
+        starts = np.searchsorted(cells, np.arange(len(texts) + 1) << bits)
+        grams = cells & ((1 << bits) - 1)
         return csr_array(
-            (np.ones(len(grams), dtype=np.float32), grams.astype(np.int32), np.concatenate(([0], ends)).astype(np.int32)),
-            shape=(len(texts), len(self.weights)),
+            (np.ones(len(grams), dtype=np.float32), grams.astype(np.int32), starts.astype(np.int32)), shape=(len(texts), len(self.weights))
         )
 
-    def score_counts(self, counts: Any) -> Floats:
+    def score_features_all(self, grams: Any) -> Floats:
         """Score messages by their n-grams.
 
         Args:
-            counts: what ``count_all`` gave.
+            grams: what ``features_all`` gave.
 
         Returns:
             Log-odds, shape ``(messages, labels)``.
         """
-        sums = counts @ self.weights
+        sums = grams @ self.weights
         scores: Floats = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1e-12)) + self.intercept
         return scores
 

@@ -34,16 +34,16 @@ class ScriptRanker:
     def __init__(self, scripts: Sequence[Script], features: Callable[[str], list[int]]) -> None:
         self.scripts = tuple(scripts)
         # A script without asks, as an imported one, has its situation alone; it stands for two wordings, since two are looked at.
-        wordings = [[Counter(features(ask)) for ask in (*script.asks, script.situation)] * (1 if script.asks else 2) for script in scripts]
+        wordings = [[features(ask) for ask in (*script.asks, script.situation)] * (1 if script.asks else 2) for script in scripts]
         used = Counter(gram for asks in wordings for gram in {gram for ask in asks for gram in ask})
         self._weight = {gram: log((1 + len(scripts)) / count) for gram, count in used.items()}
         self._parts: Any = None
         self._asks: dict[int, list[tuple[int, int, float]]] = {}
         for i, asks in enumerate(wordings):
             for j, ask in enumerate(asks):
-                length = sqrt(sum(count * self._weight[gram] ** 2 for gram, count in ask.items())) or 1.0
-                for gram, count in ask.items():
-                    self._asks.setdefault(gram, []).append((i, j, count * self._weight[gram] ** 2 / length))
+                length = sqrt(sum(self._weight[gram] ** 2 for gram in ask)) or 1.0
+                for gram in ask:
+                    self._asks.setdefault(gram, []).append((i, j, self._weight[gram] ** 2 / length))
 
     def fits(self, grams: Sequence[int]) -> list[float]:
         """Tell how well each script fits a message.
@@ -54,12 +54,12 @@ class ScriptRanker:
         Returns:
             For each script the mean cosine, 0 to 1, between the message and the two nearest of its asks: one alone may be near by chance.
         """
-        counts = Counter(gram for gram in grams if gram in self._weight)
-        length = sqrt(sum(count * self._weight[gram] ** 2 for gram, count in counts.items())) or 1.0
+        known = [gram for gram in grams if gram in self._weight]
+        length = sqrt(sum(self._weight[gram] ** 2 for gram in known)) or 1.0
         sums: dict[tuple[int, int], float] = {}
-        for gram, count in counts.items():
+        for gram in known:
             for i, j, weight in self._asks[gram]:
-                sums[i, j] = sums.get((i, j), 0.0) + count * weight
+                sums[i, j] = sums.get((i, j), 0.0) + weight
         first, second = [0.0] * len(self.scripts), [0.0] * len(self.scripts)
         for (i, _), total in sums.items():
             cosine = min(1.0, total / length)
@@ -69,11 +69,11 @@ class ScriptRanker:
                 second[i] = cosine
         return [(one + other) / 2 for one, other in zip(first, second, strict=True)]
 
-    def fits_all(self, counts: Any) -> Floats:
+    def fits_all(self, grams: Any) -> Floats:
         """Tell how well each script fits each of many messages; the same as ``fits`` on each.
 
         Args:
-            counts: sparse counts of the messages' n-grams.
+            grams: what ``IntentModel.features_all`` gave for the messages.
 
         Returns:
             Cosines, shape ``(messages, scripts)``.
@@ -84,16 +84,16 @@ class ScriptRanker:
             columns: dict[tuple[int, int], int] = {}
             cells = [(gram, columns.setdefault((i, j), len(columns)), value) for gram, asks in self._asks.items() for i, j, value in asks]
             rows, cols, values = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.zeros(0, int),) * 3
-            squares = np.zeros(counts.shape[1])
+            squares = np.zeros(grams.shape[1])
             squares[list(self._weight)] = np.square(list(self._weight.values()))
-            asks_of = csr_array((values, (rows, cols)), shape=(counts.shape[1], len(columns)))
+            asks_of = csr_array((values, (rows, cols)), shape=(grams.shape[1], len(columns)))
             self._parts = (asks_of, squares, np.array([i for i, _ in columns], dtype=np.int64))
         asks_of, squares, scripts = self._parts
-        sums = (counts @ asks_of).toarray()
-        lengths = np.sqrt(counts @ squares)
+        sums = (grams @ asks_of).toarray()
+        lengths = np.sqrt(grams @ squares)
         lengths[lengths == 0] = 1.0
         cosines = np.minimum(sums / lengths[:, np.newaxis], 1.0)
-        first = np.zeros((counts.shape[0], len(self.scripts)))
+        first = np.zeros((grams.shape[0], len(self.scripts)))
         second = np.zeros_like(first)
         for column, script in enumerate(scripts):
             best = first[:, script].copy()
@@ -101,11 +101,11 @@ class ScriptRanker:
             np.maximum(second[:, script], np.minimum(best, cosines[:, column]), out=second[:, script])
         return (first + second) / 2
 
-    def first_all(self, counts: Any, allowed: Callable[[Script], bool]) -> list[tuple[Script, float] | None]:
+    def first_all(self, grams: Any, allowed: Callable[[Script], bool]) -> list[tuple[Script, float] | None]:
         """Find the best script for each of many messages; the first of what ``rank`` gives.
 
         Args:
-            counts: sparse counts of the messages' n-grams.
+            grams: what ``IntentModel.features_all`` gave for the messages.
             allowed: tells whether a script may be offered.
 
         Returns:
@@ -113,9 +113,9 @@ class ScriptRanker:
         """
         may = [i for i, script in enumerate(self.scripts) if allowed(script)]
         if not may:
-            return [None] * counts.shape[0]
+            return [None] * grams.shape[0]
         bonus = ORDER_WEIGHT * (1 - np.array(may) / len(self.scripts))
-        scores = (self.fits_all(counts)[:, may] + bonus) / (1 + ORDER_WEIGHT)
+        scores = (self.fits_all(grams)[:, may] + bonus) / (1 + ORDER_WEIGHT)
         best = scores.argmax(axis=1)
         return [(self.scripts[may[i]], score) for i, score in zip(best.tolist(), scores[np.arange(len(best)), best].tolist(), strict=True)]
 

@@ -214,7 +214,7 @@ class Recommender:
         for intent in intents:
             column = self.model.weights[:, self.model.labels.index(intent)]
             sums: dict[str, float] = {}
-            for row in rows:
+            for row in rows:  # a word of one character is both a character and a word
                 name = self.model.name(row)
                 sums[name] = sums.get(name, 0.0) + float(column[row]) / length
             best = sorted(sums.items(), key=lambda item: -item[1])
@@ -237,15 +237,15 @@ class Recommender:
 
     def _first_suggestions(self, texts: Sequence[str], stage: str | None, at: datetime) -> list[Suggestion]:
         """Suggest one reply to each message, all messages of an intent at a time."""
-        counts = self.model.count_all(texts)
-        found = decide_all(self.model.score_counts(counts), self.model.labels, self.thresholds)
+        grams = self.model.features_all(texts)
+        found = decide_all(self.model.score_features_all(grams), self.model.labels, self.thresholds)
         groups: dict[str, list[int]] = {}
         for i, intents in enumerate(found):
             if intents:
                 groups.setdefault(intents[0].id, []).append(i)
         suggestions = [Suggestion("none", (), ())] * len(texts)
         for intent, group in groups.items():
-            best = self._ranker(intent).first_all(counts[group], lambda script: self.shop.allows(script, at, stage))
+            best = self._ranker(intent).first_all(grams[group], lambda script: self.shop.allows(script, at, stage))
             for i, pair in zip(group, best, strict=True):
                 if pair is None:  # the first intent has nothing to offer now, so the next one speaks
                     suggestions[i] = self._suggest_alone(texts[i], 1, stage, at)

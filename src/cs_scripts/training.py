@@ -76,23 +76,23 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         chars_trie = learn_trie(normalised, self.longest_chars, self.least_chars)
         words_trie = learn_trie(words, self.longest_words, self.least_words)
         rows = [
-            chars_trie.find(m) + [len(chars_trie) + gram for gram in words_trie.find(w)] for m, w in zip(normalised, words, strict=True)
+            list({*chars_trie.find(m), *[len(chars_trie) + gram for gram in words_trie.find(w)]})
+            for m, w in zip(normalised, words, strict=True)
         ]
-        counts = csr_array(
+        grams = csr_array(
             (np.ones(sum(map(len, rows))), np.concatenate(rows).astype(np.int32), np.cumsum([0, *map(len, rows)], dtype=np.int32)),
             shape=(len(rows), len(chars_trie) + len(words_trie)),
         )
-        counts.sum_duplicates()
-        idf = np.log((1 + len(rows)) / (1 + np.bincount(counts.indices, minlength=counts.shape[1]))) + 1
+        grams.sort_indices()
+        idf = np.log((1 + len(rows)) / (1 + np.bincount(grams.indices, minlength=grams.shape[1]))) + 1
         idf[[0, len(chars_trie)]] = 0  # the line feed stands in every message
-        length = np.sqrt(np.maximum(counts @ idf**2, 1e-12))
-        scaled = counts.copy()
-        scaled.data = counts.data * idf[counts.indices] / np.repeat(length, np.diff(counts.indptr))
+        length = np.sqrt(np.maximum(grams @ idf**2, 1e-12))
+        grams.data = idf[grams.indices] / np.repeat(length, np.diff(grams.indptr))
         self.classes_ = np.array(sorted({label for labels in label_sets for label in labels}))
         coefficients, intercepts = [], []
         for label in self.classes_:
             has_label = np.array([label in labels for labels in label_sets])
-            fitted = _fit_one(scaled, has_label, self.C)
+            fitted = _fit_one(grams, has_label, self.C)
             coefficients.append(fitted.coefficients * idf)
             intercepts.append(fitted.intercept)
         weights = np.column_stack([*coefficients, idf**2]).astype(np.float32)
