@@ -81,25 +81,20 @@ class ScriptRanker:
         from scipy.sparse import csr_array
 
         if self._parts is None:
-            columns: dict[tuple[int, int], int] = {}
-            cells = [(gram, columns.setdefault((i, j), len(columns)), value) for gram, asks in self._asks.items() for i, j, value in asks]
-            rows, cols, values = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.zeros(0, int),) * 3
+            # Each script has the same number of columns, so that its best two are found for all messages and scripts at once.
+            width = 1 + max(j for asks in self._asks.values() for _, j, _ in asks) if self._asks else 2
+            cells = [(gram, i * width + j, value) for gram, asks in self._asks.items() for i, j, value in asks]
+            rows, columns, values = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.zeros(0, int),) * 3
             squares = np.zeros(grams.shape[1])
             squares[list(self._weight)] = np.square(list(self._weight.values()))
-            asks_of = csr_array((values, (rows, cols)), shape=(grams.shape[1], len(columns)))
-            self._parts = (asks_of, squares, np.array([i for i, _ in columns], dtype=np.int64))
-        asks_of, squares, scripts = self._parts
+            self._parts = (csr_array((values, (rows, columns)), shape=(grams.shape[1], len(self.scripts) * width)), squares)
+        asks_of, squares = self._parts
         sums = (grams @ asks_of).toarray()
         lengths = np.sqrt(grams @ squares)
         lengths[lengths == 0] = 1.0
-        cosines = np.minimum(sums / lengths[:, np.newaxis], 1.0)
-        first = np.zeros((grams.shape[0], len(self.scripts)))
-        second = np.zeros_like(first)
-        for column, script in enumerate(scripts):
-            best = first[:, script].copy()
-            np.maximum(best, cosines[:, column], out=first[:, script])
-            np.maximum(second[:, script], np.minimum(best, cosines[:, column]), out=second[:, script])
-        return (first + second) / 2
+        cosines = np.minimum(sums / lengths[:, np.newaxis], 1.0).reshape(grams.shape[0], len(self.scripts), -1)
+        fits: Floats = np.partition(cosines, -2, axis=2)[:, :, -2:].mean(axis=2)
+        return fits
 
     def first_all(self, grams: Any, allowed: Callable[[Script], bool]) -> list[tuple[Script, float] | None]:
         """Find the best script for each of many messages; the first of what ``rank`` gives.
