@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -124,7 +127,7 @@ _tagger: BlockTagger | None = None
 
 
 def start_worker(load: Callable[[], Recogniser], tagger: Callable[[Recogniser], BlockTagger]) -> None:
-    """Prepare a worker process: load the recogniser once, and leave Ctrl-C to the parent.
+    """Prepare a worker process: load the recogniser once, leave Ctrl-C to the parent, and end when the parent is gone.
 
     Args:
         load: loads the recogniser.
@@ -132,7 +135,16 @@ def start_worker(load: Callable[[], Recogniser], tagger: Callable[[Recogniser], 
     """
     global _tagger  # noqa: PLW0603 - a pool's initialiser has no other place to leave what the worker needs
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _tagger = tagger(load())
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end: a killed one cannot tell its workers, who would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def tag_in_worker(parse: Callable[[], Batch]) -> Tagged:

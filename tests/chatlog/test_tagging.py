@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_scripts.commands.tag import command
-from cs_scripts.errors import ArgumentError, FileWriteError, MessageTypeError, UnknownLayoutError
+from cs_scripts.errors import ArgumentError, FileWriteError, MessageTypeError, UnknownLayoutError, WorkerError
 from cs_scripts.pii import Pseudonyms, mask
+from cs_scripts.recommend import Suggestion
 from cs_scripts.repeats import Repeats
 from cs_scripts.responses import Responses, Turn
 from cs_scripts.tagfiles import Run, tag_files
@@ -155,8 +156,10 @@ def test_an_output_that_cannot_be_written_is_refused_before_any_work(tmp_path: P
 
 
 def large(path: Path, messages: int = 60_000) -> Path:
-    """Write a log of many blocks with some bad lines in it."""
+    """Write a log of many blocks with some bad lines in it: a table with senders, or plain text."""
     lines = [f"第{i}句，{('便宜', '发货', '好的')[i % 3]}" for i in range(messages)]
+    if path.suffix == ".csv":
+        lines = ["买家昵称,消息内容", *[f"买家{i // 5},{line}" for i, line in enumerate(lines)]]
     lines[messages // 2] = "坏\0行"
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
@@ -168,6 +171,21 @@ def test_workers_give_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
     two = run([log], tmp_path / "two.csv", jobs=2)
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
     assert one.figures["intents"] == two.figures["intents"]
+
+
+class DyingRecommender(FakeRecommender):
+    """Ends its process at work, as one does that the system kills for want of memory."""
+
+    def suggest_all(self, texts: Sequence[str], k: int = 1) -> list[Suggestion]:
+        """Die."""
+        os._exit(9)
+
+
+def test_a_worker_that_dies_is_reported_and_the_run_can_go_on(tmp_path: Path) -> None:
+    log = large(tmp_path / "in.txt")
+    with pytest.raises(WorkerError):
+        run([log], tmp_path / "out.csv", load=DyingRecommender, jobs=2)
+    assert run([log], tmp_path / "out.csv", resume=True).figures["tagged"] == 59_999
 
 
 def test_repeated_messages_are_recognised_once(tmp_path: Path) -> None:
@@ -206,23 +224,26 @@ def progress(*args):
     blocks += 1
     if blocks == {blocks}:
         os.kill(os.getpid(), signal.SIGKILL)
-tagfiles.tag_files([{log!r}], {out!r}, load=SlowRecommender, progress=progress, resume=True, jobs={jobs})
+tagfiles.tag_files([{log!r}], {out!r}, load=SlowRecommender, progress=progress, resume=True, jobs={jobs}, keep_pii=True)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-def test_a_run_killed_again_and_again_ends_with_every_row_once(tmp_path: Path) -> None:
-    log, out = large(tmp_path / "in.txt"), tmp_path / "out.csv"
+@pytest.mark.parametrize(("name", "jobs"), [("in.txt", 1), ("in.txt", 2), ("in.csv", 1), ("in.csv", 2)])
+def test_a_run_killed_again_and_again_ends_with_every_row_once(tmp_path: Path, name: str, jobs: int) -> None:
+    log, out = large(tmp_path / name), tmp_path / "out.csv"
     for blocks in (4, 3):
-        code = KILLED.format(here=str(HERE), log=str(log), out=str(out), blocks=blocks, jobs=1)
-        done = subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, check=False)
+        code = KILLED.format(here=str(HERE), log=str(log), out=str(out), blocks=blocks, jobs=jobs)
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        # Waits until nobody holds the pipe, so a worker that outlives its killed parent fails the test.
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, timeout=60, check=False)
         assert done.returncode == -signal.SIGKILL
         assert (tmp_path / "out.csv.checkpoint.json").exists()
         assert not out.exists()
     with (tmp_path / "out.csv.part.csv").open("ab") as partial:
         partial.write("半行".encode())
-    resumed = run([log], out, resume=True, summary=tmp_path / "resumed.json")
-    whole = run([log], tmp_path / "whole.csv")
+    resumed = run([log], out, resume=True, keep_pii=True, summary=tmp_path / "resumed.json")
+    whole = run([log], tmp_path / "whole.csv", keep_pii=True)
     assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
     assert (tmp_path / "out.csv.rejects.jsonl").read_bytes() == (tmp_path / "whole.csv.rejects.jsonl").read_bytes()
     for key in ("messages", "intents", "none", "bad_rows"):
