@@ -74,6 +74,20 @@ def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Stat
     return ("confident" if _probability(best_score, cut) >= cut.confident else "ambiguous"), intents
 
 
+def runner_up(scores: Floats, labels: Sequence[str], first: str) -> str:
+    """Name the likeliest intent beside the first.
+
+    Args:
+        scores: log-odds of each label.
+        labels: the labels.
+        first: the first intent.
+
+    Returns:
+        Its id.
+    """
+    return max((score, label) for label, score in zip(labels, scores.tolist(), strict=True) if label not in (first, NONE))[1]
+
+
 def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[tuple[RecognisedIntent, ...]]:
     """Decide on many messages; the same intents as ``decide`` gives for each.
 

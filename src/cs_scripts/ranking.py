@@ -6,7 +6,7 @@ the siblings' ``asks`` use it, not by how rare it is among all messages.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from math import log, sqrt
 from typing import Any, TypeVar
@@ -16,34 +16,41 @@ import numpy.typing as npt
 
 from cs_scripts.phrases import Script
 
-ORDER_WEIGHT = 0.06
-"""What standing first in the book is worth against a wording that fits fully; the general script comes first."""
+ORDER_WEIGHT = 0.12
+"""What standing first in the book is worth against a wording that fits fully; the second has half of it, the third a third."""
 
 Floats = npt.NDArray[np.float64]
 T = TypeVar("T")
 
 
 class ScriptRanker:
-    """Rank the scripts of one intent.
+    """Rank the scripts of one intent by the cosine between a message and the mean of a script's wordings.
 
     Args:
-        scripts: the scripts, the most general first.
+        scripts: the scripts, the most often usable first.
         features: what turns a wording into n-gram ids.
     """
 
     def __init__(self, scripts: Sequence[Script], features: Callable[[str], list[int]]) -> None:
         self.scripts = tuple(scripts)
-        # A script without asks, as an imported one, has its situation alone; it stands for two wordings, since two are looked at.
-        wordings = [[features(ask) for ask in (*script.asks, script.situation)] * (1 if script.asks else 2) for script in scripts]
-        used = Counter(gram for asks in wordings for gram in {gram for ask in asks for gram in ask})
+        wordings = [[features(wording) for wording in (*script.asks, script.situation)] for script in scripts]
+        used = Counter(gram for of_script in wordings for gram in {gram for wording in of_script for gram in wording})
         self._weight = {gram: log((1 + len(scripts)) / count) for gram, count in used.items()}
-        self._parts: Any = None
-        self._asks: dict[int, list[tuple[int, int, float]]] = {}
-        for i, asks in enumerate(wordings):
-            for j, ask in enumerate(asks):
-                length = sqrt(sum(self._weight[gram] ** 2 for gram in ask)) or 1.0
-                for gram in ask:
-                    self._asks.setdefault(gram, []).append((i, j, self._weight[gram] ** 2 / length))
+        self._means: dict[int, list[tuple[int, float]]] = {}
+        for i, of_script in enumerate(wordings):
+            mean: dict[int, float] = defaultdict(float)
+            for wording in of_script:
+                length = self._length(wording)
+                for gram in wording:
+                    mean[gram] += self._weight[gram] / length
+            length = sqrt(sum(value**2 for value in mean.values())) or 1.0
+            for gram, value in mean.items():
+                self._means.setdefault(gram, []).append((i, self._weight[gram] * value / length))
+        self._bonus = [ORDER_WEIGHT / (1 + i) for i in range(len(scripts))]
+        self._matrix: tuple[Any, Floats] | None = None
+
+    def _length(self, grams: Iterable[int]) -> float:
+        return sqrt(sum(self._weight[gram] ** 2 for gram in grams)) or 1.0
 
     def fits(self, grams: Sequence[int]) -> list[float]:
         """Tell how well each script fits a message.
@@ -52,22 +59,15 @@ class ScriptRanker:
             grams: the message's n-gram ids.
 
         Returns:
-            For each script the mean cosine, 0 to 1, between the message and the two nearest of its asks: one alone may be near by chance.
+            Cosine, 0 to 1, for each script.
         """
         known = [gram for gram in grams if gram in self._weight]
-        length = sqrt(sum(self._weight[gram] ** 2 for gram in known)) or 1.0
-        sums: dict[tuple[int, int], float] = {}
+        sums = [0.0] * len(self.scripts)
         for gram in known:
-            for i, j, weight in self._asks[gram]:
-                sums[i, j] = sums.get((i, j), 0.0) + weight
-        first, second = [0.0] * len(self.scripts), [0.0] * len(self.scripts)
-        for (i, _), total in sums.items():
-            cosine = min(1.0, total / length)
-            if cosine > first[i]:
-                first[i], second[i] = cosine, first[i]
-            elif cosine > second[i]:
-                second[i] = cosine
-        return [(one + other) / 2 for one, other in zip(first, second, strict=True)]
+            for i, value in self._means[gram]:
+                sums[i] += value
+        length = self._length(known)
+        return [total / length for total in sums]
 
     def fits_all(self, grams: Any) -> Floats:
         """Tell how well each script fits each of many messages; the same as ``fits`` on each.
@@ -78,22 +78,18 @@ class ScriptRanker:
         Returns:
             Cosines, shape ``(messages, scripts)``.
         """
-        from scipy.sparse import csr_array
+        if self._matrix is None:
+            from scipy.sparse import csr_array
 
-        if self._parts is None:
-            # Each script has the same number of columns, so that its best two are found for all messages and scripts at once.
-            width = 1 + max(j for asks in self._asks.values() for _, j, _ in asks) if self._asks else 2
-            cells = [(gram, i * width + j, value) for gram, asks in self._asks.items() for i, j, value in asks]
+            cells = [(gram, i, value) for gram, means in self._means.items() for i, value in means]
             rows, columns, values = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.zeros(0, int),) * 3
             squares = np.zeros(grams.shape[1])
             squares[list(self._weight)] = np.square(list(self._weight.values()))
-            self._parts = (csr_array((values, (rows, columns)), shape=(grams.shape[1], len(self.scripts) * width)), squares)
-        asks_of, squares = self._parts
-        sums = (grams @ asks_of).toarray()
+            self._matrix = csr_array((values, (rows, columns)), shape=(grams.shape[1], len(self.scripts))), squares
+        means, squares = self._matrix
         lengths = np.sqrt(grams @ squares)
         lengths[lengths == 0] = 1.0
-        cosines = np.minimum(sums / lengths[:, np.newaxis], 1.0).reshape(grams.shape[0], len(self.scripts), -1)
-        fits: Floats = np.partition(cosines, -2, axis=2)[:, :, -2:].mean(axis=2)
+        fits: Floats = (grams @ means).toarray() / lengths[:, np.newaxis]
         return fits
 
     def first_all(self, grams: Any, allowed: Callable[[Script], bool]) -> list[tuple[Script, float] | None]:
@@ -109,8 +105,7 @@ class ScriptRanker:
         may = [i for i, script in enumerate(self.scripts) if allowed(script)]
         if not may:
             return [None] * grams.shape[0]
-        bonus = ORDER_WEIGHT * (1 - np.array(may) / len(self.scripts))
-        scores = (self.fits_all(grams)[:, may] + bonus) / (1 + ORDER_WEIGHT)
+        scores = (self.fits_all(grams)[:, may] + np.array(self._bonus)[may]) / (1 + ORDER_WEIGHT)
         best = scores.argmax(axis=1)
         return [(self.scripts[may[i]], score) for i, score in zip(best.tolist(), scores[np.arange(len(best)), best].tolist(), strict=True)]
 
@@ -124,10 +119,9 @@ class ScriptRanker:
         Returns:
             Pairs of script and score, 0 to 1.
         """
-        count = len(self.scripts)
         scored = [
-            (script, (fit + ORDER_WEIGHT * (1 - i / count)) / (1 + ORDER_WEIGHT))
-            for i, (script, fit) in enumerate(zip(self.scripts, self.fits(grams), strict=True))
+            (script, (fit + bonus) / (1 + ORDER_WEIGHT))
+            for script, fit, bonus in zip(self.scripts, self.fits(grams), self._bonus, strict=True)
             if allowed(script)
         ]
         scored.sort(key=lambda pair: -pair[1])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cs_scripts.decide import Status, decide, decide_all, load_thresholds, with_history
+from cs_scripts.decide import Status, decide, decide_all, load_thresholds, runner_up, with_history
 from cs_scripts.errors import ArgumentError, HistoryError, MessageTypeError
 from cs_scripts.intents import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
 from cs_scripts.phrases import STAGES, Phrasebook, Script, load_phrasebook
@@ -56,7 +56,8 @@ class Suggestion:
     Args:
         status: ``confident``; ``ambiguous`` when the first intent is doubtful; ``none`` when nothing can be answered.
         intents: the intents found, most urgent first; empty when there is none.
-        replies: the replies, best first, the intents taking turns; empty when the status is ``none``.
+        replies: the replies, best first, the intents taking turns; empty when the status is ``none``. Where one intent was found and is
+            doubtful, the last of three or more replies is for the next likely intent.
     """
 
     status: Status
@@ -229,11 +230,14 @@ class Recommender:
         status, intents = decide(scores, self.model.labels, self.thresholds)
         if not intents:
             return Suggestion("none", (), ())
-        rows = []
-        for intent in intents:
-            ranked = self._ranker(intent.id).rank(grams, lambda script: self.shop.allows(script, at, stage))
-            rows.append([self._reply(script, score) for script, score in ranked[:k]])
-        return Suggestion(status, intents, tuple(interleave(rows, k)))
+
+        def ranked(intent: str) -> list[tuple[Script, float]]:
+            return self._ranker(intent).rank(grams, lambda script: self.shop.allows(script, at, stage))[:k]
+
+        pairs = interleave([ranked(intent.id) for intent in intents], k)
+        if status == "ambiguous" and len(intents) == 1 and k > 2:
+            pairs = pairs[: k - 1] + ranked(runner_up(scores, self.model.labels, intents[0].id))[:1]
+        return Suggestion(status, intents, tuple(self._reply(script, score) for script, score in pairs))
 
     def _first_suggestions(self, texts: Sequence[str], stage: str | None, at: datetime) -> list[Suggestion]:
         """Suggest one reply to each message, all messages of an intent at a time."""
