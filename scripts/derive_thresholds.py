@@ -1,9 +1,9 @@
 """Derive data/thresholds.yaml from data: python scripts/derive_thresholds.py [--labelled FILE] [-o data/thresholds.yaml].
 
-Each example message is scored by a model that has not seen it. From these scores come the calibration of probabilities, the
-bonus of ``none`` and the cut for a further intent; from the bundled dialogues comes what the turns before add. The cut for
-``confident`` is the lowest one at which answers are right as often as wanted: on labelled real messages when a file is given
-(format of ``cs-scripts evaluate``), else on the examples, which are harder than real traffic.
+Each example message is scored by a model that has not seen it. From these scores come the calibration of probabilities and the
+cut for a further intent; from the bundled dialogues comes what the turns before add. Two cuts are best derived from labelled
+real messages (format of ``cs-scripts evaluate``), else from the examples, which are harder than real traffic: ``none`` gets
+the bonus with which it is answered as often as it is right, and ``confident`` begins where answers are right as often as wanted.
 """
 
 from __future__ import annotations
@@ -45,10 +45,9 @@ def calibrate(scores: Scores, has_label: npt.NDArray[np.bool_]) -> tuple[float, 
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
-def best_none_bonus(scores: Scores, labels: tuple[str, ...], first: list[str], none_share: float) -> float:
-    """Find the bonus with which as many messages are answered ``none`` as really are, in the proportions of real traffic."""
+def best_none_bonus(scores: Scores, labels: Sequence[str], is_none: npt.NDArray[np.bool_], none_share: float) -> float:
+    """Find the bonus with which as many messages are answered ``none`` as really are, when ``none_share`` of them are."""
     none = labels.index(NONE)
-    is_none = np.array([intent == NONE for intent in first])
     weights = np.where(is_none, none_share / is_none.mean(), (1 - none_share) / (1 - is_none.mean()))
     lead = scores[:, none] - np.delete(scores, none, axis=1).max(axis=1)
 
@@ -118,10 +117,16 @@ def main() -> None:
     has_label = np.array([[label in given for label in labels] for given in intents])
     slope, shift = calibrate(scores, has_label)
     cut = Thresholds(slope=round(slope, 3), shift=round(shift, 3))
-    cut = cut._replace(none_bonus=best_none_bonus(scores, labels, [given[0] for given in intents], NONE_SHARE))
-    cut = cut._replace(further=best_further(scores, labels, intents, cut))
     model = load_model()
     rows = read_labelled(arguments.labelled, labels).rows if arguments.labelled else []
+    if rows:
+        is_none = np.array([NONE in row.accept for row in rows])
+        real = np.array([model.score(row.text) for row in rows], dtype=np.float64)
+        cut = cut._replace(none_bonus=best_none_bonus(real, model.labels, is_none, float(is_none.mean())))
+    else:
+        is_none = np.array([given[0] == NONE for given in intents])
+        cut = cut._replace(none_bonus=best_none_bonus(scores, labels, is_none, NONE_SHARE))
+    cut = cut._replace(further=best_further(scores, labels, intents, cut))
     cut = best_history(model, cut, rows)
     if rows:
         cases = [(model.score(row.text), row.accept) for row in rows]
