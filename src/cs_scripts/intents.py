@@ -2,7 +2,7 @@
 
 One linear model per intent (one against the rest) reads the whole message, so two questions give two intents without
 any splitting. The TF-IDF weighting is folded into the weights: a score is the sum of the rows of the n-grams found, and a
-last column sums their squared weights, whose root is the length that TF-IDF divides by.
+last column sums their squared weights, from which comes the length that the score is divided by.
 
 Training is in ``training``, which needs scikit-learn; predicting does not.
 """
@@ -26,7 +26,20 @@ Floats = npt.NDArray[np.float32]
 
 _CHUNK_MESSAGES = 4096
 _CHUNK_CHARACTERS = 200_000
+_LENGTH_POWER = 0.75
 SKIPPED = {" ": -2, ",": -2}
+
+
+def lengths(squares: Any) -> Any:
+    """Turn sums of squared TF-IDF weights into what scores are divided by.
+
+    Args:
+        squares: the sums, a number or an array.
+
+    Returns:
+        The Euclidean length to the power of 0.75: a long message has more evidence than a short one, though not in full proportion.
+    """
+    return np.maximum(squares, 1e-12) ** (_LENGTH_POWER / 2)
 
 
 class RecognisedIntent(NamedTuple):
@@ -155,7 +168,7 @@ class IntentModel:
             Log-odds of each label, shape ``(labels,)``.
         """
         sums = self.weights[rows].sum(axis=0)
-        scores: Floats = sums[:-1] / np.sqrt(max(sums[-1], 1e-12)) + self.intercept
+        scores: Floats = sums[:-1] / lengths(sums[-1]) + self.intercept
         return scores
 
     def score_all(self, texts: Sequence[str]) -> Iterator[Floats]:
@@ -224,7 +237,7 @@ class IntentModel:
             Log-odds, shape ``(messages, labels)``.
         """
         sums = grams @ self.weights
-        scores: Floats = sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], 1e-12)) + self.intercept
+        scores: Floats = sums[:, :-1] / lengths(sums[:, -1:]) + self.intercept
         return scores
 
 

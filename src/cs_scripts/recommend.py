@@ -11,11 +11,9 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
 from cs_scripts.decide import Status, decide, decide_all, load_thresholds, runner_up, with_history
 from cs_scripts.errors import ArgumentError, HistoryError, MessageTypeError
-from cs_scripts.intents import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
+from cs_scripts.intents import NONE, Floats, IntentModel, RecognisedIntent, Thresholds, lengths
 from cs_scripts.phrases import STAGES, Phrasebook, Script, load_phrasebook
 from cs_scripts.ranking import ScriptRanker, interleave
 from cs_scripts.shop import Shop, load_shop, render
@@ -210,7 +208,7 @@ class Recommender:
         rows = self.model.features(text)
         scores = self.model.score_features(rows)
         intents = [intent.id for intent in decide(scores, self.model.labels, self.thresholds)[1]] or [NONE]
-        length = float(np.sqrt(max(self.model.weights[rows, -1].sum(), 1e-12)))
+        length = float(lengths(self.model.weights[rows, -1].sum()))
         shares: dict[str, list[tuple[str, float]]] = {}
         for intent in intents:
             column = self.model.weights[:, self.model.labels.index(intent)]

@@ -17,7 +17,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 
 from cs_scripts.features import learn_trie
-from cs_scripts.intents import SKIPPED, IntentModel
+from cs_scripts.intents import SKIPPED, IntentModel, lengths
 from cs_scripts.text import normalise_all
 from cs_scripts.tokens import Tokenizer
 
@@ -39,7 +39,7 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def __init__(
         self,
-        C: float = 10.0,  # noqa: N803 - scikit-learn's name for it
+        C: float = 8.0,  # noqa: N803 - scikit-learn's name for it
         longest_chars: int = 2,
         longest_words: int = 2,
         least_chars: int = 2,
@@ -86,8 +86,7 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         grams.sort_indices()
         idf = np.log((1 + len(rows)) / (1 + np.bincount(grams.indices, minlength=grams.shape[1]))) + 1
         idf[[0, len(chars_trie)]] = 0  # the line feed stands in every message
-        length = np.sqrt(np.maximum(grams @ idf**2, 1e-12))
-        grams.data = idf[grams.indices] / np.repeat(length, np.diff(grams.indptr))
+        grams.data = idf[grams.indices] / np.repeat(lengths(grams @ idf**2), np.diff(grams.indptr))
         self.classes_ = np.array(sorted({label for labels in label_sets for label in labels}))
         coefficients, intercepts = [], []
         for label in self.classes_:
