@@ -15,15 +15,15 @@ from cs_scripts.examples import load_examples
 from cs_scripts.training import IntentClassifier, out_of_fold
 
 VARIANTS = {
-    "as shipped: characters 1-2, words 1-2, C = 10": IntentClassifier(),
+    "as shipped: characters 1-2, words 1-2, C = 8": IntentClassifier(),
     "characters 1-4": IntentClassifier(longest_chars=4),
     "characters 1-3": IntentClassifier(longest_chars=3),
     "words 1": IntentClassifier(longest_words=1),
     "words 1-3": IntentClassifier(longest_words=3),
     "rare characters n-grams kept": IntentClassifier(least_chars=1),
     "rare word n-grams dropped": IntentClassifier(least_words=2),
-    "C = 5": IntentClassifier(C=5),
-    "C = 20": IntentClassifier(C=20),
+    "C = 4": IntentClassifier(C=4),
+    "C = 16": IntentClassifier(C=16),
 }
 SHARES = (0.25, 0.5)
 

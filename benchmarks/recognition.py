@@ -54,7 +54,7 @@ def pipeline(examples: Sequence[Example], tokenizer: Tokenizer) -> tuple[Pipelin
     )
     binarizer = MultiLabelBinarizer()
     targets = binarizer.fit_transform([example.intents for example in examples])
-    model = Pipeline([("features", features), ("classifier", OneVsRestClassifier(LogisticRegression(C=10, solver="liblinear")))])
+    model = Pipeline([("features", features), ("classifier", OneVsRestClassifier(LogisticRegression(C=8, solver="liblinear")))])
     return model.fit([example.text for example in examples], targets), binarizer
 
 
