@@ -218,10 +218,11 @@ class IntentModel:
         char_messages, char_grams = _found(self.chars, characters)
         word_messages, word_grams = _found(self.words, words[words != -2])
         bits = len(self.weights).bit_length()
+        narrow = len(texts).bit_length() + bits <= 32  # half the bits sort in a third of the time
         cells = np.concatenate((char_messages << bits | char_grams, word_messages << bits | (word_grams + len(self.chars))))
-        cells.sort()
-        cells = cells[np.diff(cells, prepend=-1) != 0]  # an n-gram counts once
-        starts = np.searchsorted(cells, np.arange(len(texts) + 1) << bits)
+        cells = np.sort(cells.astype(np.uint32 if narrow else np.uint64), kind="stable")
+        cells = cells[np.concatenate(([True], cells[1:] != cells[:-1]))]  # an n-gram counts once
+        starts = np.searchsorted(cells, np.arange(len(texts) + 1, dtype=cells.dtype) << bits)
         grams = cells & ((1 << bits) - 1)
         return csr_array(
             (np.ones(len(grams), dtype=np.float32), grams.astype(np.int32), starts.astype(np.int32)), shape=(len(texts), len(self.weights))
