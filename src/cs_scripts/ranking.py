@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from cs_scripts.phrases import Script
 
-ORDER_WEIGHT = 0.12
+ORDER_WEIGHT = 0.08
 """What standing first in the book is worth against a wording that fits fully; the second has half of it, the third a third."""
 
 Floats = npt.NDArray[np.float64]
