@@ -221,7 +221,9 @@ class IntentModel:
         narrow = len(texts).bit_length() + bits <= 32  # half the bits sort in a third of the time
         cells = np.concatenate((char_messages << bits | char_grams, word_messages << bits | (word_grams + len(self.chars))))
         cells = np.sort(cells.astype(np.uint32 if narrow else np.uint64), kind="stable")
-        cells = cells[np.concatenate(([True], cells[1:] != cells[:-1]))]  # an n-gram counts once
+        first = np.ones(len(cells), dtype=bool)
+        first[1:] = cells[1:] != cells[:-1]
+        cells = cells[first]  # an n-gram counts once
         starts = np.searchsorted(cells, np.arange(len(texts) + 1, dtype=cells.dtype) << bits)
         grams = cells & ((1 << bits) - 1)
         return csr_array(
