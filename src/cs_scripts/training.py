@@ -6,7 +6,9 @@ its tools (cross-validation, clone, grid search) work on it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,16 +90,12 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         idf[[0, len(chars_trie)]] = 0  # the line feed stands in every message
         grams.data = idf[grams.indices] / np.repeat(lengths(grams @ idf**2), np.diff(grams.indptr))
         self.classes_ = np.array(sorted({label for labels in label_sets for label in labels}))
-        coefficients, intercepts = [], []
-        for label in self.classes_:
-            has_label = np.array([label in labels for labels in label_sets])
-            fitted = _fit_one(grams, has_label, self.C)
-            coefficients.append(fitted.coefficients * idf)
-            intercepts.append(fitted.intercept)
-        weights = np.column_stack([*coefficients, idf**2]).astype(np.float32)
-        self.model_ = IntentModel(
-            tuple(self.classes_.tolist()), chars_trie, words_trie, weights, np.array(intercepts, dtype=np.float32), tokenizer
-        )
+        has_label = [np.array([label in labels for labels in label_sets]) for label in self.classes_]
+        with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:  # liblinear works outside the interpreter's lock
+            fitted = list(pool.map(lambda has: _fit_one(grams, has, self.C), has_label))
+        weights = np.column_stack([*(one.coefficients * idf for one in fitted), idf**2]).astype(np.float32)
+        intercepts = np.array([one.intercept for one in fitted], dtype=np.float32)
+        self.model_ = IntentModel(tuple(self.classes_.tolist()), chars_trie, words_trie, weights, intercepts, tokenizer)
         return self
 
     def decision_function(self, X: Sequence[str]) -> npt.NDArray[np.float64]:  # noqa: N803
