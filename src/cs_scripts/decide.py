@@ -110,7 +110,8 @@ def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[t
     if none is not None:
         answered = best != none
         scores[:, none] = -np.inf
-    several = answered & ((scores >= _log_odds(cut.further, cut)).sum(axis=1) > 1)
+    kept = scores >= _log_odds(cut.further, cut)
+    several = answered & (kept.sum(axis=1) > 1)
     found: list[tuple[RecognisedIntent, ...]] = [()] * len(scores)
     rows = np.flatnonzero(answered)
     shown = np.round(probability[rows].astype(np.float64), 4).tolist()
@@ -119,11 +120,12 @@ def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[t
     intents: Iterator[RecognisedIntent] = map(tuple.__new__, repeat(RecognisedIntent), zip(names, shown, strict=True))
     for row, intent in zip(rows.tolist(), intents, strict=True):
         found[row] = (intent,)
-    for row in np.flatnonzero(several).tolist():
-        scores_row = scores[row]
-        if none is not None:
-            scores_row[none] = -99.0
-        found[row] = decide(scores_row, labels, cut._replace(none_bonus=0.0))[1]
+    more: dict[int, list[RecognisedIntent]] = {}
+    places = np.nonzero(kept & several[:, np.newaxis])
+    for row, label, score in zip(*(place.tolist() for place in places), scores[places].tolist(), strict=True):
+        more.setdefault(row, []).append(RecognisedIntent(labels[label], round(_probability(score, cut), 4)))
+    for row, intents_of_row in more.items():
+        found[row] = _in_order(intents_of_row)
     return found
 
 
