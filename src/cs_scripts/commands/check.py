@@ -129,7 +129,7 @@ def _recommender() -> Any:
     from cs_scripts.weights import cached_path
 
     if not cached_path().is_file():
-        note("首次使用，正在训练识别模型，约需几秒到半分钟；不查答非所问可加 --no-answers……")
+        note("首次使用，正在训练识别模型，约需半分钟到一分钟；不查答非所问可加 --no-answers……")
     return Recommender.load()
 
 

@@ -18,7 +18,7 @@ def command(file: str | None, as_json: bool) -> None:
     """Print the report."""
     recommender = Recommender.load()
     if file is None:
-        note("没有给文件：在自带例句上做 5 折交叉验证，约需一分钟……")
+        note("没有给文件：在自带例句上做 5 折交叉验证，约需两三分钟……")
         report = cross_validate(recommender)
     else:
         labelled = read_labelled(file, list(recommender.book.intents))

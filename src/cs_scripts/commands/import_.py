@@ -61,7 +61,7 @@ def command(
     from cs_scripts.weights import cached_path
 
     if not cached_path().is_file():
-        note("首次使用，正在训练识别模型，约需几秒到半分钟，之后直接读取缓存……")
+        note("首次使用，正在训练识别模型，约需半分钟到一分钟，之后直接读取缓存……")
     shop = load_shop(shop_path, base) if shop_path else None
     plan = plan_import(reading.entries, base, Recommender.load().classify, shop, own)
     target = reading.format or load_format("qianniu-csv")

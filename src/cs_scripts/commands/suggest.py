@@ -28,7 +28,7 @@ STATUS = {"confident": "有把握", "ambiguous": "不太确定", "none": "无法
 def command(message: str, shop: str | None, phrases: str | None, k: int, stage: str | None, as_json: bool, why: bool) -> None:
     """Print suggestions for each message."""
     if not cached_path().is_file():
-        note("首次使用，正在训练识别模型，约需几秒到半分钟，之后直接读取缓存……")
+        note("首次使用，正在训练识别模型，约需半分钟到一分钟，之后直接读取缓存……")
     recommender = Recommender.load(phrases=phrases, shop=shop)
     for text in decoded_lines(sys.stdin.buffer) if message == "-" else [message]:
         suggestion = recommender.suggest(text, k=k, stage=stage)
