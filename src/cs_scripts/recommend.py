@@ -91,7 +91,7 @@ class Recommender:
     def load(cls, phrases: Path | str | None = None, shop: Path | str | None = None, *, engine: str = "auto") -> Recommender:
         """Load the recogniser, the phrase book and the shop's profile.
 
-        The first load on a machine fits the recogniser (some seconds) and caches its weights.
+        The first load on a machine fits the recogniser (half a minute or so) and caches its weights.
 
         Args:
             phrases: the shop's own phrase book, which extends the bundled one.
