@@ -37,7 +37,6 @@ from cs_scripts.tokens import Tokenizer
 ROUNDS = 5
 SINGLES = 200
 BULK = 20_000
-CHUNK = 4096
 
 
 def pipeline(examples: Sequence[Example], tokenizer: Tokenizer) -> tuple[Pipeline, MultiLabelBinarizer]:
@@ -102,7 +101,7 @@ def main() -> None:
     tokenizer = Tokenizer("rjieba")
     ours = {engine: Recommender.load(engine=engine) for engine in ("rjieba", "jieba")}
     slow_tokenizer = ours["jieba"].model.tokenizer
-    chunks = ["\n".join(normalise_all(messages[start : start + CHUNK])) for start in range(0, len(messages), CHUNK)]
+    chunks = ["\n".join(normalise_all(chunk)) for chunk in ours["jieba"].model.chunks(messages)]  # as classify cuts them
     ours["jieba"].classify(messages)
     # Before the peers are fitted: their millions of objects make Python's garbage collector slow down whatever runs beside them.
     pairs = [

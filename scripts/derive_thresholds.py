@@ -122,19 +122,15 @@ def main() -> None:
     model = load_model()
     rows = read_labelled(arguments.labelled, labels).rows if arguments.labelled else []
     if rows:
-        is_none = np.array([NONE in row.accept for row in rows])
-        real = np.array([model.score(row.text) for row in rows], dtype=np.float64)
-        cut = cut._replace(none_bonus=best_none_bonus(real, model.labels, is_none, float(is_none.mean())))
+        judged = np.array([model.score(row.text) for row in rows], dtype=np.float64)
+        names, accepts = model.labels, [row.accept for row in rows]
     else:
-        is_none = np.array([given[0] == NONE for given in intents])
-        cut = cut._replace(none_bonus=best_none_bonus(scores, labels, is_none, NONE_SHARE))
+        judged, names, accepts = scores, labels, [given[:1] for given in intents]
+    is_none = np.array([NONE in accept for accept in accepts])
+    cut = cut._replace(none_bonus=best_none_bonus(judged, names, is_none, float(is_none.mean()) if rows else NONE_SHARE))
     cut = cut._replace(further=best_further(scores, labels, intents, cut))
     cut = best_history(model, cut, rows)
-    if rows:
-        cases = [(model.score(row.text), row.accept) for row in rows]
-    else:
-        cases = [(row, given[:1]) for row, given in zip(scores, intents, strict=True)]
-    answers = [(decide(row, model.labels if rows else labels, cut)[1], accept) for row, accept in cases]
+    answers = [(decide(row, names, cut)[1], accept) for row, accept in zip(judged, accepts, strict=True)]
     answers = [(found, accept) for found, accept in answers if found]
     probabilities = np.array([max(intent.probability for intent in found) for found, _ in answers])
     cut = cut._replace(confident=lowest_confident(probabilities, np.array([found[0].id in accept for found, accept in answers])))

@@ -70,7 +70,7 @@ def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Stat
         return "none", ()
     if len(kept) < 2:
         kept = [(best, best_score)]
-    intents = _in_order([RecognisedIntent(label, round(_probability(score, cut), 4)) for label, score in kept])
+    intents = _in_order([_recognised(label, score, cut) for label, score in kept])
     return ("confident" if _probability(best_score, cut) >= cut.confident else "ambiguous"), intents
 
 
@@ -123,7 +123,7 @@ def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[t
     more: dict[int, list[RecognisedIntent]] = {}
     places = np.nonzero(kept & several[:, np.newaxis])
     for row, label, score in zip(*(place.tolist() for place in places), scores[places].tolist(), strict=True):
-        more.setdefault(row, []).append(RecognisedIntent(labels[label], round(_probability(score, cut), 4)))
+        more.setdefault(row, []).append(_recognised(labels[label], score, cut))
     for row, intents_of_row in more.items():
         found[row] = _in_order(intents_of_row)
     return found
@@ -134,6 +134,10 @@ def _in_order(intents: list[RecognisedIntent]) -> tuple[RecognisedIntent, ...]:
     if len(intents) > 1:
         intents = [intent for intent in intents if intent.id != "greeting"]
     return tuple(sorted(intents, key=lambda intent: (_YIELDS_TO_OTHERS.get(intent.id, 0), -intent.probability)))
+
+
+def _recognised(label: str, score: float, cut: Thresholds) -> RecognisedIntent:
+    return RecognisedIntent(label, round(_probability(score, cut), 4))
 
 
 def _probability(score: float, cut: Thresholds) -> float:

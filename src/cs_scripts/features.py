@@ -140,6 +140,25 @@ def _hash_table(keys: Ints, first_id: int) -> tuple[Ints, Ints, np.uint64]:
     return table_keys, table_ids, shift
 
 
+def message_grams(chars: Trie, words: Trie, message: str, tokens: Iterable[str]) -> list[int]:
+    """List the n-grams of one message, of its characters and its words.
+
+    Args:
+        chars: known character n-grams.
+        words: known word n-grams.
+        message: the normalised message.
+        tokens: its words.
+
+    Returns:
+        Ids of the known n-grams, each once however often it occurs; those of words follow after all of characters.
+
+    >>> sorted(message_grams(learn_trie(["ab"], 1, 1), learn_trie([["ab"]], 1, 1), "aab", ["ab"]))
+    [1, 2, 4]
+    """
+    first_word = len(chars)
+    return list({*chars.find(message), *[first_word + gram for gram in words.find(tokens)]})
+
+
 def learn_trie(messages: Sequence[Sequence[str]], longest: int, least: int) -> Trie:
     r"""Learn which n-grams occur in enough messages.
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cs_scripts.features import Ints, Trie
+from cs_scripts.features import Ints, Trie, message_grams
 from cs_scripts.text import normalise, normalise_all
 from cs_scripts.tokens import Tokenizer
 
@@ -124,9 +124,8 @@ class IntentModel:
             Row of ``weights`` for each known n-gram, once however often it occurs.
         """
         normalised = normalise(text)
-        first_word = len(self.chars)
         words = [token for token in self.tokenizer.cut(normalised) if token not in SKIPPED]
-        return list({*self.chars.find(normalised), *[first_word + gram for gram in self.words.find(words)]})
+        return message_grams(self.chars, self.words, normalised, words)
 
     def name(self, row: int) -> str:
         """Spell the n-gram of a row of ``weights``.

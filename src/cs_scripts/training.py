@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 
-from cs_scripts.features import learn_trie
+from cs_scripts.features import learn_trie, message_grams
 from cs_scripts.intents import SKIPPED, IntentModel, lengths
 from cs_scripts.text import normalise_all
 from cs_scripts.tokens import Tokenizer
@@ -77,10 +77,7 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         words = [[token for token in tokens if token not in SKIPPED] for tokens in tokenizer.cut_all(normalised)]
         chars_trie = learn_trie(normalised, self.longest_chars, self.least_chars)
         words_trie = learn_trie(words, self.longest_words, self.least_words)
-        rows = [
-            list({*chars_trie.find(m), *[len(chars_trie) + gram for gram in words_trie.find(w)]})
-            for m, w in zip(normalised, words, strict=True)
-        ]
+        rows = [message_grams(chars_trie, words_trie, m, w) for m, w in zip(normalised, words, strict=True)]
         grams = csr_array(
             (np.ones(sum(map(len, rows))), np.concatenate(rows).astype(np.int32), np.cumsum([0, *map(len, rows)], dtype=np.int32)),
             shape=(len(rows), len(chars_trie) + len(words_trie)),

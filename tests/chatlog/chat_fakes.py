@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 
@@ -37,3 +38,11 @@ class SlowRecommender(FakeRecommender):
         """Suggest replies to many messages."""
         time.sleep(0.02)
         return super().suggest_all(texts, k)
+
+
+class DyingRecommender(FakeRecommender):
+    """Ends its process at work, as one does that the system kills for want of memory."""
+
+    def suggest_all(self, texts: Sequence[str], k: int = 1) -> list[Suggestion]:
+        """Die."""
+        os._exit(9)

@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,11 @@ from hypothesis import strategies as st
 from cs_scripts.commands.tag import command
 from cs_scripts.errors import ArgumentError, FileWriteError, MessageTypeError, UnknownLayoutError, WorkerError
 from cs_scripts.pii import Pseudonyms, mask
-from cs_scripts.recommend import Suggestion
 from cs_scripts.repeats import Repeats
 from cs_scripts.responses import Responses, Turn
 from cs_scripts.tagfiles import Run, tag_files
 from cs_scripts.tagging import tag, tag_table
-from tests.chatlog.chat_fakes import FakeRecommender
+from tests.chatlog.chat_fakes import DyingRecommender, FakeRecommender
 from tests.chatlog.chat_writers import BUYER, STAFF, TEXTS, Said
 
 HERE = Path(__file__).parent
@@ -171,14 +170,6 @@ def test_workers_give_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
     two = run([log], tmp_path / "two.csv", jobs=2)
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
     assert one.figures["intents"] == two.figures["intents"]
-
-
-class DyingRecommender(FakeRecommender):
-    """Ends its process at work, as one does that the system kills for want of memory."""
-
-    def suggest_all(self, texts: Sequence[str], k: int = 1) -> list[Suggestion]:
-        """Die."""
-        os._exit(9)
 
 
 def test_a_worker_that_dies_is_reported_and_the_run_can_go_on(tmp_path: Path) -> None:

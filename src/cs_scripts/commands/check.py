@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cs_scripts.commands.screen import console, note
+from cs_scripts.commands.screen import console, note, note_first_fit
 from cs_scripts.errors import FileReadError
 from cs_scripts.speech import SEVERITIES, Checker, Finding, SpeechRules, load_rules
 
@@ -126,10 +126,8 @@ def _classify(texts: Sequence[str]) -> Any:
 @cache
 def _recommender() -> Any:
     from cs_scripts.recommend import Recommender
-    from cs_scripts.weights import cached_path
 
-    if not cached_path().is_file():
-        note("首次使用，正在训练识别模型，约需半分钟到一分钟；不查答非所问可加 --no-answers……")
+    note_first_fit("；不查答非所问可加 --no-answers")
     return Recommender.load()
 
 

@@ -9,7 +9,7 @@ import click
 
 from cs_scripts.commands.export import SHOWN, show_findings, shown_encoding
 from cs_scripts.commands.formats import parse_fields
-from cs_scripts.commands.screen import console, note
+from cs_scripts.commands.screen import console, note_first_fit
 from cs_scripts.errors import ArgumentError
 from cs_scripts.phrases import Phrasebook, load_phrasebook
 from cs_scripts.quickreply.bookfile import write_book
@@ -58,10 +58,8 @@ def command(
     if replaces_bundled:
         base = Phrasebook(base.intents, base.triggers, base.slots, {})
     from cs_scripts.recommend import Recommender
-    from cs_scripts.weights import cached_path
 
-    if not cached_path().is_file():
-        note("首次使用，正在训练识别模型，约需半分钟到一分钟，之后直接读取缓存……")
+    note_first_fit()
     shop = load_shop(shop_path, base) if shop_path else None
     plan = plan_import(reading.entries, base, Recommender.load().classify, shop, own)
     target = reading.format or load_format("qianniu-csv")

@@ -36,6 +36,18 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def note_first_fit(hint: str = "，之后直接读取缓存") -> None:
+    """Say that the recogniser is about to be fitted, where its weights are not in the cache.
+
+    Args:
+        hint: what else is worth knowing while waiting.
+    """
+    from cs_scripts.weights import cached_path
+
+    if not cached_path().is_file():
+        note(f"首次使用，正在训练识别模型，约需半分钟到一分钟{hint}……")
+
+
 def decoded_lines(stream: BinaryIO) -> Iterator[str]:
     """Read lines in whichever known encoding they are; a byte that cannot be decoded becomes a mark, not an end.
 

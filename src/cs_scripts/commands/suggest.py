@@ -9,10 +9,9 @@ from typing import Any
 
 import click
 
-from cs_scripts.commands.screen import console, decoded_lines, note
+from cs_scripts.commands.screen import console, decoded_lines, note_first_fit
 from cs_scripts.phrases import STAGES
 from cs_scripts.recommend import Recommender, Suggestion
-from cs_scripts.weights import cached_path
 
 STATUS = {"confident": "有把握", "ambiguous": "不太确定", "none": "无法判断"}
 
@@ -27,8 +26,7 @@ STATUS = {"confident": "有把握", "ambiguous": "不太确定", "none": "无法
 @click.option("--why", is_flag=True, help="显示由哪些词判断的")
 def command(message: str, shop: str | None, phrases: str | None, k: int, stage: str | None, as_json: bool, why: bool) -> None:
     """Print suggestions for each message."""
-    if not cached_path().is_file():
-        note("首次使用，正在训练识别模型，约需半分钟到一分钟，之后直接读取缓存……")
+    note_first_fit()
     recommender = Recommender.load(phrases=phrases, shop=shop)
     for text in decoded_lines(sys.stdin.buffer) if message == "-" else [message]:
         suggestion = recommender.suggest(text, k=k, stage=stage)
