@@ -10,9 +10,9 @@ import random
 import sys
 from collections.abc import Sequence
 
-from cs_scripts.evaluate import Labelled, read_labelled
-from cs_scripts.examples import load_examples
-from cs_scripts.training import IntentClassifier, out_of_fold
+from cs_scripts.recognition.evaluation import Labelled, read_labelled
+from cs_scripts.recognition.examples import load_examples
+from cs_scripts.recognition.training import IntentClassifier, out_of_fold
 
 VARIANTS = {
     "as shipped: characters 1-2, words 1-2, C = 8": IntentClassifier(),

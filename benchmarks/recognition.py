@@ -28,11 +28,11 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import MultiLabelBinarizer
 
 from cs_scripts import Recommender
-from cs_scripts.evaluate import Labelled, read_labelled
-from cs_scripts.examples import Example, load_examples
-from cs_scripts.intents import NONE
-from cs_scripts.text import normalise, normalise_all
-from cs_scripts.tokens import Tokenizer
+from cs_scripts.recognition.evaluation import Labelled, read_labelled
+from cs_scripts.recognition.examples import Example, load_examples
+from cs_scripts.recognition.model import NONE
+from cs_scripts.text.normalise import normalise, normalise_all
+from cs_scripts.text.tokens import Tokenizer
 
 ROUNDS = 5
 SINGLES = 200

@@ -19,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cs_scripts.phrases import load_phrasebook
+from cs_scripts.phrasebook.book import load_phrasebook
 from cs_scripts.speech import Checker, Context
 from cs_scripts.speech.candidates import candidates
-from cs_scripts.speech.folding import fold
+from cs_scripts.text.folding import fold
 
 if sys.version_info >= (3, 11):
     from re import _constants as sre

@@ -30,7 +30,7 @@ CHUNK = 4096
 
 def made_up(count: int = 30_000) -> list[str]:
     """Make messages from the bundled examples: two of them put together."""
-    from cs_scripts.files import data_path
+    from cs_scripts.files.text import data_path
 
     files = sorted(data_path("messages").glob("*.txt"))
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
@@ -53,7 +53,7 @@ def chunks(path: Path) -> Iterator[list[str]]:
 
 def tokenizer_alone(path: Path, engine: str) -> None:
     """Cut every line."""
-    from cs_scripts.tokens import Tokenizer
+    from cs_scripts.text.tokens import Tokenizer
 
     tokenizer = Tokenizer(engine)
     for lines in chunks(path):
@@ -66,8 +66,8 @@ def pipeline(path: Path, engine: str) -> None:
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
-    from cs_scripts.files import data_path
-    from cs_scripts.tokens import Tokenizer
+    from cs_scripts.files.text import data_path
+    from cs_scripts.text.tokens import Tokenizer
 
     texts, labels = [], []
     for file in sorted(data_path("messages").glob("*.txt")):
@@ -84,8 +84,8 @@ def pipeline(path: Path, engine: str) -> None:
 
 def tagging(path: Path, engine: str, jobs: int, *, remembered: int) -> None:
     """Tag the file."""
-    from cs_scripts.recommend import Recommender
-    from cs_scripts.tagfiles import tag_files
+    from cs_scripts.recommend.recommender import Recommender
+    from cs_scripts.tagging.run import tag_files
 
     with tempfile.TemporaryDirectory() as folder:
         load = partial(Recommender.load, engine=engine)
@@ -142,7 +142,7 @@ def main() -> None:
         measure_here(options.way, options.messages)
         return
     lines = options.messages.read_text(encoding="utf-8").splitlines() if options.messages else made_up()
-    from cs_scripts.recommend import Recommender
+    from cs_scripts.recommend.recommender import Recommender
 
     for engine in ("rjieba", "jieba"):
         Recommender.load(engine=engine)  # fits once, so that no figure below has it

@@ -19,13 +19,13 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from cs_scripts.decide import decide, with_history
-from cs_scripts.evaluate import Labelled, read_labelled
-from cs_scripts.examples import load_examples
-from cs_scripts.files import data_path
-from cs_scripts.intents import NONE, Floats, IntentModel, Thresholds
-from cs_scripts.training import out_of_fold
-from cs_scripts.weights import load_model
+from cs_scripts.files.text import data_path
+from cs_scripts.recognition.cache import load_model
+from cs_scripts.recognition.decision import decide, with_history
+from cs_scripts.recognition.evaluation import Labelled, read_labelled
+from cs_scripts.recognition.examples import load_examples
+from cs_scripts.recognition.model import NONE, Floats, IntentModel, Thresholds
+from cs_scripts.recognition.training import out_of_fold
 
 FOLDS = 5
 NONE_SHARE = 0.24

@@ -2,8 +2,8 @@
 
 import sys
 
-from cs_scripts.cli import run, speak_chinese
-from cs_scripts.commands.export import command
+from cs_scripts.cli.export import command
+from cs_scripts.cli.main import run, speak_chinese
 
 if __name__ == "__main__":
     speak_chinese()

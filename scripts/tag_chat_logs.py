@@ -5,7 +5,7 @@ python scripts/tag_chat_logs.py logs/ -o tagged.csv
 
 import sys
 
-from cs_scripts.cli import main
+from cs_scripts.cli.main import main
 
 if __name__ == "__main__":
     sys.argv.insert(1, "tag")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_scripts.cli import COMMANDS
+from cs_scripts.cli.main import COMMANDS
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cs_scripts import CsScriptsError, Recommender
 from cs_scripts.errors import ArgumentError, HistoryError, MessageTypeError
-from cs_scripts.examples import load_examples
-from cs_scripts.ranking import interleave, spread
+from cs_scripts.recognition.examples import load_examples
+from cs_scripts.recommend.ranking import interleave, spread
 
 PLAIN = [
     ("这个能便宜点吗", "price_haggling"),

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from cs_scripts import Recommender
 from cs_scripts.errors import DataFileError
-from cs_scripts.files import data_path
-from cs_scripts.phrases import load_phrasebook
-from cs_scripts.shop import load_shop, render
+from cs_scripts.files.text import data_path
+from cs_scripts.phrasebook.book import load_phrasebook
+from cs_scripts.shop.profile import load_shop, render
 
 BOOK = load_phrasebook()
 BEFORE, DURING, AFTER = datetime(2026, 11, 1), datetime(2026, 11, 25), datetime(2026, 12, 1)

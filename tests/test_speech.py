@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_scripts.errors import DataFileError, FileReadError, MessageTypeError
-from cs_scripts.files import data_path
-from cs_scripts.phrases import load_phrasebook
-from cs_scripts.shop import Campaign, Shop
+from cs_scripts.files.text import data_path
+from cs_scripts.phrasebook.book import load_phrasebook
+from cs_scripts.shop.profile import Campaign, Shop
 from cs_scripts.speech import Checker, Context, check, load_rules
 from cs_scripts.speech.candidates import candidates
-from cs_scripts.speech.folding import fold
 from cs_scripts.speech.reading import read_sayings
+from cs_scripts.text.folding import fold
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_scripts.text import KINDS, MAX_LENGTH, normalise, normalise_all, readable
+from cs_scripts.text.normalise import KINDS, MAX_LENGTH, normalise, normalise_all, readable
 from tests.cases import table
 
 CASES = table("text/normalise.tsv")

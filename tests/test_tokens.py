@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_scripts.errors import ArgumentError, DataFileError
-from cs_scripts.examples import load_examples
-from cs_scripts.files import data_path, read_text
-from cs_scripts.text import normalise, normalise_all
-from cs_scripts.tokens import Tokenizer, parse_lexicon
+from cs_scripts.files.text import data_path, read_text
+from cs_scripts.recognition.examples import load_examples
+from cs_scripts.text.normalise import normalise, normalise_all
+from cs_scripts.text.tokens import Tokenizer, parse_lexicon
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_global_tokenizer_is_left_alone() -> None:
     """A program that uses jieba itself finds its dictionary and its logger as they were."""
     program = (
         "import logging, jieba; level = jieba.default_logger.level\n"
-        "from cs_scripts.tokens import Tokenizer; Tokenizer('jieba', {'云杉测试词': 9999})\n"
+        "from cs_scripts.text.tokens import Tokenizer; Tokenizer('jieba', {'云杉测试词': 9999})\n"
         "assert jieba.default_logger.level == level and not jieba.dt.initialized\n"
         "assert '云杉测试词' not in jieba.lcut('云杉测试词')"
     )

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cs_scripts import Recommender, weights
-from cs_scripts.intents import IntentModel
-from cs_scripts.tokens import Tokenizer
+from cs_scripts import Recommender
+from cs_scripts.recognition import cache as weights
+from cs_scripts.recognition.model import IntentModel
+from cs_scripts.text.tokens import Tokenizer
 
 PROBE = "能便宜点吗 什么时候发货"
 
@@ -87,7 +88,7 @@ def test_key_follows_the_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for name in ("phrases.yaml", "lexicon.txt", "traditional.txt"):
         (folder / name).write_bytes(b"")
     message_file = folder / "messages" / "gift.txt"
-    monkeypatch.setattr("cs_scripts.files.DATA_PLACES", (folder,))
+    monkeypatch.setattr("cs_scripts.files.text.DATA_PLACES", (folder,))
     keys = []
     for lexicon, messages in ((b"", b"a\nb\n"), (b"", b"a\r\nb\r\n"), (b"", b"a\nc\n"), (b"x 5", b"a\nc\n")):
         (folder / "lexicon.txt").write_bytes(lexicon)

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cs_scripts.chatlog import LAYOUTS, Reject, detect, find_files, read_messages
-from cs_scripts.chatlog.lines import MAX_LINE
-from cs_scripts.chatlog.transcripts import is_noise, is_time_line, split_header
+from cs_scripts.chatlog.layouts.transcripts import is_noise, is_time_line, split_header
 from cs_scripts.errors import CsScriptsError, FileReadError, UnknownLayoutError
+from cs_scripts.files.lines import MAX_LINE
 from tests.chatlog.chat_writers import BINARIES, BUYER, STAFF, TEXTS, TRANSCRIPTS, Said
 
 HERE = Path(__file__).parent

@@ -22,13 +22,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_scripts.commands.tag import command
+from cs_scripts.cli.tag import command
 from cs_scripts.errors import ArgumentError, FileWriteError, MessageTypeError, UnknownLayoutError, WorkerError
-from cs_scripts.pii import Pseudonyms, mask
-from cs_scripts.repeats import Repeats
-from cs_scripts.responses import Responses, Turn
-from cs_scripts.tagfiles import Run, tag_files
-from cs_scripts.tagging import tag, tag_table
+from cs_scripts.tagging.memo import Repeats
+from cs_scripts.tagging.response_times import Responses, Turn
+from cs_scripts.tagging.run import Run, tag_files
+from cs_scripts.tagging.stream import tag, tag_table
+from cs_scripts.text.pii import Pseudonyms, mask
 from tests.chatlog.chat_fakes import DyingRecommender, FakeRecommender
 from tests.chatlog.chat_writers import BUYER, STAFF, TEXTS, Said
 
@@ -361,7 +361,7 @@ def test_arrow_data_without_the_column_is_refused(table: dict[str, Any]) -> None
 @pytest.fixture
 def cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run the command with the fake recogniser."""
-    monkeypatch.setattr("cs_scripts.recommend.Recommender.load", lambda **_: FakeRecommender())
+    monkeypatch.setattr("cs_scripts.recommend.recommender.Recommender.load", lambda **_: FakeRecommender())
     return lambda *args, **options: CliRunner().invoke(command, [str(arg) for arg in args], **options)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cs_scripts.phrases import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook, load_phrasebook
 from cs_scripts.quickreply import Entry, book_entries
-from cs_scripts.shop import Shop, load_shop
+from cs_scripts.shop.profile import Shop, load_shop
 
 HERE = Path(__file__).parent
 IN_CAMPAIGN = datetime(2030, 1, 10)

@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cs_scripts import Recommender
-from cs_scripts.commands.export import command as export
-from cs_scripts.commands.formats import command as formats
-from cs_scripts.commands.import_ import command as import_
+from cs_scripts.cli.export import command as export
+from cs_scripts.cli.formats import command as formats
+from cs_scripts.cli.import_ import command as import_
 from cs_scripts.errors import ArgumentError, CsScriptsError
-from cs_scripts.phrases import load_phrasebook
+from cs_scripts.phrasebook.book import load_phrasebook
 from cs_scripts.quickreply import list_formats, read_quick_replies
 from tests.quickreply.conftest import HERE
 

@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from cs_scripts.errors import ArgumentError
-from cs_scripts.phrases import Phrasebook
+from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.quickreply import Entry, book_entries, select
-from cs_scripts.shop import Shop
+from cs_scripts.shop.profile import Shop
 from tests.quickreply.conftest import IN_CAMPAIGN
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from cs_scripts.errors import DataFileError
-from cs_scripts.intents import RecognisedIntent
-from cs_scripts.phrases import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.writer import merge_into, new_book, write_book
 from cs_scripts.quickreply import Entry, book_entries
-from cs_scripts.quickreply.bookfile import merge_into, new_book, write_book
-from cs_scripts.quickreply.importing import Plan, plan_import
-from cs_scripts.shop import Shop
+from cs_scripts.quickreply.to_book import Plan, plan_import
+from cs_scripts.recognition.model import RecognisedIntent
+from cs_scripts.shop.profile import Shop
 
 
 def guess(texts: Sequence[str]) -> list[tuple[RecognisedIntent, ...]]:

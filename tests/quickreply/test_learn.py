@@ -9,7 +9,7 @@ import pytest
 
 from cs_scripts.errors import FileReadError
 from cs_scripts.quickreply import Entry, export_entries, load_format, read_quick_reply_file, save_format
-from cs_scripts.quickreply.learn import learn_format
+from cs_scripts.quickreply.learn.learn import learn_format
 
 KNOWN = {"code": "cs1", "text": '您好，\n"在"的', "group": "测试组"}
 HARD = [Entry("a]]>b & <c> \"'\n\t=尾，x", "k1", "组一"), Entry("+z", "k2", '组<二>&"'), Entry("y", "k3", "组一")]

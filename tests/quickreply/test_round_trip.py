@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cs_scripts.phrases import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.quickreply import Entry, Export, Format, book_entries, export_entries, list_formats, load_format
-from cs_scripts.quickreply.bookfile import write_book
-from cs_scripts.quickreply.importing import plan_import
-from cs_scripts.quickreply.reading import parse_entries
-from cs_scripts.shop import Shop
+from cs_scripts.quickreply.containers.reading import parse_entries
+from cs_scripts.quickreply.to_book import plan_import
+from cs_scripts.shop.profile import Shop
 
 FORMATS = [each.name for each in list_formats()]
 NASTY = st.sampled_from(

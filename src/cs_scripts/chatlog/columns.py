@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from cs_scripts.chatlog.messages import Batch, Reject, parse_time
+from cs_scripts.chatlog.message import Batch, Reject, parse_time
 from cs_scripts.chatlog.roles import Roles, clean_nick
 from cs_scripts.errors import DataFileError
-from cs_scripts.files import data_path
-from cs_scripts.schema import Fields, read_yaml
+from cs_scripts.files.text import data_path
+from cs_scripts.files.yaml import Fields, read_yaml
 
 FIELDS = ("text", "sender", "role", "direction", "time", "date", "buyer", "conversation")
 NO_TEXT = "没有文字"

@@ -6,8 +6,8 @@ import glob
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cs_scripts.chatlog.detect import detect, read_blocks
-from cs_scripts.chatlog.messages import Message, Reject, from_batch
+from cs_scripts.chatlog.layouts.detect import detect, read_blocks
+from cs_scripts.chatlog.message import Message, Reject, from_batch
 from cs_scripts.errors import FileReadError
 
 

@@ -1,10 +1,10 @@
 """Quick-reply files for Wangwang, Qianniu and other clients, both ways."""
 
-from cs_scripts.quickreply.entries import Entry
-from cs_scripts.quickreply.exporting import Export, book_entries, export_entries, select
-from cs_scripts.quickreply.fit import Finding
+from cs_scripts.quickreply.conform import Finding
+from cs_scripts.quickreply.containers.reading import Reading, read_quick_replies, read_quick_reply_file
+from cs_scripts.quickreply.entry import Entry
 from cs_scripts.quickreply.formats import Format, list_formats, load_format, save_format
-from cs_scripts.quickreply.reading import Reading, read_quick_replies, read_quick_reply_file
+from cs_scripts.quickreply.from_book import Export, book_entries, export_entries, select
 
 __all__ = [
     "Entry",

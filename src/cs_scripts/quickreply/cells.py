@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 
-from cs_scripts.quickreply.entries import Entry, unify_line_ends
+from cs_scripts.quickreply.entry import Entry, unify_line_ends
 from cs_scripts.quickreply.formats import Column, Format
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")

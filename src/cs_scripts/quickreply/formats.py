@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from cs_scripts.errors import ArgumentError, DataFileError, Problem
-from cs_scripts.files import data_path, write_bytes
-from cs_scripts.quickreply.entries import FIELDS
-from cs_scripts.schema import Fields, read_yaml
+from cs_scripts.files.text import data_path, write_bytes
+from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.quickreply.entry import FIELDS
 
 CONTAINERS = ("csv", "xlsx", "xml", "json", "jsonl", "yaml", "rasa")
 CERTAINTIES = {"documented": "有公开文档", "indirect": "有旁证，没在真客户端上试过", "own": "本工具自定", "learned": "从样本学得"}

@@ -10,8 +10,8 @@ from functools import lru_cache
 from cs_scripts.errors import MessageTypeError
 from cs_scripts.speech.candidates import candidates
 from cs_scripts.speech.conditions import CONDITIONS, Context, Span
-from cs_scripts.speech.folding import fold
 from cs_scripts.speech.rules import SEVERITIES, Rule, SpeechRules, load_rules
+from cs_scripts.text.folding import fold
 
 _EDGE = r"[ ~,.。!?\"'\ue00c]"
 

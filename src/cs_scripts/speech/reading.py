@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cs_scripts.chatlog import Message, Reject, Source, detect, read_messages
 from cs_scripts.errors import FileReadError
-from cs_scripts.files import data_path, read_bytes
-from cs_scripts.phrases import load_phrasebook
+from cs_scripts.files.text import data_path, read_bytes
+from cs_scripts.files.yaml import read_yaml
+from cs_scripts.phrasebook.book import load_phrasebook
 from cs_scripts.quickreply import Reading, read_quick_reply_file
-from cs_scripts.schema import read_yaml
 from cs_scripts.speech.conditions import Context
 
 if TYPE_CHECKING:
-    from cs_scripts.shop import Shop
+    from cs_scripts.shop.profile import Shop
 
 KINDS = {"phrases": "话术本", "quick-replies": "快捷短语", "chat": "聊天记录", "lines": "一行一句"}
 """Name of each kind of file and what people call it."""

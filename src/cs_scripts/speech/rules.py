@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files import data_path
-from cs_scripts.schema import Fields, read_yaml
+from cs_scripts.files.text import data_path
+from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.speech.conditions import CONDITIONS
 
 SEVERITIES = ("error", "warning", "hint")

@@ -1,0 +1,1 @@
+"""Chat logs by what they look like: tables, transcripts, documents."""

@@ -1,0 +1,183 @@
+"""``cs-scripts check``: what an agent must not say, in a sentence, a phrase book, quick replies or a chat log."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cs_scripts.cli.console import console, note, note_first_fit
+from cs_scripts.errors import FileReadError
+from cs_scripts.speech import SEVERITIES, Checker, Finding, SpeechRules, load_rules
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from cs_scripts.shop.profile import Shop
+    from cs_scripts.speech.reading import Saying
+
+KINDS = ("phrases", "quick-replies", "chat", "lines")
+LABELS = {"error": "错误", "warning": "警告", "hint": "提示"}
+STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
+SUFFIXES = (".yaml", ".yml", ".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xml", ".json", ".jsonl", ".parquet", ".zip", ".log")
+
+Found = tuple[str, "Saying", Finding]
+
+
+@click.command(help="检查不该说的话：一句话、话术本、快捷短语文件、聊天记录（只看客服说的）。有“错误”级时以 1 退出。")
+@click.argument("targets", nargs=-1, required=True, metavar="话或文件…")
+@click.option("--rules", metavar="文件", help="本店自己的规则：加规则、放宽、停用，要写原因")
+@click.option("--shop", metavar="文件", help="店铺资料 shop.yaml：店里自己的电话不算泄露，活动过期会提醒")
+@click.option("--kind", type=click.Choice(KINDS), help="文件是什么：话术本、快捷短语、聊天记录、一行一句；不写则自动判断")
+@click.option("--seller", multiple=True, metavar="昵称", help="聊天记录里哪个昵称是店铺，可写多次")
+@click.option("--level", type=click.Choice(SEVERITIES), default="hint", show_default=True, help="最轻报到哪一级：错误、警告、提示")
+@click.option("--answers/--no-answers", default=True, help="聊天记录里是否检查答非所问（要加载识别模型）")
+@click.option("--limit", default=200, show_default=True, metavar="条数", help="表格最多列几处")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines，一处一行，不受 --limit 限制")
+def command(
+    targets: tuple[str, ...],
+    rules: str | None,
+    shop: str | None,
+    kind: str | None,
+    seller: tuple[str, ...],
+    level: str,
+    answers: bool,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Print what is wrong, and exit with 1 when an error-level rule fires."""
+    checker = Checker(load_rules(rules))
+    shown: list[Found] = []
+    agents: dict[str, Counter[str]] = {}
+    for name, saying in _sayings(targets, kind or "", _profile(shop), seller, answers=answers):
+        counts = agents.setdefault(saying.agent, Counter())
+        counts["checked"] += 1
+        for finding in checker.check(saying.text, saying.context):
+            if SEVERITIES.index(finding.severity) > SEVERITIES.index(level):
+                continue
+            counts[finding.severity] += 1
+            if as_json:
+                click.echo(json.dumps(_record(name, saying, finding), ensure_ascii=False))
+            elif len(shown) < limit:
+                shown.append((name, saying, finding))
+    total = sum(agents.values(), Counter())
+    if not as_json:
+        screen = console()
+        _show_findings(screen, shown)
+        _show_summary(screen, agents, total, total.total() - total["checked"] - len(shown))
+        _show_changes(screen, checker.rules)
+    if total["error"]:
+        raise SystemExit(1)
+
+
+def _sayings(
+    targets: Sequence[str], kind: str, shop: Shop | None, sellers: Sequence[str], *, answers: bool
+) -> Iterator[tuple[str, Saying]]:
+    """Give everything to be checked, with the name of its file; a target that is no file is a sentence."""
+    from cs_scripts.speech.reading import Saying, read_sayings, said_now
+
+    for target in targets:
+        if not _is_file(target, kind):
+            yield "", Saying(target, "", "", said_now(shop))
+            continue
+        sayings = read_sayings(target, kind, shop=shop, sellers=sellers, classify=_classify if answers else None)
+        name = Path(target).name if len(targets) > 1 else ""
+        for saying in sayings.items:
+            yield name, saying
+        for problem in sayings.problems:
+            note(f"{Path(target).name}：{problem}")
+
+
+def _is_file(target: str, kind: str) -> bool:
+    path = Path(target)
+    if not target.strip():
+        return False
+    try:
+        if path.is_dir():
+            raise FileReadError(path, "这是文件夹，不是文件")
+        if path.is_file():
+            return True
+    except (OSError, ValueError):  # too long or odd for a file name: a sentence
+        return False
+    if kind or ("\n" not in target and path.suffix.lower() in SUFFIXES):
+        raise FileReadError(path, "没有这个文件")
+    return False
+
+
+def _profile(path: str | None) -> Shop | None:
+    if path is None:
+        return None
+    from cs_scripts.phrasebook.book import load_phrasebook
+    from cs_scripts.shop.profile import load_shop
+
+    return load_shop(path, load_phrasebook())
+
+
+def _classify(texts: Sequence[str]) -> Any:
+    return _recommender().classify(texts)
+
+
+@cache
+def _recommender() -> Any:
+    from cs_scripts.recommend.recommender import Recommender
+
+    note_first_fit("；不查答非所问可加 --no-answers")
+    return Recommender.load()
+
+
+def _record(name: str, saying: Saying, finding: Finding) -> dict[str, Any]:
+    return {"file": name, "where": saying.where, "agent": saying.agent, "text": saying.text, **asdict(finding)}
+
+
+def _show_findings(screen: Console, found: Sequence[Found]) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    if not found:
+        return
+    placed = any(name or saying.where for name, saying, _ in found)
+    table = Table(show_lines=True)
+    for title in (*(("位置",) if placed else ()), "级别", "规则", "命中", "为什么", "换个说法", "出处"):
+        table.add_column(title, overflow="fold")
+    for name, saying, finding in found:
+        place = " ".join(filter(None, (name, saying.where, saying.agent)))
+        level = f"[{STYLES[finding.severity]}]{LABELS[finding.severity]}[/]"
+        cells = (f"{finding.label}\n{finding.rule}", _short(finding.matched), finding.reason, finding.suggestion, "\n".join(finding.source))
+        table.add_row(*((escape(place),) if placed else ()), level, *map(escape, cells))
+    screen.print(table)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 24 else words[:11] + "……" + words[-11:]
+
+
+def _show_summary(screen: Console, agents: dict[str, Counter[str]], total: Counter[str], left_out: int) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    if any(agents):
+        table = Table(title="每位客服")
+        for title in ("客服", "检查条数", *LABELS.values(), "每百条错误和警告"):
+            table.add_column(title, justify="left" if title == "客服" else "right")
+        for agent, counts in sorted(agents.items(), key=lambda item: (-item[1]["error"], -item[1]["warning"], item[0])):
+            rate = 100 * (counts["error"] + counts["warning"]) / counts["checked"]
+            table.add_row(escape(agent) or "（未知）", *(str(counts[key]) for key in ("checked", *LABELS)), f"{rate:.1f}")
+        screen.print(table)
+    if left_out > 0:
+        screen.print(f"另有 {left_out} 处没有列出；--json 给出全部，--limit 可多列")
+    found = "，".join(f"{label} {total[key]} 处" for key, label in LABELS.items() if total[key])
+    screen.print(f"检查了 {total['checked']} 条：{found or '没有发现不该说的话'}")
+
+
+def _show_changes(screen: Console, rules: SpeechRules) -> None:
+    from rich.markup import escape
+
+    for change in rules.changes:
+        done = {"off": "停用", "": "放宽"}.get(change.severity) or f"改为{LABELS[change.severity]}"
+        screen.print(escape(f"本店规则：{change.rule} {done}（{change.reason}）"))

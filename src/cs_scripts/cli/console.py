@@ -1,0 +1,75 @@
+"""What all commands share of writing to the screen and reading lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from cs_scripts.files.text import detect_encoding
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_HEAD = 1 << 16
+
+
+def console() -> Console:
+    """Return a console on standard output; into a pipe or file it writes wide, plain lines.
+
+    Returns:
+        The console.
+    """
+    from rich.console import Console
+
+    screen = Console(highlight=False)
+    return screen if screen.is_terminal else Console(highlight=False, width=160)
+
+
+def note(text: str) -> None:
+    """Write a line to standard error.
+
+    Args:
+        text: the line.
+    """
+    click.echo(text, err=True)
+
+
+def note_first_fit(hint: str = "，之后直接读取缓存") -> None:
+    """Say that the recogniser is about to be fitted, where its weights are not in the cache.
+
+    Args:
+        hint: what else is worth knowing while waiting.
+    """
+    from cs_scripts.recognition.cache import cached_path
+
+    if not cached_path().is_file():
+        note(f"首次使用，正在训练识别模型，约需半分钟到一分钟{hint}……")
+
+
+def decoded_lines(stream: BinaryIO) -> Iterator[str]:
+    """Read lines in whichever known encoding they are; a byte that cannot be decoded becomes a mark, not an end.
+
+    Args:
+        stream: the bytes.
+
+    Yields:
+        The lines, without line ends.
+    """
+    head = stream.read1(_HEAD) if hasattr(stream, "read1") else stream.read(_HEAD)
+    codec = detect_encoding(head)
+    if codec == "utf-16":
+        yield from (head + stream.read()).decode(codec, errors="replace").splitlines()
+        return
+    rest = head.removeprefix(b"\xef\xbb\xbf")
+    codec = "utf-8" if codec == "utf-8-sig" else codec
+    while rest:
+        *lines, rest = rest.split(b"\n")
+        yield from (line.decode(codec, errors="replace").rstrip("\r") for line in lines)
+        more = stream.read(_HEAD)
+        if not more:
+            break
+        rest += more
+    if rest:
+        yield rest.decode(codec, errors="replace").rstrip("\r")

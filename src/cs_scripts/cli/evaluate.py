@@ -1,0 +1,85 @@
+"""``cs-scripts evaluate``: measure recognition on labelled messages, or by cross-validation."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from cs_scripts.cli.console import console, note
+from cs_scripts.recognition.evaluation import Report, Share, cross_validate, evaluate, read_labelled
+from cs_scripts.recommend.recommender import Recommender
+
+
+@click.command(help="在标注好的消息上评估识别效果（JSON Lines，或“消息<制表符>意图”的 TSV）；不给文件时在自带例句上交叉验证。")
+@click.argument("file", required=False, metavar="[文件]")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def command(file: str | None, as_json: bool) -> None:
+    """Print the report."""
+    recommender = Recommender.load()
+    if file is None:
+        note("没有给文件：在自带例句上做 5 折交叉验证，约需两三分钟……")
+        report = cross_validate(recommender)
+    else:
+        labelled = read_labelled(file, list(recommender.book.intents))
+        report = evaluate(recommender, labelled.rows)
+        if labelled.problems:
+            shown = "；".join(map(str, labelled.problems[:5]))
+            note(f"有 {len(labelled.problems)} 行不合格，已跳过：{shown}")
+    if as_json:
+        click.echo(json.dumps(report.as_record(), ensure_ascii=False, indent=2))
+    else:
+        show(report, recommender)
+
+
+def show(report: Report, recommender: Recommender) -> None:
+    """Print a report as tables.
+
+    Args:
+        report: the report.
+        recommender: names the intents.
+    """
+    from rich.markup import escape
+    from rich.table import Table
+
+    screen = console()
+
+    def name(intent: str) -> str:
+        return f"{recommender.book.intents[intent].label} {intent}"
+
+    overall = Table(title="总体")
+    for title in ("指标", "数值", "95% 区间", "条数"):
+        overall.add_column(title)
+    rows: list[tuple[str, Share]] = [
+        ("首个意图正确率", report.accuracy),
+        ("其中：自然抽样", report.natural),
+        ("其中：有意图可答的", report.in_scope),
+        ("可答消息里有把握的占比", report.coverage),
+        ("有把握时正确率", report.by_status["confident"]),
+        ("不太确定时正确率", report.by_status["ambiguous"]),
+        ("判为其他时正确率", report.by_status["none"]),
+        ("结合上文的正确率：只看本句", report.context_without),
+        ("结合上文的正确率：带上文", report.context_with),
+    ]
+    for title, share in rows:
+        if share.total:
+            low, high = share.interval
+            overall.add_row(title, f"{share.value:.1%}", f"{low:.1%} – {high:.1%}", f"{share.hits}/{share.total}")
+    overall.add_row("宏平均 F1", f"{report.macro_f1:.1%}")
+    overall.add_row("多意图 F1", f"{report.multi_f1:.1%}")
+    screen.print(overall)
+
+    intents = Table(title="各意图（首个意图）")
+    for title in ("意图", "精确率", "召回率", "F1", "条数"):
+        intents.add_column(title)
+    for intent, numbers in report.per_intent.items():
+        intents.add_row(name(intent), f"{numbers.precision:.1%}", f"{numbers.recall:.1%}", f"{numbers.f1:.1%}", str(numbers.support))
+    screen.print(intents)
+
+    confusions = Table(title="最常混淆")
+    for title in ("应为", "判成", "次数", "例子"):
+        confusions.add_column(title, overflow="fold")
+    for confusion in report.confusions:
+        examples = "；".join(text[:30] for text in confusion.examples)
+        confusions.add_row(name(confusion.right), name(confusion.answered), str(confusion.count), escape(examples))
+    screen.print(confusions)

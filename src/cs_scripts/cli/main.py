@@ -1,0 +1,133 @@
+"""The command ``cs-scripts``: Chinese on the screen, one clear line for every error, commands loaded by need."""
+
+from __future__ import annotations
+
+import gettext
+import importlib
+import sys
+from collections.abc import Callable
+from typing import Any, cast
+
+import click
+
+from cs_scripts.errors import CsScriptsError
+
+COMMANDS = {
+    "suggest": ("suggest", "给买家消息推荐回复"),
+    "phrases": ("phrases", "查看、搜索话术"),
+    "tag": ("tag", "给聊天记录批量打标签"),
+    "export": ("export", "导出快捷短语文件（千牛、旺旺、Excel 等）"),
+    "import": ("import_", "把已有的快捷短语导入成话术"),
+    "formats": ("formats", "列出快捷短语格式，或从样本学一个格式"),
+    "check": ("check", "检查话术、短语文件、聊天记录里不该说的话"),
+    "evaluate": ("evaluate", "在标注好的消息上评估识别效果"),
+}
+"""Name of each command: its module in ``cs_scripts.cli``, and its line in the help."""
+
+_CHINESE = {
+    "Usage:": "用法：",
+    "Options": "选项",
+    "Commands": "命令",
+    "Show this message and exit.": "显示帮助并退出。",
+    "Show the version and exit.": "显示版本并退出。",
+    "%(prog)s, version %(version)s": "%(prog)s %(version)s",
+    "Error: {message}": "错误：{message}",
+    "Try '{command} {option}' for help.": "用法见：{command} {option}",
+    "No such option: {name}": "没有这个选项：{name}",
+    "No such option {name!r}.": "没有这个选项：{name}",
+    "No such command {name!r}.": "没有这个命令：{name}",
+    "Missing argument": "缺少参数",
+    "Missing option": "缺少选项",
+    "Missing parameter": "缺少参数",
+    "Missing command.": "缺少命令",
+    "Option {name!r} requires an argument.": "选项 {name} 后面要跟一个值",
+    "Option {name!r} does not take a value.": "选项 {name} 不带值",
+    "Invalid value: {message}": "值不合格：{message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} 的值不合格：{message}",
+    "{value!r} is not a valid {number_type}.": "{value} 不是数字",
+    "{name} {filename!r} does not exist.": "没有这个文件：{filename}",
+    "Got unexpected extra argument ({args})": "多了一个参数（{args}）",
+    "default: {default}": "默认 {default}",
+    "required": "必填",
+    "Aborted!": "已中断",
+}  # fmt: skip
+
+
+class _Chinese(gettext.NullTranslations):
+    """What click says of itself, in Chinese; click asks gettext for it."""
+
+    def gettext(self, message: str) -> str:
+        """Translate a message where a translation is known."""
+        return _CHINESE.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Translate a message that has a plural; Chinese has one form."""
+        return _CHINESE.get(msgid1, msgid1 if n == 1 else msgid2)
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"cs_scripts.cli.{COMMANDS[cmd_name][0]}")
+        return cast("click.Command", module.command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cs-scripts", prog_name="cs-scripts", message="%(prog)s %(version)s", help="显示版本并退出。")
+def group() -> None:
+    """淘宝 / 天猫客服话术：识别买家意图，推荐有出处的回复。"""  # noqa: D415 - shown as the help, in Chinese
+
+
+def main() -> None:
+    """Run the command line; end with 2 after an error of ours, in one line."""
+    speak_chinese()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a GBK console lacks emoji; that is no reason to stop
+    sys.exit(run(lambda: group(standalone_mode=False)))
+
+
+def speak_chinese() -> None:
+    """Have click's own words come out in Chinese."""
+    chinese = _Chinese()
+    for module in ("core", "decorators", "exceptions", "formatting", "parser", "types"):
+        vars(importlib.import_module(f"click.{module}")).update({"_": chinese.gettext, "ngettext": chinese.ngettext})
+
+
+def run(action: Callable[[], Any]) -> int:
+    """Run an action and turn what it raises into an exit code.
+
+    Args:
+        action: what to run.
+
+    Returns:
+        0, the code the action exits with, or 2 after an error.
+    """
+    try:
+        result = action()
+    except CsScriptsError as error:
+        click.echo(f"错误：{error}", err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(f"错误：{error.format_message()}", err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None
+        return 0
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,93 @@
+"""``cs-scripts suggest``: answer one message, or one a line from standard input."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from cs_scripts.cli.console import console, decoded_lines, note_first_fit
+from cs_scripts.phrasebook.book import STAGES
+from cs_scripts.recommend.recommender import Recommender, Suggestion
+
+STATUS = {"confident": "有把握", "ambiguous": "不太确定", "none": "无法判断"}
+
+
+@click.command(help="给买家消息推荐回复。消息写 - 则从标准输入读，一行一条。")
+@click.argument("message", metavar="消息")
+@click.option("--shop", metavar="文件", help="店铺资料 shop.yaml")
+@click.option("--phrases", metavar="文件", help="自己的话术本，补充或覆盖自带的话术")
+@click.option("-k", default=3, metavar="条数", help="最多推荐几条", show_default=True)
+@click.option("--stage", type=click.Choice(STAGES), help="订单阶段")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines")
+@click.option("--why", is_flag=True, help="显示由哪些词判断的")
+def command(message: str, shop: str | None, phrases: str | None, k: int, stage: str | None, as_json: bool, why: bool) -> None:
+    """Print suggestions for each message."""
+    note_first_fit()
+    recommender = Recommender.load(phrases=phrases, shop=shop)
+    for text in decoded_lines(sys.stdin.buffer) if message == "-" else [message]:
+        suggestion = recommender.suggest(text, k=k, stage=stage)
+        reasons = recommender.explain(text) if why else None
+        if as_json:
+            click.echo(json.dumps(as_record(text, suggestion, reasons), ensure_ascii=False))
+        else:
+            show(text, suggestion, reasons, recommender)
+
+
+def as_record(text: str, suggestion: Suggestion, reasons: dict[str, list[tuple[str, float]]] | None) -> dict[str, Any]:
+    """Give a suggestion as plain JSON types.
+
+    Args:
+        text: the message.
+        suggestion: what to answer.
+        reasons: the words that decided, None to leave them out.
+
+    Returns:
+        A mapping for ``json.dumps``.
+    """
+    record: dict[str, Any] = {
+        "text": text,
+        "status": suggestion.status,
+        "intents": [intent._asdict() for intent in suggestion.intents],
+        "replies": [vars(reply) for reply in suggestion.replies],
+    }
+    return record if reasons is None else record | {"why": reasons}
+
+
+def show(text: str, suggestion: Suggestion, reasons: dict[str, list[tuple[str, float]]] | None, recommender: Recommender) -> None:
+    """Print a suggestion as a table.
+
+    Args:
+        text: the message.
+        suggestion: what to answer.
+        reasons: the words that decided, None to leave them out.
+        recommender: names the intents.
+    """
+    from rich.markup import escape
+    from rich.table import Table
+
+    screen = console()
+    intents = recommender.book.intents
+    found = "，".join(f"{intents[intent.id].label} {intent.probability:.0%}" for intent in suggestion.intents)
+    screen.print(f"[bold]买家：[/bold]{escape(text[:200])}", soft_wrap=True)
+    screen.print(f"[bold]判断：[/bold]{STATUS[suggestion.status]}{'：' + found if found else '，请人工回复，不推荐话术'}", soft_wrap=True)
+    if suggestion.replies:
+        table = Table(show_lines=False, expand=False)
+        for title, style in (("意图", "cyan"), ("回复", ""), ("手法", "green"), ("出处", "dim"), ("编号", "dim")):
+            table.add_column(title, style=style, overflow="fold")
+        for reply in suggestion.replies:
+            table.add_row(intents[reply.intent].label, *map(escape, (reply.text, reply.technique, reply.source, reply.id)))
+        screen.print(table)
+    for intent, words in (reasons or {}).items():
+        shown = "、".join(_evidence(words))
+        screen.print(f"[bold]依据：[/bold]{intents[intent].label} ← {escape(shown) or '没有认得的词'}", soft_wrap=True)
+    screen.print()
+
+
+def _evidence(words: Iterable[tuple[str, float]]) -> Iterator[str]:
+    from cs_scripts.text.normalise import readable
+
+    return (f"{readable(word)} {share:+.2f}" for word, share in words)

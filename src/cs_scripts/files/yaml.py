@@ -1,0 +1,214 @@
+"""Read YAML strictly: one walk finds every problem, and each says where it is.
+
+YAML 1.1 reads ``16:00`` as 960 and ``on`` as true; here only true/false, numbers and null are anything but text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.files.text import read_text
+
+_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_BASE):  # type: ignore[misc]
+    """A safe loader that knows fewer types and refuses a key that stands twice."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own way of declaring them
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+\.[0-9]+$"), list("-+0123456789"))
+
+
+def _construct_mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
+    mapping: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            raise yaml.constructor.ConstructorError(None, None, f"键应为文字：{key!r}", key_node.start_mark)
+        if key in mapping:
+            raise yaml.constructor.ConstructorError(None, None, f"键 {key} 重复", key_node.start_mark)
+        mapping[key] = loader.construct_object(value_node, deep=True)
+    return mapping
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_mapping)
+
+
+def read_yaml(path: Path | str) -> Any:
+    """Read a YAML file.
+
+    Args:
+        path: the file.
+
+    Returns:
+        What it holds: mappings, lists, text, numbers, true/false, None.
+
+    Raises:
+        FileReadError: it cannot be read.
+        DataFileError: it is not YAML, or a key stands twice.
+    """
+    text = read_text(path)
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"第 {mark.line + 1} 行" if mark else "全文"
+        raise DataFileError(path, [Problem(where, f"YAML 写法有误（{error.problem or error}）")]) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise DataFileError(path, [Problem("全文", f"YAML 读不出（{str(error).splitlines()[0]}）")]) from None
+
+
+class Fields:
+    """Take the fields of one mapping, noting what is missing, of the wrong type, or left over.
+
+    Args:
+        value: what the file holds at this place.
+        where: the place, for example ``scripts[3]``.
+        problems: the list that problems are added to.
+
+    >>> problems = []
+    >>> fields = Fields({"id": "a", "colour": 1}, "scripts[0]", problems)
+    >>> fields.text("id"), fields.close()
+    ('a', None)
+    >>> [str(problem) for problem in problems]
+    ['scripts[0]：不认识的键 colour']
+    """
+
+    def __init__(self, value: Any, where: str, problems: list[Problem]) -> None:
+        self.where = where
+        self.problems = problems
+        self._left: dict[str, Any] = {}
+        if isinstance(value, dict):
+            self._left = dict(value)
+        else:
+            self.note("", "应为“键: 值”的映射")
+
+    def note(self, key: str, what: str) -> None:
+        """Add a problem at a key of this mapping.
+
+        Args:
+            key: the key, or empty for the mapping itself.
+            what: what is wrong, in Chinese.
+        """
+        where = f"{self.where}.{key}" if key and self.where else key or self.where or "全文"
+        self.problems.append(Problem(where, what))
+
+    def take(self, key: str, default: Any = None) -> Any:
+        """Take a value of any type.
+
+        Args:
+            key: the key.
+            default: what to return where the key is absent.
+
+        Returns:
+            The value.
+        """
+        return self._left.pop(key, default)
+
+    def text(self, key: str, *, required: bool = True, choices: Collection[str] = ()) -> str:
+        """Take a line of text.
+
+        Args:
+            key: the key.
+            required: whether absence is a problem.
+            choices: the values allowed; empty for any.
+
+        Returns:
+            The text; empty where it is absent or wrong.
+        """
+        value = self.take(key)
+        if value is None or value == "":
+            if required:
+                self.note(key, "缺少")
+            return ""
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            self.note(key, "应为文字")
+            return ""
+        if choices and value not in choices:
+            self.note(key, f"“{value}”不在 {'、'.join(choices)} 之中")
+            return ""
+        return str(value)
+
+    def texts(self, key: str, *, minimum: int = 0) -> tuple[str, ...]:
+        """Take a list of texts.
+
+        Args:
+            key: the key.
+            minimum: how many there must be.
+
+        Returns:
+            The texts; those of a wrong type are left out.
+        """
+        value = self.take(key)
+        items = [] if value is None else value
+        if not isinstance(items, list):
+            self.note(key, "应为列表")
+            return ()
+        good = [str(item) for item in items if isinstance(item, str | int | float) and str(item) and not isinstance(item, bool)]
+        if len(good) < len(items):
+            self.note(key, "有的项不是文字或为空")
+        elif len(good) < minimum:
+            self.note(key, f"至少要 {minimum} 项")
+        return tuple(good)
+
+    def flag(self, key: str) -> bool | None:
+        """Take true or false.
+
+        Args:
+            key: the key.
+
+        Returns:
+            The value; None where it is absent or wrong.
+        """
+        value = self.take(key)
+        if value is not None and not isinstance(value, bool):
+            self.note(key, "应为 true 或 false")
+            return None
+        return value
+
+    def number(self, key: str) -> int | None:
+        """Take a whole number that is not negative.
+
+        Args:
+            key: the key.
+
+        Returns:
+            The value; None where it is absent or wrong.
+        """
+        value = self.take(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+            self.note(key, "应为非负整数")
+            return None
+        return value
+
+    def items(self, key: str) -> list[tuple[str, Any]]:
+        """Take a list and give each item its place.
+
+        Args:
+            key: the key.
+
+        Returns:
+            Pairs of place and value.
+        """
+        value = self.take(key)
+        if value is not None and not isinstance(value, list):
+            self.note(key, "应为列表")
+            value = None
+        prefix = f"{self.where}.{key}" if self.where else key
+        return [(f"{prefix}[{i}]", item) for i, item in enumerate(value or [])]
+
+    def close(self) -> None:
+        """Note every key that nobody took."""
+        for key in self._left:
+            self.note("", f"不认识的键 {key}")

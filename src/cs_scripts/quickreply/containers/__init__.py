@@ -1,0 +1,1 @@
+"""What holds quick replies: tables, records, XML."""

@@ -1,0 +1,1 @@
+"""Learn a format from a sample that a client wrote itself."""

@@ -1,0 +1,1 @@
+"""What is asked: n-grams in, intents with probabilities out."""

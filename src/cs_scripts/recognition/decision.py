@@ -1,0 +1,177 @@
+"""Turn scores into a decision: which intents, in which order, and whether to trust them.
+
+The cuts are not chosen by hand: ``scripts/derive_thresholds.py`` derives them from cross-validation on the example messages and
+writes ``data/thresholds.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from math import exp
+from typing import Literal
+
+import numpy as np
+
+from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.files.text import data_path
+from cs_scripts.files.yaml import read_yaml
+from cs_scripts.recognition.model import NONE, Floats, RecognisedIntent, Thresholds
+
+Status = Literal["confident", "ambiguous", "none"]
+
+_YIELDS_TO_OTHERS = {"greeting": 3, "closing": 2, "complaint": 1}
+"""Intents that stand behind any other one of the same message, as the taxonomy has it; a greeting is dropped."""
+
+# A turn before counts by a flatter curve than the message itself: a hint is worth having.
+_HISTORY_SLOPE, _HISTORY_SHIFT, _HISTORY_FADING, _SELLER_SHARE = 0.6, 1.0, 0.7, 0.7
+
+
+def load_thresholds() -> Thresholds:
+    """Load the derived thresholds.
+
+    Returns:
+        The thresholds.
+
+    Raises:
+        DataFileError: the file does not hold exactly the known numbers.
+    """
+    path = data_path("thresholds.yaml")
+    value = read_yaml(path)
+    if not isinstance(value, dict) or set(value) != set(Thresholds._fields) or not all(isinstance(v, int | float) for v in value.values()):
+        raise DataFileError(path, [Problem("全文", f"应为 {'、'.join(Thresholds._fields)} 各一个数")])
+    return Thresholds(**{key: float(number) for key, number in value.items()})
+
+
+def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Status, tuple[RecognisedIntent, ...]]:
+    """Decide on one message.
+
+    Args:
+        scores: log-odds of each label.
+        labels: the labels.
+        cut: the thresholds.
+
+    Returns:
+        The status, and the intents, most urgent first; ``none`` has no intents.
+    """
+    values = scores.tolist()
+    none_score = values[labels.index(NONE)] + cut.none_bonus if NONE in labels else -99.0
+    further = _log_odds(cut.further, cut)
+    best, best_score = "", none_score
+    kept = []
+    for label, score in zip(labels, values, strict=True):
+        if label == NONE:
+            continue
+        if score > best_score:
+            best, best_score = label, score
+        if score >= further:
+            kept.append((label, score))
+    if not best:
+        return "none", ()
+    if len(kept) < 2:
+        kept = [(best, best_score)]
+    intents = _in_order([_recognised(label, score, cut) for label, score in kept])
+    return ("confident" if _probability(best_score, cut) >= cut.confident else "ambiguous"), intents
+
+
+def runner_up(scores: Floats, labels: Sequence[str], first: str) -> str:
+    """Name the likeliest intent beside the first.
+
+    Args:
+        scores: log-odds of each label.
+        labels: the labels.
+        first: the first intent.
+
+    Returns:
+        Its id.
+    """
+    return max((score, label) for label, score in zip(labels, scores.tolist(), strict=True) if label not in (first, NONE))[1]
+
+
+def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[tuple[RecognisedIntent, ...]]:
+    """Decide on many messages; the same intents as ``decide`` gives for each.
+
+    Args:
+        scores: log-odds, shape ``(messages, labels)``.
+        labels: the labels.
+        cut: the thresholds.
+
+    Returns:
+        The intents of each message.
+    """
+    scores = scores.copy()
+    none = labels.index(NONE) if NONE in labels else None
+    if none is not None:
+        scores[:, none] += cut.none_bonus
+    best = scores.argmax(axis=1)
+    best_score = scores[np.arange(len(scores)), best]
+    probability = 1 / (1 + np.exp(-(cut.slope * best_score + cut.shift)))
+    answered = np.ones(len(scores), dtype=bool)
+    if none is not None:
+        answered = best != none
+        scores[:, none] = -np.inf
+    kept = scores >= _log_odds(cut.further, cut)
+    several = answered & (kept.sum(axis=1) > 1)
+    found: list[tuple[RecognisedIntent, ...]] = [()] * len(scores)
+    rows = np.flatnonzero(answered)
+    shown = np.round(probability[rows].astype(np.float64), 4).tolist()
+    names = [labels[label] for label in best[rows].tolist()]
+    # tuple.__new__ makes a named tuple in a third of the time that its own constructor takes
+    intents: Iterator[RecognisedIntent] = map(tuple.__new__, repeat(RecognisedIntent), zip(names, shown, strict=True))
+    for row, intent in zip(rows.tolist(), intents, strict=True):
+        found[row] = (intent,)
+    more: dict[int, list[RecognisedIntent]] = {}
+    places = np.nonzero(kept & several[:, np.newaxis])
+    for row, label, score in zip(*(place.tolist() for place in places), scores[places].tolist(), strict=True):
+        more.setdefault(row, []).append(_recognised(labels[label], score, cut))
+    for row, intents_of_row in more.items():
+        found[row] = _in_order(intents_of_row)
+    return found
+
+
+def _in_order(intents: list[RecognisedIntent]) -> tuple[RecognisedIntent, ...]:
+    """Put the most urgent first: by probability, but a complaint behind what it complains of, and no greeting beside a question."""
+    if len(intents) > 1:
+        intents = [intent for intent in intents if intent.id != "greeting"]
+    return tuple(sorted(intents, key=lambda intent: (_YIELDS_TO_OTHERS.get(intent.id, 0), -intent.probability)))
+
+
+def _recognised(label: str, score: float, cut: Thresholds) -> RecognisedIntent:
+    return RecognisedIntent(label, round(_probability(score, cut), 4))
+
+
+def _probability(score: float, cut: Thresholds) -> float:
+    return 1 / (1 + exp(-max(-60.0, min(60.0, cut.slope * score + cut.shift))))
+
+
+def _log_odds(probability: float, cut: Thresholds) -> float:
+    """The score that has this probability."""
+    return float((np.log(probability / (1 - probability)) - cut.shift) / cut.slope)
+
+
+def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Sequence[str], cut: Thresholds) -> Floats:
+    """Let the earlier turns speak where the message itself says little, as in "那多久" after a question about dispatch.
+
+    Args:
+        scores: log-odds of the message.
+        turns: role and log-odds of each earlier turn, oldest first.
+        labels: the labels.
+        cut: the thresholds.
+
+    Returns:
+        Log-odds with the turns taken into account; unchanged where the message is clear by itself.
+    """
+    none = labels.index(NONE)
+    first = int(scores.argmax())
+    if not turns or (first != none and scores[first] >= cut.history_below):
+        return scores
+    told = {role: np.zeros_like(scores) for role, _ in turns}
+    for role, turn in turns:  # oldest first, so what is further back fades
+        odds = _HISTORY_SLOPE * turn + _HISTORY_SHIFT
+        odds[none] = -np.inf
+        told[role] = np.maximum(told[role] * _HISTORY_FADING, 1 / (1 + np.exp(-odds)))
+    buyer = told.get("buyer", np.zeros_like(scores))
+    seller = told.get("seller", np.zeros_like(scores))
+    mixed: Floats = scores + cut.history_buyer * buyer + cut.history_seller * seller
+    mixed[none] -= cut.history_none * max(buyer.max(), _SELLER_SHARE * seller.max())
+    return mixed

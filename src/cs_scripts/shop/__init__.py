@@ -1,0 +1,1 @@
+"""What the shop knows: its profile, and how that fills the blanks of a reply."""
