@@ -113,7 +113,7 @@ def _is_file(target: str, kind: str) -> bool:
 def _profile(path: str | None) -> Shop | None:
     if path is None:
         return None
-    from cs_scripts.phrasebook.book import load_phrasebook
+    from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.shop.profile import load_shop
 
     return load_shop(path, load_phrasebook())

@@ -11,7 +11,8 @@ from cs_scripts.cli.console import console, note_first_fit
 from cs_scripts.cli.export import SHOWN, show_findings, shown_encoding
 from cs_scripts.cli.formats import parse_fields
 from cs_scripts.errors import ArgumentError
-from cs_scripts.phrasebook.book import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.quickreply.conform import check_limits, fit_entries
 from cs_scripts.quickreply.containers.reading import Reading, read_quick_reply_file

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cs_scripts.cli.console import console, decoded_lines, note_first_fit
-from cs_scripts.phrasebook.book import STAGES
+from cs_scripts.conversation.terms import STAGES
 from cs_scripts.recommend.recommender import Recommender, Suggestion
 
 STATUS = {"confident": "有把握", "ambiguous": "不太确定", "none": "无法判断"}

@@ -11,8 +11,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from cs_scripts.conversation.terms import STAGES
 from cs_scripts.errors import ArgumentError, HistoryError, MessageTypeError
-from cs_scripts.phrasebook.book import STAGES, Phrasebook, Script, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, runner_up, with_history
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds, lengths

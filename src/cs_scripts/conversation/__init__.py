@@ -1,0 +1,1 @@
+"""What was said in a talk, and where the order stands."""
