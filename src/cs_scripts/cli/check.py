@@ -120,15 +120,15 @@ def _profile(path: str | None) -> Shop | None:
 
 
 def _classify(texts: Sequence[str]) -> Any:
-    return _recommender().classify(texts)
+    return _recogniser().classify(texts)
 
 
 @cache
-def _recommender() -> Any:
-    from cs_scripts.recommend.recommender import Recommender
+def _recogniser() -> Any:
+    from cs_scripts.recognition.recogniser import Recogniser
 
     note_first_fit("；不查答非所问可加 --no-answers")
-    return Recommender.load()
+    return Recogniser.load()
 
 
 def _record(name: str, saying: Saying, finding: Finding) -> dict[str, Any]:

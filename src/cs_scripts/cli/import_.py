@@ -58,11 +58,11 @@ def command(
     own = {key for key, script in base.scripts.items() if bundled.scripts.get(key) != script}
     if replaces_bundled:
         base = Phrasebook(base.intents, base.triggers, base.slots, {})
-    from cs_scripts.recommend.recommender import Recommender
+    from cs_scripts.recognition.recogniser import Recogniser
 
     note_first_fit()
     shop = load_shop(shop_path, base) if shop_path else None
-    plan = plan_import(reading.entries, base, Recommender.load().classify, shop, own)
+    plan = plan_import(reading.entries, base, Recogniser.load().classify, shop, own)
     target = reading.format or load_format("qianniu-csv")
     fitted, unfit = fit_entries(reading.entries, target)
     findings = [finding for finding in (*unfit, *check_limits(fitted, target)) if finding.kind != "duplicate_code"]

@@ -69,3 +69,33 @@ SAID = {
 
 STAGES = ("before_order", "unpaid", "paid", "shipped", "received", "returning", "refunding")
 """Where an order stands, in the order in which it passes."""
+
+KIND_LABELS = {
+    "place": "地方",
+    "order_no": "订单号",
+    "tracking_no": "快递单号",
+    "courier": "快递",
+    "quantity": "数量",
+    "price": "价格",
+    "budget": "预算",
+    "recipient": "送给谁",
+    "height": "身高",
+    "weight": "体重",
+    "age": "年龄",
+    "size": "尺码",
+    "color": "颜色",
+    "date": "日期",
+    "time": "时间",
+    "phone": "电话",
+    "address": "地址",
+    "link": "链接",
+    "item": "商品",
+    "item_word": "商品",
+    "photo": "照片",
+    "video": "视频",
+    "title": "发票抬头",
+    "tax_no": "税号",
+    "reason": "原因",
+    "fault": "问题",
+}
+"""Chinese name of each fact."""
