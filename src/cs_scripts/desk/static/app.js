@@ -65,7 +65,7 @@ async function suggest({ focus = false } = {}) {
   if (talk !== talks.now) return;
   keep();
   drawRead();
-  showReplies(talk.suggestion, { onsearch: goSearch });
+  showReplies(talk.suggestion, { onsearch: goSearch, more });
   if (!focus) return;
   $("#replies .key")?.focus({ preventScroll: true });
   record({ kind: "shown", situation: talk.suggestion.situation, message: talk.message, buyer: talk.nick });
@@ -93,7 +93,7 @@ function draw() {
   drawBuyers();
   drawPast();
   drawRead();
-  if (talk.suggestion && talk.message) showReplies(talk.suggestion, { onsearch: goSearch });
+  if (talk.suggestion && talk.message) showReplies(talk.suggestion, { onsearch: goSearch, more });
   else if (!talk.message) showFirst(take);
 }
 
@@ -138,7 +138,7 @@ function drawRead() {
     class: talk.stage === stage.id ? "set" : !talk.stage && read === stage.id ? "read" : "",
   })));
   const intents = (found?.intents || []).map((intent) =>
-    button([facts.labels[intent.id] || intent.id, el("small", {}, `${Math.round(intent.probability * 100)}%`)],
+    button([facts.labels[intent.id] || intent.id, el("small", {}, `${Math.min(99, Math.round(intent.probability * 100))}%`)],
       () => { pane("book"); openGroup(intent.id); }, { class: "intent", title: "看这类话术" }));
   const doubt = found?.status === "ambiguous" ? el("span", { class: "doubt" }, "拿不准，看一眼再发") : null;
   const heard = (found?.facts || []).filter((fact) => fact.role === "buyer" && facts.kinds[fact.kind] && fact.kind !== "item")
@@ -146,7 +146,13 @@ function drawRead() {
   $("#heard").replaceChildren(...[...intents, doubt, ...heard.slice(0, 6), article(talk, found)].filter(Boolean));
 }
 
+const more = (suggestion) => suggestion.intents.map((intent) => {
+  const group = facts.groups.find((one) => one.id === intent.id);
+  return group && button(`更多${group.label}话术 ${group.count} 条 ›`, () => { pane("book"); openGroup(intent.id); });
+});
+
 function article(talk, found) {
+  if (!talk.message) return null;
   const read = (found?.facts || []).filter((fact) => fact.kind === "item" && fact.role === "buyer").at(-1);
   const input = el("input", { type: "text", "aria-label": "商品", placeholder: read?.value || "没认出，可填", maxLength: 100 });
   input.value = talk.item;

@@ -5,19 +5,20 @@ import { $, button, el, later } from "./dom.js";
 import { card } from "./replies.js";
 
 let groups = [];
-const opened = new Set();
+let chosen = "";
 let turn = 0;
 
-export async function showBook(found = groups) {
+export async function showBook(found) {
   groups = found;
   await search();
 }
 
-export function openGroup(id) {
+export async function openGroup(id) {
   $("#query").value = "";
-  opened.clear();
-  opened.add(id);
-  search().then(() => $(`#found details[data-group="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "start" }));
+  chosen = id;
+  await search();
+  $("#book").scrollTop = 0;
+  $(".rail [aria-pressed=true]")?.scrollIntoView({ block: "nearest" });
 }
 
 function phrase(item) {
@@ -25,7 +26,7 @@ function phrase(item) {
   const make = () => {
     const one = item.replies[at];
     const next = item.replies.length > 1 &&
-      button(`${at + 1}/${item.replies.length} 换一种`, () => {
+      button(`换说法 ${at + 1}/${item.replies.length}`, () => {
         at = (at + 1) % item.replies.length;
         const fresh = make();
         node.replaceWith(fresh);
@@ -43,47 +44,50 @@ function phrase(item) {
 
 const list = (items) => el("ol", { class: "cards" }, items.map(phrase));
 
-function tree(kind, title) {
-  const some = groups.filter((group) => group.kind === kind);
-  if (!some.length) return null;
-  return el("section", { class: "tree" }, el("h2", {}, title), some.map((group) => {
-    const inside = el("div");
-    const node = el("details", { "data-group": group.id }, el("summary", {}, group.label, el("span", {}, String(group.count))), inside);
-    const load = async () => {
-      if (!node.open) { opened.delete(group.id); return; }
-      opened.add(group.id);
-      if (inside.firstChild) return;
-      const answer = await get(`/api/phrases?group=${encodeURIComponent(group.id)}&limit=200`);
-      inside.replaceChildren(list(answer.phrases));
-    };
-    node.addEventListener("toggle", load);
-    node.open = opened.has(group.id);
-    return node;
-  }));
+function rail() {
+  const part = (kind, title) => {
+    const some = groups.filter((group) => group.kind === kind);
+    return some.length ? [el("h2", {}, title), el("ul", {}, some.map((group) => el("li", {},
+      button([group.label, el("small", {}, String(group.count))], () => openGroup(group.id), { "aria-pressed": String(group.id === chosen) }))))] : [];
+  };
+  return el("nav", { class: `rail ${chosen ? "picked" : ""}`, "aria-label": "话术分组" },
+    button("最近用过", () => openGroup(""), { class: "recent", "aria-pressed": String(!chosen) }), part("asked", "买家问"), part("first", "主动说"));
+}
+
+function shelf(answer) {
+  const group = groups.find((one) => one.id === chosen);
+  if (group) {
+    return el("div", { class: "shelf" },
+      el("div", { class: "shelf-head" }, button("‹ 全部分组", () => openGroup(""), { class: "back" }), el("h2", {}, `${group.label} ${answer.total} 条`)),
+      list(answer.phrases));
+  }
+  if (answer.total) return el("div", { class: "shelf" }, el("div", { class: "shelf-head" }, el("h2", {}, "最近用过")), list(answer.phrases));
+  return el("p", { class: "shelf nothing" }, "点一个分组看话术，或在上面搜。", el("br"), "复制过的会排在这里。");
 }
 
 export async function search() {
   const query = $("#query").value.trim();
   const mine = (turn += 1);
+  const wanted = query ? `q=${encodeURIComponent(query.slice(0, 100))}&limit=40` : chosen ? `group=${encodeURIComponent(chosen)}&limit=200` : "limit=8";
   let answer;
   try {
-    answer = await get(`/api/phrases?q=${encodeURIComponent(query.slice(0, 100))}&limit=${query ? 40 : 8}`);
+    answer = await get(`/api/phrases?${wanted}`);
   } catch (error) {
     $("#found").replaceChildren(el("p", { class: "nothing" }, error.message));
     return;
   }
   if (mine !== turn) return;
-  if (query) {
-    const count = answer.total > answer.phrases.length ? `${answer.total} 条，先列 ${answer.phrases.length} 条` : `${answer.total} 条`;
-    $("#found").replaceChildren(answer.total
-      ? el("p", { class: "total" }, `找到 ${count}`)
-      : el("p", { class: "nothing" }, "没有找到。换个字，或打拼音首字母，如 tkdz。"), list(answer.phrases));
+  $("#found").className = query ? "hits" : "browse";
+  if (!query) {
+    const at = $(".rail")?.scrollTop || 0;
+    $("#found").replaceChildren(rail(), shelf(answer));
+    $(".rail").scrollTop = at;
     return;
   }
-  $("#found").replaceChildren(...[
-    answer.phrases.length ? el("section", {}, el("h2", {}, "最近用过"), list(answer.phrases)) : null,
-    tree("asked", "买家问"), tree("first", "主动说"),
-  ].filter(Boolean));
+  const count = answer.total > answer.phrases.length ? `${answer.total} 条，先列 ${answer.phrases.length} 条` : `${answer.total} 条`;
+  $("#found").replaceChildren(answer.total
+    ? el("p", { class: "total" }, `找到 ${count}`)
+    : el("p", { class: "nothing" }, "没有找到。换个字，或打拼音首字母，如 thdz。"), list(answer.phrases));
 }
 
 $("#query").addEventListener("input", later(120, search));

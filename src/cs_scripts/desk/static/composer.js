@@ -111,4 +111,5 @@ function askToSave(text) {
   $("#composer .save")?.remove();
   $("#composer").append(form);
   title.focus();
+  form.scrollIntoView({ block: "end" });
 }

@@ -7,7 +7,7 @@ import { $, button, el, later } from "./dom.js";
 import { keep, talks } from "./talks.js";
 
 const EXAMPLES = ["能便宜点吗", "今天拍什么时候发货", "收到杯子碎了怎么办"];
-const REASONS = ["答非所问", "不合事实", "语气不对", "太啰嗦"];
+const REASONS = ["答非所问", "不合事实", "语气不对", "太长"];
 
 // A card that can be copied, edited and stacked; the book uses it too.
 export function card(item, number) {
@@ -33,7 +33,9 @@ export function card(item, number) {
         show();
         return;
       }
-      if (await copyText(fill(item.text, values), [item], false)) mark(node);
+      if (!(await copyText(fill(item.text, values), [item], false))) return;
+      mark(node);
+      key.focus({ preventScroll: true });
     },
     edit: () => compose(item, "replace"),
     stack: () => compose(item, "append"),
@@ -83,16 +85,17 @@ function foot(item, act) {
   ];
 }
 
-export function showReplies(suggestion, { onsearch }) {
+export function showReplies(suggestion, { onsearch, more }) {
   const box = $("#replies");
   box.setAttribute("aria-busy", "false");
+  $("#toast").classList.remove("on");
   if (suggestion.status === "none") {
     box.replaceChildren(state("看不出要答什么", "这句没有合适的话术，请自己回；也可以到话术本里找。",
       button(["搜话术本 ", el("kbd", {}, "/")], onsearch, { class: "main" })));
     return;
   }
   const cards = suggestion.replies.map((reply, at) => card({ ...reply, situation: suggestion.situation }, at + 1));
-  box.replaceChildren(el("ol", { class: "cards" }, cards), rejected(suggestion, onsearch));
+  box.replaceChildren(el("ol", { class: "cards" }, cards), el("div", { class: "more" }, more(suggestion)), rejected(suggestion, onsearch));
 }
 
 function rejected(suggestion, onsearch) {
