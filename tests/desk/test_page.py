@@ -122,7 +122,7 @@ def test_blanks_are_filled_once_for_a_buyer(agent: Agent) -> None:
     """A number key leads into the empty field, Enter copies; the next reply has it already, another buyer's has not."""
     agent.page.click("h1")
     agent.press("/")
-    agent.page.keyboard.type("快递单号 已发")
+    agent.page.keyboard.type("待填:快递单号")
     blank = agent.page.wait_for_selector("#found .blank")
     assert blank is not None
     label = blank.get_attribute("aria-label")
@@ -272,7 +272,7 @@ def test_every_state_is_in_order(open_desk: Open, size: str, scheme: str) -> Non
     page.click(".rail li >> text=物流查询")
     page.wait_for_selector(".shelf-head >> text=物流查询")
     look("group")
-    page.fill("#query", "快递单号")
+    page.fill("#query", "待填:快递单号")
     page.wait_for_selector("#found .blank")
     look("search")
     page.fill("#query", "没有这样的话术")

@@ -11,6 +11,7 @@ import { close, keep, moveOn, open, recall, talks } from "./talks.js";
 const message = $("#message");
 let facts = { stages: [], labels: {}, kinds: {}, groups: [] };
 let running = null;
+let drawn = null;
 
 // ── what the buyer says ─────────────────────────────────────────────
 
@@ -87,6 +88,8 @@ const live = later(260, () => suggest());
 
 function draw() {
   const talk = talks.now;
+  if (drawn && drawn !== talk) search(); // the book's blanks are this buyer's
+  drawn = talk;
   closeComposer();
   message.value = talk.message;
   fit();
@@ -134,7 +137,7 @@ function drawRead() {
     drawRead();
     suggest();
   }, {
-    title: stage.label, "aria-label": stage.label, "aria-pressed": String(talk.stage === stage.id || (!talk.stage && read === stage.id)),
+    title: stage.label, "aria-pressed": String(talk.stage === stage.id || (!talk.stage && read === stage.id)),
     class: talk.stage === stage.id ? "set" : !talk.stage && read === stage.id ? "read" : "",
   })));
   const intents = (found?.intents || []).map((intent) =>

@@ -4,7 +4,7 @@ import { post } from "./api.js";
 import { field, fill, labels, missing, unfill } from "./blanks.js";
 import { check, copyText, hasError, warnings } from "./copy.js";
 import { $, button, el, later, toast } from "./dom.js";
-import { talks } from "./talks.js";
+import { keep, talks } from "./talks.js";
 
 let parts = [];
 let draft = "";
@@ -41,7 +41,7 @@ function show() {
     const open = labels(area.value);
     if ([...blanks.children].map((row) => row.dataset.label).join() === open.join()) return;
     blanks.replaceChildren(...open.map((label) => {
-      const row = el("label", {}, `${label} `, field(label, values, recheck));
+      const row = el("label", {}, `${label} `, field(label, values, () => { keep(); recheck(); }));
       row.dataset.label = label;
       return row;
     }));

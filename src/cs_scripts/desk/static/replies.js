@@ -12,7 +12,7 @@ const REASONS = ["答非所问", "不合事实", "语气不对", "太长"];
 // A card that can be copied, edited and stacked; the book uses it too.
 export function card(item, number) {
   const values = talks.now.blanks;
-  const said = el("div", { class: "said" }, withFields(item.text, values, () => refresh()));
+  const said = el("div", { class: "said" }, withFields(item.text, values, () => { keep(); refresh(); }));
   const notes = el("ul", { class: "findings" });
   const key = button(number ? String(number) : "复制", () => act.copy(), {
     class: number ? "key" : "key word", "aria-label": number ? `复制第 ${number} 条` : "复制",
@@ -45,7 +45,6 @@ export function card(item, number) {
     if (warned && hasError(findings)) notes.append(el("li", { class: "finding error again" }, "再按一次照样复制"));
   };
   const refresh = later(120, async () => {
-    keep();
     warned = false;
     findings = await check(fill(item.text, values));
     show();
