@@ -14,6 +14,7 @@ from cs_scripts import Recommender
 from cs_scripts.desk.guard import BODY_LIMIT
 from cs_scripts.desk.server import make_app
 from cs_scripts.desk.shop import Desk
+from cs_scripts.errors import FileReadError
 from cs_scripts.phrasebook.read import load_phrasebook
 from tests.cases import table
 from tests.desk.conftest import TOKEN
@@ -106,7 +107,12 @@ def test_a_plain_message_is_no_conversation(client: TestClient, text: str) -> No
 
 def test_save_as_own_script(client: TestClient, desk: Desk) -> None:
     """It stands in the shop's own book with its blank a slot and no phone number, and is suggested from then on."""
-    body = {"group": "returns", "situation": "问能不能拆开试", "text": "拆开试没关系，寄回单号发【待填:快递单号】，不清楚打13800000000", "code": "cs9"}
+    body = {
+        "group": "returns",
+        "situation": "问能不能拆开试",
+        "text": "拆开试没关系，寄回单号发【待填:快递单号】，不清楚打13800000000",
+        "code": "cs9",
+    }
     ask = "拆了蓝牙耳机盒子还给退不"
     answer = client.post("/api/scripts", json={**body, "ask": ask})
     assert answer.status_code == 201
@@ -125,14 +131,20 @@ def test_refused(client: TestClient, path: str, body: str, status: str, field: s
     assert reason in answer.json()["reason"]
 
 
-@pytest.mark.parametrize(("query", "field"), [("limit=0", "limit"), ("limit=x", "limit"), ("limit=²", "limit"), ("q=" + "a" * 101, "q"), ("w=a", "w")])
+@pytest.mark.parametrize(
+    ("query", "field"), [("limit=0", "limit"), ("limit=x", "limit"), ("limit=²", "limit"), ("q=" + "a" * 101, "q"), ("w=a", "w")]
+)
 def test_refused_queries(client: TestClient, query: str, field: str) -> None:
     answer = client.get(f"/api/phrases?{query}")
     assert (answer.status_code, answer.json()["field"]) == (400, field)
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9), lambda inner: st.lists(inner, max_size=3), max_leaves=5)
-FIELDS = st.sampled_from(["text", "texts", "history", "k", "stage", "order", "item", "kind", "script", "shown", "situation", "question", "odd"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9), lambda inner: st.lists(inner, max_size=3), max_leaves=5
+)
+FIELDS = st.sampled_from(
+    ["text", "texts", "history", "k", "stage", "order", "item", "kind", "script", "shown", "situation", "question", "odd"]
+)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -210,7 +222,6 @@ def test_the_page_fetches_nothing_from_elsewhere() -> None:
 
 def test_the_page_is_up_before_the_recogniser(recommender: Recommender) -> None:
     """It says what it waits for, and why it cannot go on."""
-    from cs_scripts.errors import FileReadError  # noqa: PLC0415
 
     def fail() -> Desk:
         raise FileReadError("shop.yaml", "坏了")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright", reason="playwright 没有安装：pip install playwright")
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 
 from tests.desk.browser import ARGUMENTS, CHROMIUM, SIZES, Agent
 
@@ -243,10 +243,12 @@ def test_every_state_is_in_order(open_desk: Open, size: str, scheme: str) -> Non
         assert agent.faults() == [], state
 
     look("first")
-    page.route("**/api/suggest", lambda route: (page.wait_for_timeout(700), route.continue_())[1])
+    waiting: list[Route] = []
+    page.route("**/api/suggest", waiting.append)
     agent.paste(SEVERAL)
     page.wait_for_selector(".bone")
     agent.picture("busy")
+    waiting.pop().continue_()
     page.wait_for_selector("#replies .card")
     page.unroute("**/api/suggest")
     look("replies")

@@ -54,7 +54,8 @@ def test_five_consistent_choices_put_a_reply_first(store: ChoiceStore, liked: st
 
 
 @pytest.mark.parametrize(
-    ("intents", "shown"), [(["refund"], ("a", "b", "c")), (["returns"], ("a", "b")), (["returns"], ("a", "c", "d")), (["returns", "refund"], SHOWN)]
+    ("intents", "shown"),
+    [(["refund"], ("a", "b", "c")), (["returns"], ("a", "b")), (["returns"], ("a", "c", "d")), (["returns", "refund"], SHOWN)],
 )
 def test_and_nowhere_else(store: ChoiceStore, intents: list[str], shown: tuple[str, ...]) -> None:
     """Another intent, or other scripts to choose from, is another situation."""
@@ -120,7 +121,9 @@ def first_place_shares(recommender: Recommender, pick: Pick, seed: int) -> tuple
     """Share of the held-back choices that stand in place 1 before and after learning, in points."""
     chance = random.Random(seed)
     folder = Path(__file__).parents[2] / "data" / "messages"
-    texts = [line for path in sorted(folder.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()[10:400:60] if line.strip()]
+    texts = [
+        line for path in sorted(folder.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()[10:400:60] if line.strip()
+    ]
     chance.shuffle(texts)
     found = [one for one in recommender.suggest_all(texts, k=3) if len(one.replies) > 1]
     shares = list(accumulate(1 / rank for rank in range(1, len(found) + 1)))  # a few questions come again and again
@@ -178,7 +181,9 @@ def test_two_programs_may_write(tmp_path: Path) -> None:
 def test_personal_data_is_masked_and_nicks_are_not_kept(tmp_path: Path) -> None:
     path = tmp_path / "choices.db"
     store = ChoiceStore(path)
-    store.add(Choice("chosen", HERE, "a", message="电话13800000000", text="单号SF1000000000001", reason="打给13900000000", buyer="某买家昵称"))
+    store.add(
+        Choice("chosen", HERE, "a", message="电话13800000000", text="单号SF1000000000001", reason="打给13900000000", buyer="某买家昵称")
+    )
     row = next(store.export())
     assert (row["message"], row["text"], row["reason"]) == ("电话[手机号]", "单号[运单号]", "打给[手机号]")
     store.close()

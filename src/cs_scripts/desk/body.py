@@ -38,7 +38,7 @@ class Body:
         except (ValueError, RecursionError):
             raise RequestError("", "正文应为 UTF-8 的 JSON") from None
         if not isinstance(values, dict):
-            raise RequestError("", "正文应为 JSON 对象，如 {\"text\": \"…\"}")
+            raise RequestError("", '正文应为 JSON 对象，如 {"text": "…"}')
         for key in values:
             if key not in known:
                 raise RequestError(key[:40], f"没有这一项{did_you_mean(key, known)}；可用 {'、'.join(known)}")

@@ -17,9 +17,18 @@ from cs_scripts.errors import RequestError
 BODY_LIMIT = 512 * 1024
 """Bytes of the largest body that is read."""
 
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
 _HEADERS = [
-    (b"content-security-policy", b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-     b"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    (b"content-security-policy", "; ".join(f"{what} {whence}" for what, whence in _POLICY.items()).encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
@@ -27,7 +36,7 @@ _HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cache-control", b"no-store"),
-]  # fmt: skip
+]
 
 
 def is_loopback(host: str) -> bool:
@@ -61,10 +70,7 @@ def names_desk(header: str, host: str) -> bool:
     >>> names_desk("127.0.0.1:80", "127.0.0.1"), names_desk("evil.example", "127.0.0.1"), names_desk("192.168.1.5", "0.0.0.0")
     (True, False, True)
     """
-    if header.startswith("["):
-        name = header[1:].partition("]")[0]
-    else:
-        name = header.rpartition(":")[0] if ":" in header else header
+    name = header[1:].partition("]")[0] if header.startswith("[") else header.partition(":")[0]
     if is_loopback(name):
         return True
     if is_loopback(host):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 import uvicorn
@@ -23,7 +24,7 @@ from cs_scripts.desk.shop import Desk
 from cs_scripts.errors import CsScriptsError, FileWriteError, RequestError
 
 _HERE = Path(__file__).parent
-_PHRASES = {404: "没有这个地址", 405: "这个地址不接受这种请求"}
+_REFUSALS = {404: "没有这个地址", 405: "这个地址不接受这种请求"}
 
 
 class Loading:
@@ -81,16 +82,16 @@ def make_app(load: Callable[[], Desk], token: str, host: str = "127.0.0.1") -> A
     api = Api(loading.desk)
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         task = asyncio.create_task(loading.run())
         yield
         await task
         loading.close()
 
-    async def page(request: Request) -> Response:
+    async def page(_request: Request) -> Response:
         return FileResponse(_HERE / "static" / "index.html")
 
-    async def openapi(request: Request) -> Response:
+    async def openapi(_request: Request) -> Response:
         return FileResponse(_HERE / "openapi.json", media_type="application/json")
 
     routes = [
@@ -119,18 +120,18 @@ def make_app(load: Callable[[], Desk], token: str, host: str = "127.0.0.1") -> A
     return Guard(app, host, token)
 
 
-async def _say_error(request: Request, error: Exception) -> Response:
+async def _say_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestError)
     headers = {"Retry-After": "1"} if error.status == 503 else None
     return JSONResponse({"field": error.field, "reason": error.reason}, error.status, headers)
 
 
-async def _say_http_error(request: Request, error: Exception) -> Response:
+async def _say_http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return JSONResponse({"field": "", "reason": _PHRASES.get(error.status_code, "请求不合格")}, error.status_code, error.headers)
+    return JSONResponse({"field": "", "reason": _REFUSALS.get(error.status_code, "请求不合格")}, error.status_code, error.headers)
 
 
-async def _say_fault(request: Request, error: Exception) -> Response:
+async def _say_fault(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"field": "", "reason": "程序出错了，请把命令窗口里的文字发给维护者"}, 500)
 
 
@@ -149,9 +150,12 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        bound = socket.socket(family, kind, proto)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(address)
+        with ExitStack() as on_failure:
+            bound = on_failure.enter_context(socket.socket(family, kind, proto))
+            if os.name != "nt":  # there it would let two programs share the port
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+            on_failure.pop_all()
     except OSError as error:
         raise FileWriteError(f"{host}:{port}", f"{error.strerror or error}；换个 --port 试试") from None
     return bound

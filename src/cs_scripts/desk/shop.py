@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -171,8 +171,6 @@ class Desk:
         Returns:
             The objections, as ``cs-scripts check --json`` gives them.
         """
-        from dataclasses import asdict, replace
-
         context = said_now(self.recommender.shop)
         context = replace(context, known=f"{context.known}\n{question}", question=question)
         return [asdict(finding) for finding in self.checker.check(text, context)]

@@ -41,6 +41,8 @@ MIGRATIONS = (
 """What brings a file from each schema version to the next; a file's version is how many of them it has had."""
 
 _COLUMNS = ("id", "at", "kind", "buyer", "message", "situation", "script", "text", "reason")
+_INSERT = f"INSERT INTO choices ({', '.join(_COLUMNS[1:])}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - made of constants
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM choices WHERE id > ? ORDER BY id LIMIT 1000"  # noqa: S608 - the same
 _RECENT = 60
 
 
@@ -165,10 +167,10 @@ class ChoiceStore:
             raise ArgumentError("kind", f"“{choice.kind}”不在 {'、'.join(KINDS)} 之中")
         buyer = self._names.of(choice.buyer)
         hide = mask if self.masked else str
-        row = (datetime.now().isoformat(timespec="seconds"), choice.kind, buyer, hide(choice.message))
-        row += (choice.situation, choice.script, hide(choice.text), hide(choice.reason))
+        now = datetime.now().isoformat(timespec="seconds")
+        texts = (choice.situation, choice.script, hide(choice.text), hide(choice.reason))
         with self._lock:
-            done = self._db.execute(f"INSERT INTO choices ({', '.join(_COLUMNS[1:])}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            done = self._db.execute(_INSERT, (now, choice.kind, buyer, hide(choice.message), *texts))
         return done.lastrowid or 0
 
     def votes(self, situation: str | None = None) -> list[tuple[str, str, int]]:
@@ -219,10 +221,7 @@ class ChoiceStore:
         last = 0
         while True:
             with self._lock:
-                rows = self._db.execute(
-                    f"SELECT {', '.join(_COLUMNS)} FROM choices WHERE id > ? ORDER BY id LIMIT 1000",  # noqa: S608 - constants
-                    (last,),
-                ).fetchall()
+                rows = self._db.execute(_SELECT, (last,)).fetchall()
             if not rows:
                 return
             last = rows[-1][0]

@@ -56,7 +56,7 @@ export async function check(text) {
   const key = `${text}\n\n${question}`;
   if (!seen.has(key)) {
     if (seen.size > 300) seen.clear();
-    seen.set(key, post("/api/check", { text: text.slice(0, 5000), question }).then((answer) => answer.findings));
+    seen.set(key, post("/api/check", { text: text.slice(0, 5000), question }).then((answer) => answer.findings.filter((found) => !found.matched.startsWith("【待填"))));
   }
   try {
     return await seen.get(key);
