@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,8 +80,9 @@ class PhraseIndex:
         )
 
     def warm_up(self) -> None:
-        """Spell all phrases in pinyin, which takes a second or two."""
+        """Spell all phrases in pinyin, which takes a second or two, in steps that leave others their turn."""
         for phrase in self.phrases:
+            time.sleep(0.002)
             _initials(phrase.title + phrase.label)
             _initials("\n".join(phrase.texts))
 
