@@ -34,7 +34,6 @@ def test_all_problems_are_reported_together() -> None:
         "没有声明过 fortune_telling",
         "没有声明过的空位 {nowhere}",
         "花括号不成对",
-        "须写 when: {campaign: true}",
         "“jd”",
         "“later”",
         "不认识的键 weather",

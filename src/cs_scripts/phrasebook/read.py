@@ -146,7 +146,7 @@ def _script(fields: Fields, names: _Names, bundled: Mapping[str, Script]) -> Scr
     when = _conditions(fields)
     replies = fields.texts("replies", minimum=1)
     for i, reply in enumerate(replies):
-        for what in _faults(reply, names.slots, during_campaign=when.campaign is True):
+        for what in _faults(reply, names.slots):
             fields.note(f"replies[{i}]", what)
     script = Script(
         id=identity,
@@ -198,7 +198,7 @@ def _terms(fields: Fields, key: str, known: Collection[str]) -> tuple[str, ...]:
     return terms
 
 
-def _faults(reply: str, slots: Collection[str], *, during_campaign: bool) -> Iterator[str]:
+def _faults(reply: str, slots: Collection[str]) -> Iterator[str]:
     """Tell what is wrong with the blanks of a reply."""
     for name, _ in SAID_SLOT.findall(reply):
         if name not in SAID:
@@ -207,8 +207,6 @@ def _faults(reply: str, slots: Collection[str], *, during_campaign: bool) -> Ite
     for name in SLOT.findall(plain):
         if name not in slots:
             yield f"没有声明过的空位 {{{name}}}{did_you_mean(name, slots)}"
-        elif name.startswith("campaign_") and name != "campaign_dispatch_days" and not during_campaign:
-            yield f"用了 {{{name}}}，须写 when: {{campaign: true}}，免得活动过后还发出去"
     if re.search(r"[{}]", SLOT.sub("", plain)):
         yield "花括号不成对或空位名不合格"
 

@@ -27,7 +27,7 @@ from cs_scripts.recommend.order import read_order
 from cs_scripts.recommend.ranking import Ranked, ScriptRanker, Talk, interleave, load_weights, mask_of
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
-from cs_scripts.recommend.wording import Wording, bare, choose, open_said, plain
+from cs_scripts.recommend.wording import Wording, bare, choose, plain
 from cs_scripts.shop.profile import Shop, load_shop, render
 from cs_scripts.text.normalise import MAX_LENGTH
 
@@ -185,7 +185,7 @@ class Recommender:
 
     def _blanks(self, script: Script) -> int:
         """Count the blanks that stay open in the wording with the fewest."""
-        return min(len(render(open_said(reply), self.shop.values, self.book.slots)[1]) for reply in script.replies)
+        return min(len(render(reply, self.shop.values, self.book.slots)[1]) for reply in script.replies)
 
     def _suggestion(self, grams: list[int], scores: Floats, moment: _Moment) -> Suggestion:
         labels, cut = self.recogniser.model.labels, self.recogniser.thresholds
@@ -225,7 +225,7 @@ class Recommender:
 
     def _replies(self, ranked: Sequence[Ranked], facts: Facts, moment: _Moment) -> tuple[Reply, ...]:
         said = said_values(facts)
-        values = {**self.shop.values, **moment.values}
+        values = {**self.shop.values_at(moment.at), **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = _turn(moment)
         replies = []

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from cs_scripts.conversation.terms import KIND_LABELS, SAID
+from cs_scripts.conversation.terms import SAID
 from cs_scripts.phrasebook.book import SAID_SLOT, Script, Slot
 from cs_scripts.shop.profile import render
 
@@ -136,26 +135,8 @@ def _fill(reply: str, said: Mapping[str, str], values: Mapping[str, str], slots:
 
 def _without(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> Wording:
     """Fill a wording whose facts nobody named: they show as open blanks."""
-    text, missing = render(open_said(reply), values, slots)
+    text, missing = render(reply, values, slots)
     return Wording(text, missing, (), 1)
-
-
-@cache
-def open_said(reply: str) -> str:
-    """Show what a buyer would have to say as an open blank, or its fallback.
-
-    Args:
-        reply: a wording.
-
-    Returns:
-        The wording without ``{said.…}``.
-
-    >>> open_said("{said.place|您那边}能到，{said.item_word}也包邮")
-    '您那边能到，【待填:商品】也包邮'
-    """
-    return SAID_SLOT.sub(
-        lambda match: match[2] if match[2] is not None else f"【待填:{KIND_LABELS.get(SAID.get(match[1], match[1]), match[1])}】", reply
-    )
 
 
 def _harmless(value: str) -> str:
