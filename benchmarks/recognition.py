@@ -100,8 +100,8 @@ def main() -> None:
     messages = messages[:BULK]
     tokenizer = Tokenizer("rjieba")
     ours = {engine: Recommender.load(engine=engine) for engine in ("rjieba", "jieba")}
-    slow_tokenizer = ours["jieba"].model.tokenizer
-    chunks = ["\n".join(normalise_all(chunk)) for chunk in ours["jieba"].model.chunks(messages)]  # as classify cuts them
+    slow_tokenizer = ours["jieba"].recogniser.model.tokenizer
+    chunks = ["\n".join(normalise_all(chunk)) for chunk in ours["jieba"].recogniser.model.chunks(messages)]  # as classify cuts them
     ours["jieba"].classify(messages)
     # Before the peers are fitted: their millions of objects make Python's garbage collector slow down whatever runs beside them.
     pairs = [

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cs_scripts.phrasebook.book import load_phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.speech import Checker, Context
 from cs_scripts.speech.candidates import candidates
 from cs_scripts.text.folding import fold

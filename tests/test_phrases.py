@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cs_scripts.errors import DataFileError, FileReadError
-from cs_scripts.phrasebook.book import SLOT, Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import SLOT, Phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 
 HERE = Path(__file__).parent
 HEADLINE = ("price_haggling", "shipping_time", "authenticity", "returns")

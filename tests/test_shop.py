@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cs_scripts import Recommender
 from cs_scripts.errors import DataFileError
 from cs_scripts.files.text import data_path
-from cs_scripts.phrasebook.book import load_phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.shop.profile import load_shop, render
 
 BOOK = load_phrasebook()

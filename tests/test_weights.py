@@ -23,7 +23,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recommender: Recommen
 
     def fit(engine: str) -> IntentModel:
         calls.write_text(calls.read_text() + "x" if calls.exists() else "x")
-        return recommender.model
+        return recommender.recogniser.model
 
     monkeypatch.setattr(weights, "fit_model", fit)
     return tmp_path / "cache"
@@ -39,8 +39,8 @@ def test_second_load_does_not_fit(cache: Path, recommender: Recommender) -> None
     weights.load_model()
     again = weights.load_model()
     assert fits(cache) == 1
-    assert np.array_equal(again.score(PROBE), recommender.model.score(PROBE))
-    assert again.name(5) == recommender.model.name(5)
+    assert np.array_equal(again.score(PROBE), recommender.recogniser.model.score(PROBE))
+    assert again.name(5) == recommender.recogniser.model.name(5)
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage", b"PK\x03\x04 cut off", pickle.dumps({"weights": 1})])
@@ -66,7 +66,7 @@ def test_truncated_cache_is_fitted_anew(cache: Path, cut: float) -> None:
 
 def test_arrays_that_do_not_belong_together(recommender: Recommender) -> None:
     """A file with the right names and wrong shapes is refused."""
-    model = recommender.model
+    model = recommender.recogniser.model
     content = weights.pack(IntentModel(model.labels[:-1], model.chars, model.words, model.weights, model.intercept, model.tokenizer))
     with pytest.raises(ValueError, match="do not belong together"):
         weights.unpack(content, Tokenizer())

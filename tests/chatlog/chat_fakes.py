@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from cs_scripts.recognition.model import RecognisedIntent
-from cs_scripts.recommend.recommender import Reply, Suggestion
+from cs_scripts.recommend.suggestion import Reply, Suggestion
 
 _WORDS = {"发货": "shipping_time", "便宜": "price_haggling", "正品": "authenticity"}
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cs_scripts.phrasebook.book import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply import Entry, book_entries
 from cs_scripts.shop.profile import Shop, load_shop
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cs_scripts.phrasebook.book import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.codes import short_codes
+from cs_scripts.phrasebook.read import load_phrasebook
 
 
 def test_bundled_codes_are_unique_and_begin_with_the_code_of_their_intent() -> None:

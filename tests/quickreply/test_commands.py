@@ -15,7 +15,7 @@ from cs_scripts.cli.export import command as export
 from cs_scripts.cli.formats import command as formats
 from cs_scripts.cli.import_ import command as import_
 from cs_scripts.errors import ArgumentError, CsScriptsError
-from cs_scripts.phrasebook.book import load_phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply import list_formats, read_quick_replies
 from tests.quickreply.conftest import HERE
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cs_scripts.errors import DataFileError
-from cs_scripts.phrasebook.book import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.phrasebook.writer import merge_into, new_book, write_book
 from cs_scripts.quickreply import Entry, book_entries
 from cs_scripts.quickreply.to_book import Plan, plan_import

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cs_scripts.phrasebook.book import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.quickreply import Entry, Export, Format, book_entries, export_entries, list_formats, load_format
 from cs_scripts.quickreply.containers.reading import parse_entries

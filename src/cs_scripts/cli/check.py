@@ -113,22 +113,22 @@ def _is_file(target: str, kind: str) -> bool:
 def _profile(path: str | None) -> Shop | None:
     if path is None:
         return None
-    from cs_scripts.phrasebook.book import load_phrasebook
+    from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.shop.profile import load_shop
 
     return load_shop(path, load_phrasebook())
 
 
 def _classify(texts: Sequence[str]) -> Any:
-    return _recommender().classify(texts)
+    return _recogniser().classify(texts)
 
 
 @cache
-def _recommender() -> Any:
-    from cs_scripts.recommend.recommender import Recommender
+def _recogniser() -> Any:
+    from cs_scripts.recognition.recogniser import Recogniser
 
     note_first_fit("；不查答非所问可加 --no-answers")
-    return Recommender.load()
+    return Recogniser.load()
 
 
 def _record(name: str, saying: Saying, finding: Finding) -> dict[str, Any]:

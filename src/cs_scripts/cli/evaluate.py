@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import click
 
 from cs_scripts.cli.console import console, note
+from cs_scripts.phrasebook.book import Intent
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.evaluation import Report, Share, cross_validate, evaluate, read_labelled
-from cs_scripts.recommend.recommender import Recommender
+from cs_scripts.recognition.recogniser import Recogniser
 
 
 @click.command(help="在标注好的消息上评估识别效果（JSON Lines，或“消息<制表符>意图”的 TSV）；不给文件时在自带例句上交叉验证。")
@@ -16,28 +19,29 @@ from cs_scripts.recommend.recommender import Recommender
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def command(file: str | None, as_json: bool) -> None:
     """Print the report."""
-    recommender = Recommender.load()
+    recogniser = Recogniser.load()
+    intents = load_phrasebook().intents
     if file is None:
         note("没有给文件：在自带例句上做 5 折交叉验证，约需两三分钟……")
-        report = cross_validate(recommender)
+        report = cross_validate(recogniser)
     else:
-        labelled = read_labelled(file, list(recommender.book.intents))
-        report = evaluate(recommender, labelled.rows)
+        labelled = read_labelled(file, list(intents))
+        report = evaluate(recogniser, labelled.rows)
         if labelled.problems:
             shown = "；".join(map(str, labelled.problems[:5]))
             note(f"有 {len(labelled.problems)} 行不合格，已跳过：{shown}")
     if as_json:
         click.echo(json.dumps(report.as_record(), ensure_ascii=False, indent=2))
     else:
-        show(report, recommender)
+        show(report, intents)
 
 
-def show(report: Report, recommender: Recommender) -> None:
+def show(report: Report, intents: Mapping[str, Intent]) -> None:
     """Print a report as tables.
 
     Args:
         report: the report.
-        recommender: names the intents.
+        intents: their names.
     """
     from rich.markup import escape
     from rich.table import Table
@@ -45,7 +49,7 @@ def show(report: Report, recommender: Recommender) -> None:
     screen = console()
 
     def name(intent: str) -> str:
-        return f"{recommender.book.intents[intent].label} {intent}"
+        return f"{intents[intent].label} {intent}"
 
     overall = Table(title="总体")
     for title in ("指标", "数值", "95% 区间", "条数"):
@@ -69,12 +73,12 @@ def show(report: Report, recommender: Recommender) -> None:
     overall.add_row("多意图 F1", f"{report.multi_f1:.1%}")
     screen.print(overall)
 
-    intents = Table(title="各意图（首个意图）")
+    each = Table(title="各意图（首个意图）")
     for title in ("意图", "精确率", "召回率", "F1", "条数"):
-        intents.add_column(title)
+        each.add_column(title)
     for intent, numbers in report.per_intent.items():
-        intents.add_row(name(intent), f"{numbers.precision:.1%}", f"{numbers.recall:.1%}", f"{numbers.f1:.1%}", str(numbers.support))
-    screen.print(intents)
+        each.add_row(name(intent), f"{numbers.precision:.1%}", f"{numbers.recall:.1%}", f"{numbers.f1:.1%}", str(numbers.support))
+    screen.print(each)
 
     confusions = Table(title="最常混淆")
     for title in ("应为", "判成", "次数", "例子"):

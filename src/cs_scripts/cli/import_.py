@@ -11,7 +11,8 @@ from cs_scripts.cli.console import console, note_first_fit
 from cs_scripts.cli.export import SHOWN, show_findings, shown_encoding
 from cs_scripts.cli.formats import parse_fields
 from cs_scripts.errors import ArgumentError
-from cs_scripts.phrasebook.book import Phrasebook, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.quickreply.conform import check_limits, fit_entries
 from cs_scripts.quickreply.containers.reading import Reading, read_quick_reply_file
@@ -57,11 +58,11 @@ def command(
     own = {key for key, script in base.scripts.items() if bundled.scripts.get(key) != script}
     if replaces_bundled:
         base = Phrasebook(base.intents, base.triggers, base.slots, {})
-    from cs_scripts.recommend.recommender import Recommender
+    from cs_scripts.recognition.recogniser import Recogniser
 
     note_first_fit()
     shop = load_shop(shop_path, base) if shop_path else None
-    plan = plan_import(reading.entries, base, Recommender.load().classify, shop, own)
+    plan = plan_import(reading.entries, base, Recogniser.load().classify, shop, own)
     target = reading.format or load_format("qianniu-csv")
     fitted, unfit = fit_entries(reading.entries, target)
     findings = [finding for finding in (*unfit, *check_limits(fitted, target)) if finding.kind != "duplicate_code"]

@@ -8,7 +8,8 @@ from dataclasses import asdict
 import click
 
 from cs_scripts.cli.console import console
-from cs_scripts.phrasebook.book import Phrasebook, Script, load_phrasebook
+from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.phrasebook.read import load_phrasebook
 
 
 @click.command(help="查看、搜索话术。词可以是编号、意图、正文里的字、快捷编码或拼音首字母，多个词同时满足。")

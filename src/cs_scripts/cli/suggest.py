@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from cs_scripts.cli.console import console, decoded_lines, note_first_fit
-from cs_scripts.phrasebook.book import STAGES
-from cs_scripts.recommend.recommender import Recommender, Suggestion
+from cs_scripts.conversation.terms import STAGES
+from cs_scripts.recommend.recommender import Recommender
+from cs_scripts.recommend.suggestion import Suggestion
 
 STATUS = {"confident": "有把握", "ambiguous": "不太确定", "none": "无法判断"}
 
@@ -48,12 +49,7 @@ def as_record(text: str, suggestion: Suggestion, reasons: dict[str, list[tuple[s
     Returns:
         A mapping for ``json.dumps``.
     """
-    record: dict[str, Any] = {
-        "text": text,
-        "status": suggestion.status,
-        "intents": [intent._asdict() for intent in suggestion.intents],
-        "replies": [vars(reply) for reply in suggestion.replies],
-    }
+    record = {"text": text, **suggestion.to_dict()}
     return record if reasons is None else record | {"why": reasons}
 
 

@@ -71,7 +71,7 @@ def command(
     **named_columns: str | None,
 ) -> None:
     """Tag the inputs and say what came of it."""
-    from cs_scripts.phrasebook.book import load_phrasebook
+    from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.recommend.recommender import Recommender
     from cs_scripts.tagging.run import tag_files
 

@@ -28,7 +28,9 @@ _UNITS = (
 _AMOUNT = re.compile(
     rf"(?<![0-9.a-z*×/{_HAN}〉])(?P<number>\d{{1,6}}(?:\.\d{{1,2}})?|〈num〉|[{_HAN}]{{1,6}})[ ]?(?P<more>[多来大小整])?(?P<unit>{_UNITS})"
 )
-_STRONG = frozenset("件 套 双 箱 盒 瓶 袋 罐 桶 份 提 台 部 本 床 把 只 个 包 盆 组 副 顶 串 打 卷 枚 株 棵 支 根 条 对 杯 筐 听 板 捆 幅 盏 束".split())
+_STRONG = frozenset(
+    "件 套 双 箱 盒 瓶 袋 罐 桶 份 提 台 部 本 床 把 只 个 包 盆 组 副 顶 串 打 卷 枚 株 棵 支 根 条 对 杯 筐 听 板 捆 幅 盏 束".split()
+)
 _WEAK = frozenset("片 粒 颗 张 块 扎 枝 朵 筒 斤 公斤 kg 米 带".split())
 _VERB = re.compile(
     r"(?:买|要|拍|来|下单|再|加|只|坏|漏|缺|补|退|换|定|订|购|发|共|一起|给我|收到|收|寄|囤|拆|用|吃|剩|是有|丢|破|碎|烂|少|多|就|先|各|需要|还有|有|带)(?:了|过|的是|到|发|了有)?(?:大概|大约|一共|总共|共|约|另外)?$"
@@ -40,7 +42,9 @@ _NO_COUNT_AFTER = re.compile(
     r"装|入|的(?!话|时候|,|$)|邮|裹|一(?:[箱盒包提袋组条套份件斤]|共)|月|小时|钟|人|工作|字|问题|号|电话|链接|多月|地址|颜色|款|码|星期|礼拜|订单|样|地方|客服|快递|意思|年|账|活动|选项|评|尺|牌|店|半|天|多少|几|多大|多重|单|分|方|位|头|规格|价|性|机|皮|品|间|来|度|件套|套装|子|面|路|线|纸|图|照|视频|截图|优惠|券|红包|[*×x]\d|吗|嘛|么|洞|角|口|地|口味|回合|群|微信"
 )
 _ONE_NOT = re.compile(r"(?:有|同|下|上|统|唯|万|某|同样|那么|不|没|进|单|专|换|就|多|少|用|的|吃|试)$")
-_BODY = re.compile(r"身高|体重|我(?:是)?(?:1[3-9]\d|[一1]米|\d{2,3}斤)|尺码|多大码|什么码|哪个码|穿[smlx]|穿几|穿多大|码数|胖|瘦|高[, ]?\d|个子|净身|平时穿")
+_BODY = re.compile(
+    r"身高|体重|我(?:是)?(?:1[3-9]\d|[一1]米|\d{2,3}斤)|尺码|多大码|什么码|哪个码|穿[smlx]|穿几|穿多大|码数|胖|瘦|高[, ]?\d|个子|净身|平时穿"
+)
 _CHILD = re.compile(r"宝宝|孩子|小孩|婴儿|儿子|女儿|娃|宝贝")
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
@@ -95,7 +99,7 @@ def read_amounts(text: str) -> Iterator[Span]:
     Yields:
         The facts, in no particular order.
 
-    >>> [(span.kind, span.value) for span in read_amounts("买2件 身高一米六五 体重110斤")]
+    >>> [(span.kind, span.value) for span in read_amounts("买2件 身高165cm 体重110斤")]
     [('quantity', '2件'), ('height', '165'), ('weight', '55')]
     """
     body = _BODY.search(text) is not None
@@ -114,18 +118,37 @@ def _measured(match: re.Match[str], value: float | None, before: str, after: str
     unit, start, end = match["unit"], match.start(), match.end()
     if value is None:
         return None
-    if unit in ("厘米", "公分", "cm") and 45 <= value <= 215 and (body or (child and before.endswith(("高", "长", "")))) and not re.match(r"[*×x长宽]", after):
+    if (
+        unit in ("厘米", "公分", "cm")
+        and 45 <= value <= 215
+        and (body or (child and before.endswith(("高", "长", ""))))
+        and not re.match(r"[*×x长宽]", after)
+    ):
         return Span("height", plain(value), start, end) if body or before.endswith("高") else None
     if unit in ("公斤", "千克", "kg", "斤"):
         kilos = value / 2 if unit == "斤" else value
         low = 2.5 if child and re.search(r"体重|宝宝|孩子|娃|岁|个月|现在", before) else 30
-        if low <= kilos <= 150 and (body or low < 30 or re.search(r"我(?:是|有)?$|重$|体重.{0,2}$", before)) and not re.search(r"[买要发]$", before):
+        if (
+            low <= kilos <= 150
+            and (body or low < 30 or re.search(r"我(?:是|有)?$|重$|体重.{0,2}$", before))
+            and not re.search(r"[买要发]$", before)
+        ):
             return Span("weight", plain(kilos), start, end)
         return None
     if unit in ("岁", "岁半", "周岁") and 0 < value < 110 and not re.match(r"以上|以下|以内|到|-|~|及", after):
         return Span("age", match[0], start, end)
-    if unit in ("个月", "月龄") and 0 < value <= 36 and child and not re.match(r"[前后内]|以|没|才|了才", after) and re.search(r"宝|孩|娃|婴|大|现在|才|我家|刚|快|$", before):
-        return Span("age", match[0], start, end) if re.search(r"(?:宝宝|孩子|娃|婴儿|儿子|女儿|才|现在|刚|快|大|满)$", before) or re.match(r"大|的?(?:宝|孩|娃|婴|儿|女)", after) else None
+    if (
+        unit in ("个月", "月龄")
+        and 0 < value <= 36
+        and child
+        and not re.match(r"[前后内]|以|没|才|了才", after)
+        and re.search(r"宝|孩|娃|婴|大|现在|才|我家|刚|快|$", before)
+    ):
+        return (
+            Span("age", match[0], start, end)
+            if re.search(r"(?:宝宝|孩子|娃|婴儿|儿子|女儿|才|现在|刚|快|大|满)$", before) or re.match(r"大|的?(?:宝|孩|娃|婴|儿|女)", after)
+            else None
+        )
     if unit == "码" and 20 <= value <= 54:
         return Span("size", match[0].replace(" ", ""), start, end)
     return None
@@ -203,9 +226,15 @@ def _day_is_real(text: str) -> bool:
 _OFFER_AFTER = re.compile(
     r"(?:元钱|块钱|元|块|钱)?[, ]?(?:一[件个份套箱盒包提双条袋斤瓶][, ]?)?(?:行(?:不|吗|么|吧|的话|我|就|,|\?|$)|可以(?:吗|么|不|吧|的话|我|就|卖|,|\?|$)|能(?:卖|不|行|拿|成|给|出|包邮)|好(?:吗|不|么|吧)|卖(?:吗|不|么|我|给|的话|,|\?|$)|成(?:不|吗|交)|ok|怎么样|咋样|拿走|给我|我就|我要了|我拿|我拍|包邮(?:吗|行|可|我|就|卖)|出(?:吗|不)|吧|得了)"
 )
-_OFFER_BEFORE = re.compile(r"(?:卖我?|给我?算?|算我?|少到|便宜到|降到|优惠到|改成|改到|改为|按|出|还价|我出|凑个?整|一口价|最多)(?:个|成)?$|(?:^|[, 要])就$")
-_NO_OFFER = re.compile(r"(?:满|减|便宜|优惠|少|差|返|补|退|运费|邮费|券|卷|赔|送|加|多|花了?|付了?|红包|用了?|领|定金|第|要|原价|减了|降了?|差价)(?:我|了|个|给我)?$")
-_MONEY = re.compile(rf"(?<![0-9.a-z*×/-])(?P<sign>¥ ?)?(?P<number>\d{{1,6}}(?:\.\d{{1,2}})?|〈amt〉|〈num〉|[{_HAN}]{{2,6}}|[一二两三四五六七八九十百](?=块|元))(?P<unit>元钱|块钱|元|块|rmb)?(?![0-9.%*×a-z])")
+_OFFER_BEFORE = re.compile(
+    r"(?:卖我?|给我?算?|算我?|少到|便宜到|降到|优惠到|改成|改到|改为|按|出|还价|我出|凑个?整|一口价|最多)(?:个|成)?$|(?:^|[, 要])就$"
+)
+_NO_OFFER = re.compile(
+    r"(?:满|减|便宜|优惠|少|差|返|补|退|运费|邮费|券|卷|赔|送|加|多|花了?|付了?|红包|用了?|领|定金|第|要|原价|减了|降了?|差价)(?:我|了|个|给我)?$"
+)
+_MONEY = re.compile(
+    rf"(?<![0-9.a-z*×/-])(?P<sign>¥ ?)?(?P<number>\d{{1,6}}(?:\.\d{{1,2}})?|〈amt〉|〈num〉|[{_HAN}]{{2,6}}|[一二两三四五六七八九十百](?=块|元))(?P<unit>元钱|块钱|元|块|rmb)?(?![0-9.%*×a-z])"
+)
 _BUDGET_AFTER = re.compile(r"(?:块钱|元|块)?(?:以内|之内|以下|左右|上下|之间|内的|多的|价位)")
 _BUDGET_BEFORE = re.compile(r"(?:预算(?:是|在|大概|差不多|只有|就|有)?|不超过|不要超过|别超过|控制在|价位在?|最多(?:花|出)?)$")
 
@@ -234,7 +263,9 @@ def read_money(text: str) -> Iterator[Span]:
         money = bool(match["sign"] or match["unit"])
         if value is not None and value < 1:
             continue
-        if _BUDGET_BEFORE.search(before) or (_BUDGET_AFTER.match(after) and (money or (value or 0) >= 20) and not re.search(r"[高重宽长到]$", before)):
+        if _BUDGET_BEFORE.search(before) or (
+            _BUDGET_AFTER.match(after) and (money or (value or 0) >= 20) and not re.search(r"[高重宽长到]$", before)
+        ):
             yield Span("budget", shown, start, end)
         elif (_OFFER_BEFORE.search(before) and (money or _OFFER_AFTER.match(after) or not after[:1] or after[0] in ",。!? ")) or (
             _OFFER_AFTER.match(after) and (money or ((value or 0) >= 5 and match["number"][0].isdigit()))
@@ -253,9 +284,15 @@ _SIZE = re.compile(
     r"|(?<![0-9.])(?:[12](?:\.\d{1,2})?|[一二两]米[一二三五八]?)[ ]?(?:米|m)?(?:的)?(?=床)|(?<![0-9.*x×])\d{1,4}(?:\.\d)?(?:cm|厘米|米|m)?[*x×]\d{1,4}(?:\.\d)?(?:[*x×]\d{1,4})?(?:cm|厘米|米|m)?(?!\d)"
     r"|(?<![0-9.])\d{1,3}(?:\.\d)?(?:英寸|寸)(?!金)|(?<![0-9.])\d{2,4}(?:ml|毫升)(?![a-z])|(?<![0-9.])\d(?:\.\d)?升(?!级)"
 )
-_METRES = re.compile(r"(?:(?P<a>[一1])米(?P<b>[3-9]\d?|[三四五六七八九][一二三四五六七八九]?)|(?P<c>1\.[3-9]\d?)(?:米|m(?![a-z])))(?!的?床|宽|长|[*×x]|的?桌)")
-_PAIR = re.compile(r"(?<![0-9.])(?P<height>1[2-9]\d)(?:cm|厘米|公分)?[ ,./、-]{0,3}(?:体重|重)?(?P<weight>\d{2,3}(?:\.\d)?)(?P<unit>斤|kg|公斤|千克)?(?![0-9.*cm])")
-_BARE = re.compile(r"(?P<what>身高|体重|净重|高|重)(?:是|大概|大约|在|:|有|差不多)?[ ]?(?P<number>\d{2,3}(?:\.\d)?|1\.\d{1,2})(?![0-9]|[*.]\d|元|块)")
+_METRES = re.compile(
+    r"(?:(?P<a>[一1])米(?P<b>[3-9]\d?|[三四五六七八九][一二三四五六七八九]?)|(?P<c>1\.[3-9]\d?)(?:米|m(?![a-z])))(?!的?床|宽|长|[*×x]|的?桌)"
+)
+_PAIR = re.compile(
+    r"(?<![0-9.])(?P<height>1[2-9]\d)(?:cm|厘米|公分)?[ ,./、-]{0,3}(?:体重|重)?(?P<weight>\d{2,3}(?:\.\d)?)(?P<unit>斤|kg|公斤|千克)?(?![0-9.*cm])"
+)
+_BARE = re.compile(
+    r"(?P<what>身高|体重|净重|高|重)(?:是|大概|大约|在|:|有|差不多)?[ ]?(?P<number>\d{2,3}(?:\.\d)?|1\.\d{1,2})(?![0-9]|[*.]\d|元|块)"
+)
 _HAN_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 

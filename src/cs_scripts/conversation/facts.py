@@ -21,7 +21,7 @@ class Fact:
     """Something that was said.
 
     Attributes:
-        kind: one of ``words.KINDS``; of an agent also ``asked`` (the value is the kind asked for).
+        kind: one of ``terms.FACTS``, or ``item_word``; of an agent also ``asked`` (the value is the kind asked for).
         value: normalised: a height in cm, a weight in kg, money in yuan as plain numbers; a place, courier, colour or person by its
             usual name; else what was typed.
         text: as typed.
@@ -46,7 +46,7 @@ class Facts:
 
     Attributes:
         items: the facts, oldest first.
-        signs: members of ``words.SIGNS``.
+        signs: members of ``terms.SIGNS``.
     """
 
     items: tuple[Fact, ...] = ()
@@ -108,5 +108,8 @@ def read_facts(text: str, history: Sequence[tuple[str, str]] = ()) -> Facts:
         read.append(turn)
         asked = turn.asked
         for kind, value, start, end in turn.spans:
-            items.append(Fact(kind, value, said[start:end], turn.role, i - len(turns) + 1, start, end))
+            typed = said[start:end]
+            if value == turn.text[start:end]:
+                value = typed.upper() if kind == "size" else typed
+            items.append(Fact(kind, value, typed, turn.role, i - len(turns) + 1, start, end))
     return Facts(tuple(items), read_signs(read))

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from cs_scripts.conversation.turn import Turn
 
 _NOISE = re.compile(r"[\s,。!?~.呢吗嘛啊呀哦哈吧么的了亲]|你好|您好|请问|在吗")
-_GREETING = re.compile(r"(?:您好|你好|在的|在呢|亲|客官|亲爱的|哦|呢|哈|嗯+|恩+|好的|有什么(?:可以|能)?(?:帮助?|为)?您?的?吗?|可以帮您|欢迎光临|稍等|请|一下|需要帮助吗|很高兴为您服务|[\s,。!?~])*")
+_GREETING = re.compile(
+    r"(?:您好|你好|在的|在呢|亲|客官|亲爱的|哦|呢|哈|嗯+|恩+|好的|有什么(?:可以|能)?(?:帮助?|为)?您?的?吗?|可以帮您|欢迎光临|稍等|请|一下|需要帮助吗|很高兴为您服务|[\s,。!?~])*"
+)
 _OPEN = frozenset(("hurt", "hurried", "repeated"))
 _AGENT = ("agent_offered", "agent_promised", "agent_refused")
 _SAME = 0.7
@@ -21,7 +23,7 @@ def read_signs(turns: Sequence[Turn]) -> frozenset[str]:
         turns: the turns, oldest first; the last is the buyer's message.
 
     Returns:
-        Members of ``words.SIGNS``. Mood and urging are read from the message and the buyer's last two turns before, what the agent
+        Members of ``terms.SIGNS``. Mood and urging are read from the message and the buyer's last two turns before, what the agent
         asked and answered from the agent's last words, everything else from all turns.
     """
     signs: set[str] = set()

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from cs_scripts.conversation.facts import MAX_TURNS
 from cs_scripts.conversation.turn import MAX_LENGTH, read_turn
-from cs_scripts.conversation.words import STAGES, words
+from cs_scripts.conversation.terms import STAGES
+from cs_scripts.conversation.words import words
 from cs_scripts.errors import ArgumentError
 
 STATUSES: Mapping[str, str] = {
@@ -45,7 +46,9 @@ def read_stage(text: str, history: Sequence[tuple[str, str]] = (), *, order: Map
     1.0
     """
     if order and order.get("status"):
-        settled = stage_of(str(order["status"]))
+        settled = stage_of_status(str(order["status"]))
+        if not settled:
+            raise ArgumentError("order", f"认不出订单状态“{order['status']}”，可用 {'、'.join(STATUSES)}")
         return {stage: float(stage == settled) for stage in STAGES}
     scores = list(words().prior)
     turns = [*history[-MAX_TURNS:], ("buyer", text)]
@@ -60,22 +63,16 @@ def read_stage(text: str, history: Sequence[tuple[str, str]] = (), *, order: Map
     return {stage: share / sum(shares) for stage, share in zip(STAGES, shares, strict=True)}
 
 
-def stage_of(status: str) -> str:
+def stage_of_status(status: str) -> str:
     """Give the stage that an order's status stands for.
 
     Args:
-        status: a key of ``STATUSES``.
+        status: as the seller centre shows it, or a stage's id.
 
     Returns:
-        The stage.
+        The stage; empty where the status is none of ``STATUSES``.
 
-    Raises:
-        ArgumentError: it is none.
-
-    >>> stage_of("已签收")
-    'received'
+    >>> stage_of_status("已签收"), stage_of_status("?")
+    ('received', '')
     """
-    try:
-        return STATUSES[status.strip()]
-    except KeyError:
-        raise ArgumentError("order.status", f"“{status}”不在 {'、'.join(STATUSES)} 之中") from None
+    return STATUSES.get(status.strip(), "")

@@ -23,7 +23,7 @@ _DAY = re.compile(r"[天周月号日期拜晚早午点:〈夜]")
 _SIZE = re.compile(r"[0-9smlx码号杯米]")
 _INVOICE = re.compile(r"抬头|公司|个人|事务所|合作社|研究院|委员会")
 _ADDRESS = re.compile(r"〈addr|[路街巷村区镇园厦]")
-_NOT_SELLER = frozenset(("reason", "fault", "height", "weight", "age", "recipient", "budget", "photo", "video", "invoice_title", "tax_no", "item"))
+_NOT_SELLER = frozenset(("reason", "fault", "height", "weight", "age", "recipient", "budget", "photo", "video", "title", "tax_no", "item"))
 
 
 class Turn(NamedTuple):
@@ -104,7 +104,27 @@ def _figures(text: str, asked: frozenset[str]) -> Iterable[Span]:
         yield from read_address(text)
 
 
-_RANK = {kind: rank for rank, kind in enumerate(("link", "phone", "order_no", "tracking_no", "tax_no", "height", "weight", "age", "size", "budget", "price", "date", "time", "quantity"))}
+_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            "link",
+            "phone",
+            "order_no",
+            "tracking_no",
+            "tax_no",
+            "height",
+            "weight",
+            "age",
+            "size",
+            "budget",
+            "price",
+            "date",
+            "time",
+            "quantity",
+        )
+    )
+}
 
 
 def _tidy(spans: list[Span]) -> tuple[Span, ...]:
@@ -113,7 +133,9 @@ def _tidy(spans: list[Span]) -> tuple[Span, ...]:
     for span in sorted(spans, key=lambda span: (_RANK.get(span.kind, 99), span.start - span.end, span.start)):
         rank = _RANK.get(span.kind, 99)
         clash = (
-            other.start < span.end and span.start < other.end and (other.kind == span.kind or (rank < 99 and _RANK.get(other.kind, 99) < 99))
+            other.start < span.end
+            and span.start < other.end
+            and (other.kind == span.kind or (rank < 99 and _RANK.get(other.kind, 99) < 99))
             for other in kept
         )
         if not any(clash):

@@ -11,25 +11,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from cs_scripts.conversation.lexicon import Cue, Lexicon, split_cue
+from cs_scripts.conversation.terms import FACTS, SIGNS, STAGES
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import data_path, read_text
 from cs_scripts.files.yaml import Fields, read_yaml
 
-KINDS = (
-    *("place", "order_no", "tracking_no", "courier", "quantity", "price", "budget", "recipient", "height", "weight", "age", "size", "color"),
-    *("date", "time", "phone", "address", "link", "item", "photo", "video", "invoice_title", "tax_no", "reason", "fault", "item_word"),
-)
+KINDS = (*FACTS, "item_word")
 """Kinds of fact that a buyer may state."""
-
-SIGNS = (
-    *("agent_asked", "agent_offered", "agent_promised", "agent_refused", "agent_answered", "repeated", "hurt", "hurried"),
-    *("motive_cheap", "motive_practical", "motive_beauty", "motive_brand", "motive_new", "motive_conform"),
-    *("price_generous", "price_probing", "price_must", "knows_none", "knows_half", "knows_expert"),
-)
-"""Signs of a talk: what the agent did, the buyer's mood, and the buyer's motive, attitude to price and knowledge."""
-
-STAGES = ("before_order", "unpaid", "paid", "shipped", "received", "returning", "refunding")
-"""Where an order can stand, in the order of events."""
 
 _ROLES = ("buyer", "seller", "both")
 _PROVINCE_ENDS = "省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
@@ -238,7 +226,11 @@ class _Reader:
     def read(self, top: Fields) -> tuple[tuple[float, ...], list[Cue]]:
         """Read facts, signs, what agents ask for, and stages."""
         cues: list[Cue] = []
-        for key, group, name, choices in (("facts", "fact", "kind", KINDS), ("signs", "sign", "sign", SIGNS), ("asks", "ask", "fact", KINDS)):
+        for key, group, name, choices in (
+            ("facts", "fact", "kind", KINDS),
+            ("signs", "sign", "sign", SIGNS),
+            ("asks", "ask", "fact", KINDS),
+        ):
             for where, value in top.items(key):
                 fields = Fields(value, where, self.problems)
                 kind, plain = fields.text(name, choices=choices), fields.text("value", required=False)

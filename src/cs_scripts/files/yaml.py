@@ -6,7 +6,7 @@ YAML 1.1 reads ``16:00`` as 960 and ``on`` as true; here only true/false, number
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,9 @@ class Fields:
     def __init__(self, value: Any, where: str, problems: list[Problem]) -> None:
         self.where = where
         self.problems = problems
+        self.inherits = False
         self._left: dict[str, Any] = {}
+        self._known: dict[str, None] = {}
         if isinstance(value, dict):
             self._left = dict(value)
         else:
@@ -114,7 +116,17 @@ class Fields:
         Returns:
             The value.
         """
+        self._known[key] = None
         return self._left.pop(key, default)
+
+    def inherit(self, base: dict[str, Any]) -> None:
+        """Let another mapping speak for every key that this one leaves out.
+
+        Args:
+            base: the values to fall back on.
+        """
+        self.inherits = True
+        self._left = base | self._left
 
     def text(self, key: str, *, required: bool = True, choices: Collection[str] = ()) -> str:
         """Take a line of text.
@@ -211,4 +223,23 @@ class Fields:
     def close(self) -> None:
         """Note every key that nobody took."""
         for key in self._left:
-            self.note("", f"不认识的键 {key}")
+            self.note("", f"不认识的键 {key}{did_you_mean(key, self._known)}")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Offer the known word that somebody probably meant.
+
+    Args:
+        word: what was written.
+        known: what could have been meant.
+
+    Returns:
+        A bracketed Chinese question; empty where nothing is close.
+
+    >>> did_you_mean("cutof", ["cutoff", "couriers"])
+    '（是不是 cutoff？）'
+    """
+    import difflib
+
+    close = difflib.get_close_matches(word, list(known), 1, 0.75)
+    return f"（是不是 {close[0]}？）" if close else ""

@@ -15,7 +15,8 @@ import yaml
 
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import atomic_path, detect_encoding, read_bytes
-from cs_scripts.phrasebook.book import Script, load_phrasebook
+from cs_scripts.phrasebook.book import Script
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply.containers.structured import dump_yaml
 
 _HEAD = "# 话术本：由 cs-scripts import 生成，可以随意改；再次导入用 --merge，改过的地方不会丢。\nversion: 1\n"

@@ -58,7 +58,7 @@ def book_entries(
     Raises:
         ArgumentError: there is no such grouping.
 
-    >>> from cs_scripts.phrasebook.book import load_phrasebook
+    >>> from cs_scripts.phrasebook.read import load_phrasebook
     >>> entries = book_entries(load_phrasebook(), every_wording=True)
     >>> len({entry.code for entry in entries}) == len(entries)
     True

@@ -20,6 +20,7 @@ from cs_scripts.recognition.model import NONE, Floats, RecognisedIntent, Thresho
 
 Status = Literal["confident", "ambiguous", "none"]
 
+_FURTHEST = -3.0
 _YIELDS_TO_OTHERS = {"greeting": 3, "closing": 2, "complaint": 1}
 """Intents that stand behind any other one of the same message, as the taxonomy has it; a greeting is dropped."""
 
@@ -74,18 +75,21 @@ def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Stat
     return ("confident" if _probability(best_score, cut) >= cut.confident else "ambiguous"), intents
 
 
-def runner_up(scores: Floats, labels: Sequence[str], first: str) -> str:
-    """Name the likeliest intent beside the first.
+def likely(scores: Floats, labels: Sequence[str], first: str, limit: int = 2) -> list[tuple[str, float]]:
+    """Name the likeliest intents beside the first.
 
     Args:
         scores: log-odds of each label.
         labels: the labels.
         first: the first intent.
+        limit: how many at most.
 
     Returns:
-        Its id.
+        Pairs of id and how far its log-odds lie below those of the first, at least -3; what lies further below is left out.
     """
-    return max((score, label) for label, score in zip(labels, scores.tolist(), strict=True) if label not in (first, NONE))[1]
+    values = dict(zip(labels, scores.tolist(), strict=True))
+    others = sorted(((values[label] - values[first], label) for label in labels if label not in (first, NONE)), reverse=True)
+    return [(label, gap) for gap, label in others[:limit] if gap > _FURTHEST]
 
 
 def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[tuple[RecognisedIntent, ...]]:

@@ -17,7 +17,7 @@ from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import read_text
 from cs_scripts.recognition.decision import decide
 from cs_scripts.recognition.model import NONE
-from cs_scripts.recommend.recommender import Recommender
+from cs_scripts.recognition.recogniser import Recogniser
 
 SHOWN_CONFUSIONS = 20
 SHOWN_EXAMPLES = 3
@@ -226,11 +226,11 @@ def _from_tsv(line: str) -> Labelled:
     return Labelled(text, intents, intents[:1])
 
 
-def evaluate(recommender: Recommender, rows: Sequence[Labelled]) -> Report:
-    """Measure a recommender on labelled messages.
+def evaluate(recogniser: Recogniser, rows: Sequence[Labelled]) -> Report:
+    """Measure a recogniser on labelled messages.
 
     Args:
-        recommender: what to measure.
+        recogniser: what to measure.
         rows: the messages.
 
     Returns:
@@ -238,21 +238,21 @@ def evaluate(recommender: Recommender, rows: Sequence[Labelled]) -> Report:
     """
 
     def predict(row: Labelled) -> Prediction:
-        alone = recommender.suggest(row.text, k=1)
+        status, alone = recogniser.recognise(row.text)
         in_context = None
         if row.history and row.accept_in_context:
-            answered = recommender.suggest(row.text, history=row.history, k=1).intents
+            answered = recogniser.recognise(row.text, [(turn["role"], turn["text"]) for turn in row.history])[1]
             in_context = answered[0].id if answered else NONE
-        return Prediction(alone.status, tuple(intent.id for intent in alone.intents), in_context)
+        return Prediction(status, tuple(intent.id for intent in alone), in_context)
 
     return summarise(rows, [predict(row) for row in rows])
 
 
-def cross_validate(recommender: Recommender, folds: int = 5) -> Report:
+def cross_validate(recogniser: Recogniser, folds: int = 5) -> Report:
     """Measure on the bundled example messages, each answered by a model that has not seen it.
 
     Args:
-        recommender: gives the thresholds.
+        recogniser: gives the thresholds.
         folds: into how many parts the examples are divided.
 
     Returns:
@@ -266,7 +266,7 @@ def cross_validate(recommender: Recommender, folds: int = 5) -> Report:
     rows = [Labelled(e.text, e.intents, e.intents[:1]) for e in examples]
     predictions = []
     for row in scores:
-        status, intents = decide(row, labels, recommender.thresholds)
+        status, intents = decide(row, labels, recogniser.thresholds)
         predictions.append(Prediction(status, tuple(intent.id for intent in intents)))
     return summarise(rows, predictions)
 

@@ -1,131 +1,232 @@
-"""Order the scripts of an intent by how well they fit this wording, and mix several moves into one short list.
+"""Order the scripts of an intent: few named features, each with one weight, and no rule beside them.
 
-Siblings share the words of their intent ("发货" says nothing among dispatch scripts), so a word counts here by how few of
-the siblings' ``asks`` use it, not by how rare it is among all messages.
+What a script presumes and nobody said excludes it; everything else only adds or takes a little. The weights stand in
+``data/ranking.yaml``; ``scripts/derive_ranking.py`` derives them from readings.
+
+Features, each 0 to 1 unless said otherwise:
+
+``nearest``, ``mean``  how close the message comes to the script's nearest ask, and to all of them
+``position``           1, 1/2, 1/3 … by its place in the book
+``documented``         a training document teaches it
+``announces``          it only says that somebody will look
+``stage``              log of the probability that the order stands where the script belongs, down to -3
+``presumed``           it rests on something that was said
+``said``               it gives back something that was said
+``asks_given``         it asks for something that was said already
+``open``               blanks that the agent has to fill, up to 2
+``catch_all``          it asks which of several things is meant
+``own``                it is the shop's own
+``intent``             log of the intent's probability against that of the first, down to -3
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from math import log, sqrt
-from typing import Any, TypeVar
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from cs_scripts.phrasebook.book import Script
+from cs_scripts.conversation.terms import FACTS, SAID, SIGNS, STAGES
+from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.files.text import data_path
+from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.phrasebook.book import SAID_SLOT, Script
+from cs_scripts.recommend.matching import Fit, Floats
 
-ORDER_WEIGHT = 0.08
-"""What standing first in the book is worth against a wording that fits fully; the second has half of it, the third a third."""
+FEATURES = (
+    "nearest",
+    "mean",
+    "position",
+    "documented",
+    "announces",
+    "stage",
+    "presumed",
+    "said",
+    "asks_given",
+    "open",
+    "catch_all",
+    "own",
+    "intent",
+)
+CATCH_ALL = "问清再答"
+UNLIKELY = 0.1
+"""Below this probability of its stages a script is not offered."""
 
-Floats = npt.NDArray[np.float64]
 T = TypeVar("T")
+_BIT = {term: 1 << i for i, term in enumerate((*FACTS, "item_word", *SIGNS))}
+Masks = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each feature is worth.
+
+    Attributes:
+        of: weight of each feature.
+        floor: how far below the first a further reply may score.
+        announces: what a reply says that only announces a check.
+    """
+
+    of: Mapping[str, float]
+    floor: float
+    announces: re.Pattern[str]
+
+
+@cache
+def load_weights() -> Weights:
+    """Load the weights.
+
+    Returns:
+        The weights.
+
+    Raises:
+        DataFileError: the file does not hold exactly the features.
+    """
+    path = data_path("ranking.yaml")
+    problems: list[Problem] = []
+    top = Fields(read_yaml(path), "", problems)
+    top.number("version")
+    weights = top.take("weights", {})
+    if (
+        not isinstance(weights, dict)
+        or set(weights) != set(FEATURES)
+        or not all(isinstance(value, int | float) for value in weights.values())
+    ):
+        top.note("weights", f"应为 {'、'.join(FEATURES)} 各一个数")
+    floor, pattern = top.take("floor"), top.text("announces")
+    top.close()
+    if problems or not isinstance(floor, float):
+        raise DataFileError(path, problems or [Problem("floor", "应为小数")])
+    return Weights(weights, floor, re.compile(pattern))
+
+
+def mask_of(terms: Iterable[str]) -> int:
+    """Give a set of facts and signs as bits.
+
+    Args:
+        terms: facts and signs; unknown ones are passed over.
+
+    Returns:
+        One bit for each.
+    """
+    bits = 0
+    for term in terms:
+        bits |= _BIT.get(term, 0)
+    return bits
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What is known of a talk, in the form that ranking reads.
+
+    Attributes:
+        said: bits of what was said and shown (``mask_of``).
+        stages: probability of each of ``STAGES``.
+    """
+
+    said: int
+    stages: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A script with its place among its siblings' features.
+
+    Attributes:
+        script: the script.
+        score: weighted sum of its features.
+        fit: cosine of its nearest wording.
+    """
+
+    script: Script
+    score: float
+    fit: float
 
 
 class ScriptRanker:
-    """Rank the scripts of one intent by the cosine between a message and the mean of a script's wordings.
+    """Rank the scripts of one intent.
 
     Args:
-        scripts: the scripts, the most often usable first.
-        features: what turns a wording into n-gram ids.
+        scripts: the scripts, in the order of the book.
+        weights: what each feature is worth.
+        own: ids of the shop's own scripts.
+        blanks: how many blanks the agent has to fill in a script's best wording.
     """
 
-    def __init__(self, scripts: Sequence[Script], features: Callable[[str], list[int]]) -> None:
+    def __init__(self, scripts: Sequence[Script], weights: Weights, own: Iterable[str], blanks: Callable[[Script], int]) -> None:
         self.scripts = tuple(scripts)
-        wordings = [[features(wording) for wording in (*script.asks, script.situation)] for script in scripts]
-        used = Counter(gram for of_script in wordings for gram in {gram for wording in of_script for gram in wording})
-        self._weight = {gram: log((1 + len(scripts)) / count) for gram, count in used.items()}
-        self._means: dict[int, list[tuple[int, float]]] = {}
-        for i, of_script in enumerate(wordings):
-            mean: dict[int, float] = defaultdict(float)
-            for wording in of_script:
-                length = self._length(wording)
-                for gram in wording:
-                    mean[gram] += self._weight[gram] / length
-            length = sqrt(sum(value**2 for value in mean.values())) or 1.0
-            for gram, value in mean.items():
-                self._means.setdefault(gram, []).append((i, self._weight[gram] * value / length))
-        self._bonus = [ORDER_WEIGHT / (1 + i) for i in range(len(scripts))]
-        self._matrix: tuple[Any, Floats] | None = None
+        self._weights = weights.of
+        own = set(own)
+        static = [
+            weights.of["position"] / (1 + i)
+            + weights.of["documented"] * script.documented
+            + weights.of["announces"] * all(map(weights.announces.search, script.replies))
+            + weights.of["open"] * min(2, blanks(script))
+            + weights.of["catch_all"] * (script.technique == CATCH_ALL)
+            + weights.of["own"] * (script.id in own)
+            for i, script in enumerate(scripts)
+        ]
+        self._static = np.array(static)
+        self._presumes = np.array([mask_of(script.presumes) for script in scripts], dtype=np.int64)
+        self._asks_for = np.array([mask_of(script.asks_for) for script in scripts], dtype=np.int64)
+        self._says = np.array([mask_of(_said_back(script)) for script in scripts], dtype=np.int64)
+        everywhere = [not script.when.stage for script in scripts]
+        self._stages = np.array(
+            [[stage in script.when.stage or all_ for stage in STAGES] for script, all_ in zip(scripts, everywhere, strict=True)],
+            dtype=np.float64,
+        )
+        self._adjusted = cache(self._adjust)
 
-    def _length(self, grams: Iterable[int]) -> float:
-        return sqrt(sum(self._weight[gram] ** 2 for gram in grams)) or 1.0
+    def _adjust(self, talk: Talk) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Give what the talk adds to each script, and which scripts it leaves."""
+        said = np.int64(talk.said)
+        here = self._stages @ np.array(talk.stages)
+        left = ((self._presumes & ~said) == 0) & (here >= UNLIKELY)
+        added = (
+            self._static
+            + self._weights["stage"] * np.log(np.maximum(here, 0.05))
+            + self._weights["presumed"] * (self._presumes != 0)
+            + self._weights["said"] * ((self._says & said) != 0)
+            + self._weights["asks_given"] * ((self._asks_for & said) != 0)
+        )
+        return added, left
 
-    def fits(self, grams: Sequence[int]) -> list[float]:
-        """Tell how well each script fits a message.
-
-        Args:
-            grams: the message's n-gram ids.
-
-        Returns:
-            Cosine, 0 to 1, for each script.
-        """
-        known = [gram for gram in grams if gram in self._weight]
-        sums = [0.0] * len(self.scripts)
-        for gram in known:
-            for i, value in self._means[gram]:
-                sums[i] += value
-        length = self._length(known)
-        return [total / length for total in sums]
-
-    def fits_all(self, grams: Any) -> Floats:
-        """Tell how well each script fits each of many messages; the same as ``fits`` on each.
-
-        Args:
-            grams: what ``IntentModel.features_all`` gave for the messages.
-
-        Returns:
-            Cosines, shape ``(messages, scripts)``.
-        """
-        if self._matrix is None:
-            from scipy.sparse import csr_array
-
-            cells = [(gram, i, value) for gram, means in self._means.items() for i, value in means]
-            rows, columns, values = (np.array(part) for part in zip(*cells, strict=True)) if cells else (np.zeros(0, int),) * 3
-            squares = np.zeros(grams.shape[1])
-            squares[list(self._weight)] = np.square(list(self._weight.values()))
-            self._matrix = csr_array((values, (rows, columns)), shape=(grams.shape[1], len(self.scripts))), squares
-        means, squares = self._matrix
-        lengths = np.sqrt(grams @ squares)
-        lengths[lengths == 0] = 1.0
-        fits: Floats = (grams @ means).toarray() / lengths[:, np.newaxis]
-        return fits
-
-    def first_all(self, grams: Any, allowed: Callable[[Script], bool]) -> list[tuple[Script, float] | None]:
-        """Find the best script for each of many messages; the first of what ``rank`` gives.
+    def scores(self, fit: Fit, talk: Talk) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Score all scripts.
 
         Args:
-            grams: what ``IntentModel.features_all`` gave for the messages.
-            allowed: tells whether a script may be offered.
+            fit: how well each fits the message.
+            talk: what is known of the talk.
 
         Returns:
-            Pairs of script and score; None where none may be offered.
+            A score for each, and whether it may be offered in this talk.
         """
-        may = [i for i, script in enumerate(self.scripts) if allowed(script)]
-        if not may:
-            return [None] * grams.shape[0]
-        scores = (self.fits_all(grams)[:, may] + np.array(self._bonus)[may]) / (1 + ORDER_WEIGHT)
-        best = scores.argmax(axis=1)
-        return [(self.scripts[may[i]], score) for i, score in zip(best.tolist(), scores[np.arange(len(best)), best].tolist(), strict=True)]
+        added, left = self._adjusted(talk)
+        return self._weights["nearest"] * fit.nearest + self._weights["mean"] * fit.mean + added, left
 
-    def rank(self, grams: Sequence[int], allowed: Callable[[Script], bool]) -> list[tuple[Script, float]]:
+    def rank(self, fit: Fit, talk: Talk, allowed: Callable[[Script], bool]) -> list[Ranked]:
         """Order the scripts that may be offered, best first, each move once before any comes again.
 
         Args:
-            grams: the message's n-gram ids.
-            allowed: tells whether a script may be offered.
+            fit: how well each fits the message.
+            talk: what is known of the talk.
+            allowed: tells whether the shop offers a script now.
 
         Returns:
-            Pairs of script and score, 0 to 1.
+            The scripts with their scores.
         """
-        scored = [
-            (script, (fit + bonus) / (1 + ORDER_WEIGHT))
-            for script, fit, bonus in zip(self.scripts, self.fits(grams), self._bonus, strict=True)
-            if allowed(script)
-        ]
-        scored.sort(key=lambda pair: -pair[1])
-        return spread(scored, key=lambda pair: pair[0].technique or pair[0].id)
+        scores, left = self.scores(fit, talk)
+        order = np.argsort(-scores, kind="stable").tolist()
+        ranked = [Ranked(self.scripts[i], float(scores[i]), float(fit.nearest[i])) for i in order if left[i] and allowed(self.scripts[i])]
+        return spread(ranked, key=lambda one: one.script.technique or one.script.id)
+
+
+def _said_back(script: Script) -> list[str]:
+    return [SAID[name] for reply in script.replies for name, _ in SAID_SLOT.findall(reply) if name in SAID]
 
 
 def spread(items: Iterable[T], key: Callable[[T], object]) -> list[T]:

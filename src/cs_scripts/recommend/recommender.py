@@ -1,4 +1,4 @@
-"""Answer a message: recognise its intents, rank the scripts of each, fill in the shop's facts.
+"""Answer a message: what was said and asked, which scripts fit, and what the shop knows to fill them with.
 
 This is the whole flow in one class; every step stands in a module of its own.
 """
@@ -10,88 +10,69 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
-from cs_scripts.errors import ArgumentError, HistoryError, MessageTypeError
-from cs_scripts.phrasebook.book import STAGES, Phrasebook, Script, load_phrasebook
-from cs_scripts.recognition.cache import load_model
-from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, runner_up, with_history
-from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds, lengths
-from cs_scripts.recommend.ranking import ScriptRanker, interleave
+from cs_scripts.conversation.facts import Facts, read_facts
+from cs_scripts.conversation.stage import read_stage
+from cs_scripts.conversation.terms import KIND_LABELS, STAGES
+from cs_scripts.errors import ArgumentError, HistoryError
+from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.phrasebook.read import load_phrasebook
+from cs_scripts.recognition.decision import decide, likely
+from cs_scripts.recognition.model import Floats, RecognisedIntent
+from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_text, check_texts
+from cs_scripts.recommend.matching import AskIndex
+from cs_scripts.recommend.order import read_order
+from cs_scripts.recommend.ranking import Ranked, ScriptRanker, Talk, interleave, load_weights, mask_of
+from cs_scripts.recommend.said import said_values
+from cs_scripts.recommend.suggestion import Reply, Suggestion
+from cs_scripts.recommend.wording import Wording, bare, choose, open_said, plain
 from cs_scripts.shop.profile import Shop, load_shop, render
+from cs_scripts.text.normalise import MAX_LENGTH
 
-_SMALL_BATCH = 8
 _ROLES = ("buyer", "seller")
-_TURNS = 4
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A reply that an agent can send.
-
-    Args:
-        id: the script's id.
-        intent: id of the intent it answers.
-        text: the wording, blanks filled in; an open blank shows as 【待填:…】.
-        score: how well the script fits the wording of the message, 0 to 1.
-        technique: name of the move.
-        source: document and section.
-        missing: labels of the open blanks.
-    """
-
-    id: str
-    intent: str
-    text: str
-    score: float
-    technique: str
-    source: str
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """What to answer to one message.
-
-    Args:
-        status: ``confident``; ``ambiguous`` when the first intent is doubtful; ``none`` when nothing can be answered.
-        intents: the intents found, most urgent first; empty when there is none.
-        replies: the replies, best first, the intents taking turns; empty when the status is ``none``. Where one intent was found and is
-            doubtful, the last of three or more replies is for the next likely intent.
-    """
-
-    status: Status
-    intents: tuple[RecognisedIntent, ...]
-    replies: tuple[Reply, ...]
+_SURE_STAGE = 0.6
 
 
 class Recommender:
     """Suggest replies to buyers' messages.
 
-    Make one with ``Recommender.load``.
+    Make one with ``Recommender.load``. It can be pickled and shared between threads.
 
     Args:
-        model: recognises intents.
+        recogniser: recognises intents.
         book: the scripts.
         shop: the shop's facts.
-        thresholds: where decisions are cut.
+        own: ids of the shop's own scripts.
 
     >>> r = Recommender.load()
     >>> sorted(intent.id for intent in r.suggest("能便宜点吗 什么时候发货").intents)
     ['price_haggling', 'shipping_time']
     """
 
-    def __init__(self, model: IntentModel, book: Phrasebook, shop: Shop, thresholds: Thresholds) -> None:
-        self.model = model
+    def __init__(self, recogniser: Recogniser, book: Phrasebook, shop: Shop, own: frozenset[str] = frozenset()) -> None:
+        self.recogniser = recogniser
         self.book = book
         self.shop = shop
-        self.thresholds = thresholds
-        self._wording = cache(lambda identity: self._word(book.scripts[identity]))
-        self._ranker = cache(lambda intent: ScriptRanker(book.for_intent(intent), model.features))
+        self.own = own
+        self._prepare()
+
+    def _prepare(self) -> None:
+        features = self.recogniser.model.features
+        self._index = cache(lambda intent: AskIndex(self.book.for_intent(intent), features))
+        self._ranker = cache(lambda intent: ScriptRanker(self.book.for_intent(intent), load_weights(), self.own, self._blanks))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"recogniser": self.recogniser, "book": self.book, "shop": self.shop, "own": self.own}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._prepare()
 
     @classmethod
     def load(cls, phrases: Path | str | None = None, shop: Path | str | None = None, *, engine: str = "auto") -> Recommender:
         """Load the recogniser, the phrase book and the shop's profile.
-
-        The first load on a machine fits the recogniser (half a minute or so) and caches its weights.
 
         Args:
             phrases: the shop's own phrase book, which extends the bundled one.
@@ -105,8 +86,8 @@ class Recommender:
             CsScriptsError: a file cannot be read or breaks its schema.
         """
         book = load_phrasebook(phrases)
-        profile = load_shop(shop, book) if shop is not None else Shop()
-        return cls(load_model(engine), book, profile, load_thresholds())
+        own = frozenset(book.scripts.keys() - load_phrasebook().scripts.keys()) if phrases is not None else frozenset()
+        return cls(Recogniser.load(engine), book, load_shop(shop, book) if shop is not None else Shop(), own)
 
     def suggest(
         self,
@@ -115,6 +96,7 @@ class Recommender:
         k: int = 3,
         *,
         stage: str | None = None,
+        order: Mapping[str, Any] | None = None,
         at: datetime | None = None,
     ) -> Suggestion:
         """Suggest replies to a message.
@@ -123,7 +105,8 @@ class Recommender:
             text: the message as typed.
             history: earlier turns, oldest first, each ``{"role": "buyer"|"seller", "text": …}``.
             k: how many replies at most.
-            stage: the order's stage, one of ``phrases.STAGES``, when known.
+            stage: where the order stands, one of ``conversation.terms.STAGES``, when known; by default it is read from the talk.
+            order: what is known of the order: any of the keys of ``recommend.order.KEYS``; its status tells the stage.
             at: the time of the message; now by default.
 
         Returns:
@@ -132,24 +115,22 @@ class Recommender:
         Raises:
             MessageTypeError: the message is not text.
             HistoryError: a turn is not of that form.
-            ArgumentError: ``k`` is below 1 or the stage unknown.
+            ArgumentError: ``k`` is below 1, the stage unknown, or the order not of that form.
         """
-        _check_text(text, 0)
-        turns = _check_history(history)[-_TURNS:]
-        _check_choice(k, stage)
-        grams = self.model.features(text)
-        scores = self.model.score_features(grams)
-        if turns:
-            scores = with_history(scores, [(role, self.model.score(turn)) for role, turn in turns], self.model.labels, self.thresholds)
-        return self._suggestion(grams, scores, k, stage, at or datetime.now())
+        check_text(text, 0)
+        turns = _check_history(history)
+        known = read_order(order or {})
+        moment = _Moment(text, turns, k, _check_choice(k, stage) or known.stage, known.values, at or datetime.now())
+        grams, scores = self.recogniser.scores(text, turns)
+        return self._suggestion(grams, scores, moment)
 
     def suggest_all(self, texts: Sequence[str], k: int = 1, *, stage: str | None = None, at: datetime | None = None) -> list[Suggestion]:
-        """Suggest replies to many messages that have nothing to do with each other.
+        """Suggest replies to many messages that have nothing to do with each other; the same as ``suggest`` on each, faster.
 
         Args:
             texts: the messages as typed.
             k: how many replies at most for each.
-            stage: the orders' stage, when known.
+            stage: where the orders stand, when known.
             at: the time of the messages; now by default.
 
         Returns:
@@ -160,14 +141,21 @@ class Recommender:
             ArgumentError: ``k`` is below 1 or the stage unknown.
         """
         _check_choice(k, stage)
+        check_texts(texts)
         moment = at or datetime.now()
-        _check_texts(texts)
-        if k == 1 and len(texts) >= _SMALL_BATCH:
-            return [found for chunk in self.model.chunks(texts) for found in self._first_suggestions(chunk, stage, moment)]
-        return [self._suggest_alone(text, k, stage, moment) for text in texts]
+        if len(texts) < SMALL_BATCH:
+            return [self.suggest(text, k=k, stage=stage, at=moment) for text in texts]
+        found = []
+        model = self.recogniser.model
+        for chunk in model.chunks(texts):
+            grams = model.features_all(chunk)
+            for i, (text, scores) in enumerate(zip(chunk, model.score_features_all(grams), strict=True)):
+                rows = grams.indices[grams.indptr[i] : grams.indptr[i + 1]].tolist()
+                found.append(self._suggestion(rows, scores, _Moment(text, (), k, stage or "", {}, moment)))
+        return found
 
     def classify(self, texts: Sequence[str]) -> list[tuple[RecognisedIntent, ...]]:
-        """Recognise the intents of many messages.
+        """Recognise the intents of many messages; see ``Recogniser.classify``.
 
         Args:
             texts: the messages as typed.
@@ -177,22 +165,11 @@ class Recommender:
 
         Raises:
             MessageTypeError: a message is not text.
-
-        >>> Recommender.load().classify(["是正品吗", "嗯嗯"])[1]
-        ()
         """
-        if isinstance(texts, str):
-            raise MessageTypeError(0, "一整段文字而不是列表")
-        _check_texts(texts)
-        if len(texts) < _SMALL_BATCH:
-            return [decide(self.model.score(text), self.model.labels, self.thresholds)[1] for text in texts]
-        found: list[tuple[RecognisedIntent, ...]] = []
-        for chunk in self.model.score_all(texts):
-            found += decide_all(chunk, self.model.labels, self.thresholds)
-        return found
+        return self.recogniser.classify(texts)
 
     def explain(self, text: str, limit: int = 5) -> dict[str, list[tuple[str, float]]]:
-        """Tell which words decided.
+        """Tell which words decided; see ``Recogniser.explain``.
 
         Args:
             text: the message as typed.
@@ -204,87 +181,101 @@ class Recommender:
         Raises:
             MessageTypeError: the message is not text.
         """
-        _check_text(text, 0)
-        rows = self.model.features(text)
-        scores = self.model.score_features(rows)
-        intents = [intent.id for intent in decide(scores, self.model.labels, self.thresholds)[1]] or [NONE]
-        length = float(lengths(self.model.weights[rows, -1].sum()))
-        shares: dict[str, list[tuple[str, float]]] = {}
-        for intent in intents:
-            column = self.model.weights[:, self.model.labels.index(intent)]
-            sums: dict[str, float] = {}
-            for row in rows:  # a word of one character is both a character and a word
-                name = self.model.name(row)
-                sums[name] = sums.get(name, 0.0) + float(column[row]) / length
-            best = sorted(sums.items(), key=lambda item: -item[1])
-            shares[intent] = [(name, round(share, 2)) for name, share in best[:limit] if share > 0]
-        return shares
+        return self.recogniser.explain(text, limit)
 
-    def _suggest_alone(self, text: str, k: int, stage: str | None, at: datetime) -> Suggestion:
-        grams = self.model.features(text)
-        return self._suggestion(grams, self.model.score_features(grams), k, stage, at)
+    def _blanks(self, script: Script) -> int:
+        """Count the blanks that stay open in the wording with the fewest."""
+        return min(len(render(open_said(reply), self.shop.values, self.book.slots)[1]) for reply in script.replies)
 
-    def _suggestion(self, grams: list[int], scores: Floats, k: int, stage: str | None, at: datetime) -> Suggestion:
-        status, intents = decide(scores, self.model.labels, self.thresholds)
+    def _suggestion(self, grams: list[int], scores: Floats, moment: _Moment) -> Suggestion:
+        labels, cut = self.recogniser.model.labels, self.recogniser.thresholds
+        status, intents = decide(scores, labels, cut)
+        facts = read_facts(moment.text, moment.turns)
+        stages = _stages(moment)
+        stage = max(stages, key=lambda name: stages[name])
+        shown = stage if stages[stage] >= _SURE_STAGE else ""
         if not intents:
-            return Suggestion("none", (), ())
+            return Suggestion("none", (), (), shown, facts.items)
+        talk = Talk(mask_of(_terms(facts)), tuple(round(stages[name], 2) for name in STAGES))
+        if len(intents) > 1:
+            ranked = interleave([self._ranked(intent.id, grams, talk, moment) for intent in intents], moment.k)
+        else:
+            ranked = self._ranked(intents[0].id, grams, talk, moment)
+            if status == "ambiguous":
+                ranked = self._with_next(ranked, likely(scores, labels, intents[0].id), grams, talk, moment)
+        ranked = [one for one in ranked if one.score >= ranked[0].score - load_weights().floor][: moment.k] if len(intents) == 1 else ranked
+        return Suggestion(status, intents, self._replies(ranked, facts, moment), shown, facts.items)
 
-        def ranked(intent: str) -> list[tuple[Script, float]]:
-            return self._ranker(intent).rank(grams, lambda script: self.shop.allows(script, at, stage))[:k]
+    def _ranked(self, intent: str, grams: list[int], talk: Talk, moment: _Moment) -> list[Ranked]:
+        fit = self._index(intent).fit(grams)
+        ranked: list[Ranked] = self._ranker(intent).rank(fit, talk, lambda script: self.shop.allows(script, moment.at))
+        return ranked
 
-        pairs = interleave([ranked(intent.id) for intent in intents], k)
-        if status == "ambiguous" and len(intents) == 1 and k > 2:
-            pairs = pairs[: k - 1] + ranked(runner_up(scores, self.model.labels, intents[0].id))[:1]
-        return Suggestion(status, intents, tuple(self._reply(script, score) for script, score in pairs))
+    def _with_next(
+        self, ranked: list[Ranked], others: Sequence[tuple[str, float]], grams: list[int], talk: Talk, moment: _Moment
+    ) -> list[Ranked]:
+        """Let the scripts of the next likely intents compete for the places behind the first."""
+        weight = load_weights().of["intent"]
+        rivals = [
+            Ranked(one.script, one.score + weight * odds, one.fit)
+            for intent, odds in others
+            for one in self._ranked(intent, grams, talk, moment)[:2]
+        ]
+        return ranked[:1] + sorted(ranked[1:] + rivals, key=lambda one: -one.score)
 
-    def _first_suggestions(self, texts: Sequence[str], stage: str | None, at: datetime) -> list[Suggestion]:
-        """Suggest one reply to each message, all messages of an intent at a time."""
-        grams = self.model.features_all(texts)
-        found = decide_all(self.model.score_features_all(grams), self.model.labels, self.thresholds)
-        groups: dict[str, list[int]] = {}
-        for i, intents in enumerate(found):
-            if intents:
-                groups.setdefault(intents[0].id, []).append(i)
-        suggestions = [Suggestion("none", (), ())] * len(texts)
-        for intent, group in groups.items():
-            best = self._ranker(intent).first_all(grams[group], lambda script: self.shop.allows(script, at, stage))
-            for i, pair in zip(group, best, strict=True):
-                if pair is None:  # the first intent has nothing to offer now, so the next one speaks
-                    suggestions[i] = self._suggest_alone(texts[i], 1, stage, at)
-                    continue
-                sure = max(intent.probability for intent in found[i]) >= self.thresholds.confident
-                suggestions[i] = Suggestion("confident" if sure else "ambiguous", found[i], (self._reply(*pair),))
-        return suggestions
+    def _replies(self, ranked: Sequence[Ranked], facts: Facts, moment: _Moment) -> tuple[Reply, ...]:
+        said = said_values(facts)
+        values = {**self.shop.values, **moment.values}
+        sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
+        turn = _turn(moment)
+        replies = []
+        for one in ranked:
+            wording = choose(one.script, said, values, self.book.slots, hurt=facts.has("hurt"), turn=turn, sent=sent)
+            replies.append(self._reply(one, wording))
+        return tuple(replies)
 
-    def _word(self, script: Script) -> tuple[str, tuple[str, ...]]:
-        """Take the wording with the fewest open blanks, the first among equals."""
-        wordings = [render(reply, self.shop.values, self.book.slots) for reply in script.replies]
-        return min(wordings, key=lambda wording: len(wording[1]))
-
-    def _reply(self, script: Script, score: float) -> Reply:
-        text, missing = self._wording(script.id)
-        return Reply(script.id, script.intent, text, round(score, 4), script.technique, script.source, missing)
-
-
-def _check_texts(texts: Sequence[object]) -> None:
-    if {*map(type, texts)} - {str}:  # something else, or a subclass of str: look closely
-        for i, text in enumerate(texts):
-            _check_text(text, i)
-
-
-def _check_text(text: object, index: int) -> None:
-    if not isinstance(text, str):
-        raise MessageTypeError(index, type(text).__name__)
+    def _reply(self, one: Ranked, wording: Wording) -> Reply:
+        script = one.script
+        text = plain(wording.text) if self.shop.voice == "plain" else wording.text
+        return Reply(
+            script.id,
+            script.intent,
+            text,
+            round(one.score, 4),
+            script.technique,
+            script.source,
+            wording.missing,
+            wording.uses,
+            script.documented,
+            _why(one, wording),
+        )
 
 
-def _check_choice(k: int, stage: str | None) -> None:
+@dataclass(frozen=True)
+class _Moment:
+    """One call: what was typed, and all that the caller knows."""
+
+    text: str
+    turns: Sequence[tuple[str, str]]
+    k: int
+    stage: str
+    values: Mapping[str, str]
+    at: datetime
+
+
+def _check_choice(k: int, stage: str | None) -> str:
+    if isinstance(k, bool) or not isinstance(k, int):
+        raise ArgumentError("k", f"应为整数，不是 {k!r}")
     if k < 1:
         raise ArgumentError("k", "至少为 1")
     if stage is not None and stage not in STAGES:
         raise ArgumentError("stage", f"“{stage}”不在 {'、'.join(STAGES)} 之中")
+    return stage or ""
 
 
 def _check_history(history: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    if isinstance(history, str | bytes | Mapping) or not isinstance(history, Sequence):
+        raise HistoryError(0, f"历史消息应为列表，不是 {type(history).__name__}")
     turns = []
     for i, turn in enumerate(history):
         if not isinstance(turn, Mapping) or turn.get("role") not in _ROLES:
@@ -293,3 +284,34 @@ def _check_history(history: Sequence[Mapping[str, str]]) -> list[tuple[str, str]
             raise HistoryError(i, "text 应为文字")
         turns.append((turn["role"], turn["text"]))
     return turns
+
+
+def _stages(moment: _Moment) -> Mapping[str, float]:
+    """Tell where the order stands: as the caller says, else as the talk lets one guess."""
+    if moment.stage:
+        return {name: float(name == moment.stage) for name in STAGES}
+    return read_stage(moment.text, moment.turns)
+
+
+def _terms(facts: Facts) -> list[str]:
+    """List what was said by the buyer, and the signs."""
+    return [*{fact.kind for fact in facts.items if fact.role == "buyer"}, *facts.signs]
+
+
+def _turn(moment: _Moment) -> int:
+    """Number the talk, so that wordings take turns in it and differ between talks."""
+    first = moment.turns[0][1] if moment.turns else moment.text
+    said = sum(role == "seller" for role, _ in moment.turns)
+    return crc32(bare(first[:MAX_LENGTH]).encode("utf-8", "surrogatepass")) + said
+
+
+def _why(one: Ranked, wording: Wording) -> tuple[str, ...]:
+    reasons = [f"问法相近 {one.fit:.0%}"]
+    if wording.uses:
+        reasons.append("用到对话里的" + "、".join(KIND_LABELS.get(use, use) for use in wording.uses))
+    if one.script.presumes:
+        reasons.append("前提都说过")
+    if one.script.when.stage:
+        reasons.append("合订单阶段")
+    reasons.append(f"第 {wording.number} 种说法，共 {len(one.script.replies)} 种")
+    return tuple(reasons)

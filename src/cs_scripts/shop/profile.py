@@ -16,6 +16,7 @@ from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.phrasebook.book import PLATFORMS, SLOT, Phrasebook, Script, Slot
 
+VOICES = ("warm", "plain")
 _BRACES = str.maketrans("{}", "｛｝")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -56,11 +57,13 @@ class Shop:
         platform: ``taobao``, ``tmall``, or empty when unknown.
         values: value of each slot that the profile fills.
         campaign: the campaign on or ahead, if any.
+        voice: ``warm`` or ``plain``.
     """
 
     platform: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     campaign: Campaign | None = None
+    voice: str = "warm"
 
     def allows(self, script: Script, at: datetime, stage: str | None = None) -> bool:
         """Tell whether a script may be offered here and now.
@@ -100,6 +103,7 @@ def load_shop(path: Path | str, book: Phrasebook) -> Shop:
     raw = read_yaml(path)
     fields = Fields({} if raw is None else raw, "", problems)
     platform = fields.text("platform", required=False, choices=PLATFORMS)
+    voice = fields.text("voice", required=False, choices=VOICES) or VOICES[0]
     values = {}
     for slot in book.slots.values():
         if slot.name in _CAMPAIGN_SLOTS:
@@ -119,7 +123,7 @@ def load_shop(path: Path | str, book: Phrasebook) -> Shop:
         shown_end = f"{end.month}月{end.day}日" + ("" if end.time() == time.max else f"{end:%H:%M}") if end else ""
         values |= {"campaign_name": campaign.name, "campaign_offer": campaign.offer}
         values |= {"campaign_end": shown_end} if shown_end else {}
-    return Shop(platform, values, campaign)
+    return Shop(platform, values, campaign, voice)
 
 
 _CAMPAIGN_SLOTS = ("campaign_name", "campaign_offer", "campaign_end")

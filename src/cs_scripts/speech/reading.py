@@ -16,7 +16,7 @@ from cs_scripts.chatlog import Message, Reject, Source, detect, read_messages
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.text import data_path, read_bytes
 from cs_scripts.files.yaml import read_yaml
-from cs_scripts.phrasebook.book import load_phrasebook
+from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply import Reading, read_quick_reply_file
 from cs_scripts.speech.conditions import Context
 

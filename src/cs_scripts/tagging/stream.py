@@ -13,7 +13,7 @@ from cs_scripts.errors import ArgumentError, MessageTypeError, MissingExtraError
 from cs_scripts.tagging.memo import Repeats
 
 if TYPE_CHECKING:
-    from cs_scripts.recommend.recommender import Suggestion
+    from cs_scripts.recommend.suggestion import Suggestion
 
 BATCH = 2_000
 """Messages that are recognised at a time."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from cs_scripts.errors import ArgumentError, MissingExtraError
 
 if TYPE_CHECKING:
-    from cs_scripts.recommend.recommender import Suggestion
+    from cs_scripts.recommend.suggestion import Suggestion
 
 COLUMNS = ("conversation", "time", "sender", "text", "status", "intents", "script_id", "script")
 """Columns of tagged output."""

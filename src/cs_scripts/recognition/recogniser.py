@@ -1,0 +1,167 @@
+"""What is asked: the intents of a message, alone or in a talk, and the words that decided.
+
+It needs no phrase book, so that ``check`` and ``import`` can classify without loading one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cs_scripts.errors import MessageTypeError
+from cs_scripts.recognition.cache import load_model
+from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, with_history
+from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds, lengths
+
+SMALL_BATCH = 8
+"""From how many messages on arrays are faster than one message after the other."""
+
+
+TURNS = 4
+"""How many turns before a message are listened to."""
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """Recognise intents.
+
+    Make one with ``Recogniser.load``. It can be pickled and shared between threads.
+
+    Attributes:
+        model: the fitted weights.
+        thresholds: where decisions are cut.
+
+    >>> Recogniser.load().classify(["是正品吗", "嗯嗯"])[1]
+    ()
+    """
+
+    model: IntentModel
+    thresholds: Thresholds
+
+    @classmethod
+    def load(cls, engine: str = "auto") -> Recogniser:
+        """Load the weights and the thresholds.
+
+        Args:
+            engine: ``jieba``, ``rjieba``, or ``auto`` for the faster one that is installed.
+
+        Returns:
+            A recogniser.
+
+        Raises:
+            CsScriptsError: the weights cannot be read.
+        """
+        return cls(load_model(engine), load_thresholds())
+
+    def warm_up(self) -> None:
+        """Build whatever the first message would wait for."""
+        self.classify(["能便宜点吗 什么时候发货"] * SMALL_BATCH)
+        self.scores("在吗", ())
+
+    def scores(self, text: str, turns: Sequence[tuple[str, str]]) -> tuple[list[int], Floats]:
+        """Score a message in its talk.
+
+        Args:
+            text: the message as typed.
+            turns: role and text of each earlier turn, oldest first.
+
+        Returns:
+            The message's n-gram ids, and the log-odds of each label.
+        """
+        grams = self.model.features(text)
+        scores = self.model.score_features(grams)
+        if turns:
+            told = [(role, self.model.score(turn)) for role, turn in turns[-TURNS:]]
+            scores = with_history(scores, told, self.model.labels, self.thresholds)
+        return grams, scores
+
+    def recognise(self, text: str, turns: Sequence[tuple[str, str]] = ()) -> tuple[Status, tuple[RecognisedIntent, ...]]:
+        """Recognise the intents of one message in its talk.
+
+        Args:
+            text: the message as typed.
+            turns: role and text of each earlier turn, oldest first.
+
+        Returns:
+            The status, and the intents, most urgent first; ``none`` has no intents.
+        """
+        return decide(self.scores(text, turns)[1], self.model.labels, self.thresholds)
+
+    def classify(self, texts: Sequence[str]) -> list[tuple[RecognisedIntent, ...]]:
+        """Recognise the intents of many messages.
+
+        Args:
+            texts: the messages as typed.
+
+        Returns:
+            For each message its intents, most urgent first; empty where there is none.
+
+        Raises:
+            MessageTypeError: a message is not text, or one text was given in place of a list.
+        """
+        check_texts(texts)
+        if len(texts) < SMALL_BATCH:
+            return [decide(self.model.score(text), self.model.labels, self.thresholds)[1] for text in texts]
+        found: list[tuple[RecognisedIntent, ...]] = []
+        for chunk in self.model.score_all(texts):
+            found += decide_all(chunk, self.model.labels, self.thresholds)
+        return found
+
+    def explain(self, text: str, limit: int = 5) -> dict[str, list[tuple[str, float]]]:
+        """Tell which words decided.
+
+        Args:
+            text: the message as typed.
+            limit: how many words for each intent.
+
+        Returns:
+            For each intent found (or ``none``) the n-grams that spoke most for it, with their share of the score.
+
+        Raises:
+            MessageTypeError: the message is not text.
+        """
+        check_text(text, 0)
+        rows = self.model.features(text)
+        scores = self.model.score_features(rows)
+        intents = [intent.id for intent in decide(scores, self.model.labels, self.thresholds)[1]] or [NONE]
+        length = float(lengths(self.model.weights[rows, -1].sum()))
+        shares: dict[str, list[tuple[str, float]]] = {}
+        for intent in intents:
+            column = self.model.weights[:, self.model.labels.index(intent)]
+            sums: dict[str, float] = {}
+            for row in rows:  # a word of one character is both a character and a word
+                name = self.model.name(row)
+                sums[name] = sums.get(name, 0.0) + float(column[row]) / length
+            best = sorted(sums.items(), key=lambda item: -item[1])
+            shares[intent] = [(name, round(share, 2)) for name, share in best[:limit] if share > 0]
+        return shares
+
+
+def check_texts(texts: Sequence[object]) -> None:
+    """Refuse a batch that is not a list of texts.
+
+    Args:
+        texts: what was given.
+
+    Raises:
+        MessageTypeError: it is one text, or has something else in it.
+    """
+    if isinstance(texts, str | bytes) or not isinstance(texts, Sequence):
+        raise MessageTypeError(0, "一整段文字而不是列表" if isinstance(texts, str | bytes) else f"{type(texts).__name__}，应为列表")
+    if {*map(type, texts)} - {str}:  # something else, or a subclass of str: look closely
+        for i, text in enumerate(texts):
+            check_text(text, i)
+
+
+def check_text(text: object, index: int) -> None:
+    """Refuse a message that is not text.
+
+    Args:
+        text: what was given.
+        index: its position in the batch.
+
+    Raises:
+        MessageTypeError: it is not text.
+    """
+    if not isinstance(text, str):
+        raise MessageTypeError(index, type(text).__name__)

@@ -1,0 +1,162 @@
+"""Choose how a script is said: the wording whose blanks, facts and tone fit best, and another one each time.
+
+Every wording of a script can appear. Which one does is decided by what was said and by the talk so far, never by chance, so that
+the same talk gives the same reply.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from cs_scripts.conversation.terms import KIND_LABELS, SAID
+from cs_scripts.phrasebook.book import SAID_SLOT, Script, Slot
+from cs_scripts.shop.profile import render
+
+_APOLOGY = re.compile("抱歉|对不起|不好意思|不周|见谅")
+_MERRY = re.compile(r"[~～]|/:\S{2,4}|[！!]|哈(?![哈])")
+_MARKS = re.compile(r"[^\w]+")
+_FACE = re.compile(r" ?/:(?:\^[_\w$x]\^|\d{3}|-F|809|815|\S{2,3}(?![\w]))")
+_PARTICLE = re.compile(r"(?<=[^\s，。！？、；：])(?:哦|呢|哈|呀|啦|哟|嘛)(?=[，。！？~～；]|$)(?!？)")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A wording with its blanks filled.
+
+    Attributes:
+        text: what the agent may send.
+        missing: labels of the blanks that stay open.
+        uses: what was said that it gives back, by the names of ``conversation.terms``.
+        number: which of the script's wordings it is, from 1.
+    """
+
+    text: str
+    missing: tuple[str, ...]
+    uses: tuple[str, ...]
+    number: int
+
+
+def choose(
+    script: Script,
+    said: Mapping[str, str],
+    values: Mapping[str, str],
+    slots: Mapping[str, Slot],
+    *,
+    hurt: bool,
+    turn: int,
+    sent: Collection[str],
+) -> Wording:
+    """Choose a wording.
+
+    Args:
+        script: whose wordings they are.
+        said: what was said, by the names in ``{said.…}``.
+        values: what the shop knows, by the names of slots.
+        slots: all declared slots.
+        hurt: whether the buyer was hurt.
+        turn: a number that moves on with the talk; equally good wordings take turns by it.
+        sent: what the shop has said in this talk, as ``bare`` gives it; a wording among it comes last.
+
+    Returns:
+        The wording, filled.
+    """
+    filled = [_fill(reply, said, values, slots, number) for number, reply in enumerate(script.replies, 1)]
+    possible = [wording for wording in filled if wording is not None] or [_without(script.replies[0], values, slots)]
+    ranks = [_rank(wording, hurt=hurt, sent=sent) for wording in possible]
+    best = [wording for wording, rank in zip(possible, ranks, strict=True) if rank == min(ranks)]
+    return best[turn % len(best)]
+
+
+def bare(text: str) -> str:
+    """Reduce a sentence to its characters, so that punctuation does not hide that it was said before.
+
+    Args:
+        text: the sentence.
+
+    Returns:
+        Letters, digits and Chinese characters only.
+
+    >>> bare("好的，亲~")
+    '好的亲'
+    """
+    return _MARKS.sub("", text)
+
+
+def plain(text: str) -> str:
+    """Take the warmth out of a wording: 亲, particles, faces and ~.
+
+    Args:
+        text: a warm wording.
+
+    Returns:
+        The same sentence in a plain voice.
+
+    >>> plain("亲，今天就发的哦~ /:^_^")
+    '今天就发的。'
+    """
+    text = _FACE.sub("", text)
+    text = re.sub(r"^(?:亲亲?|亲爱的)[，,、~～！! ]+", "", text)
+    text = re.sub(r"(?<=[，。；！])亲[，、]", "", text)
+    text = re.sub(r"(?<![父母双娘])亲(?=[，。！？~～])", "", text)
+    text = _PARTICLE.sub("", text)
+    text = re.sub(r"[~～]+(?=$|\s)", "。", text.rstrip())
+    text = re.sub(r"[~～]+(?=[，。！？])", "", text)
+    text = text.replace("~", "，").replace("～", "，").replace("！", "。")
+    text = re.sub(r"[，、]+(?=[。，])", "", text)
+    return re.sub(r"([。，])\1+", r"\1", text).strip()
+
+
+def _rank(wording: Wording, *, hurt: bool, sent: Collection[str]) -> tuple[bool, bool, int, int]:
+    """Tell how well a wording fits: said before, wrong tone, open blanks, facts used; less is better."""
+    sorry, merry = _APOLOGY.search(wording.text) is not None, _MERRY.search(wording.text) is not None
+    out_of_tone = (merry or not sorry) if hurt else sorry
+    return bare(wording.text) in sent, out_of_tone, len(wording.missing), -min(2, len(wording.uses))
+
+
+def _fill(reply: str, said: Mapping[str, str], values: Mapping[str, str], slots: Mapping[str, Slot], number: int) -> Wording | None:
+    """Fill a wording; None where it needs something that was not said."""
+    uses = []
+    parts = []
+    end = 0
+    for match in SAID_SLOT.finditer(reply):
+        name, fallback = match[1], match[2]
+        value = said.get(name)
+        if value is None and fallback is None:
+            return None
+        if value is not None:
+            uses.append(SAID[name])
+        parts += [reply[end : match.start()], _harmless(value) if value is not None else fallback or ""]
+        end = match.end()
+    text, missing = render("".join(parts) + reply[end:], values, slots)
+    return Wording(text, missing, tuple(dict.fromkeys(uses)), number)
+
+
+def _without(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> Wording:
+    """Fill a wording whose facts nobody named: they show as open blanks."""
+    text, missing = render(open_said(reply), values, slots)
+    return Wording(text, missing, (), 1)
+
+
+@cache
+def open_said(reply: str) -> str:
+    """Show what a buyer would have to say as an open blank, or its fallback.
+
+    Args:
+        reply: a wording.
+
+    Returns:
+        The wording without ``{said.…}``.
+
+    >>> open_said("{said.place|您那边}能到，{said.item_word}也包邮")
+    '您那边能到，【待填:商品】也包邮'
+    """
+    return SAID_SLOT.sub(
+        lambda match: match[2] if match[2] is not None else f"【待填:{KIND_LABELS.get(SAID.get(match[1], match[1]), match[1])}】", reply
+    )
+
+
+def _harmless(value: str) -> str:
+    return value.replace("{", "｛").replace("}", "｝")
