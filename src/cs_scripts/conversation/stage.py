@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from cs_scripts.conversation.facts import MAX_TURNS
-from cs_scripts.conversation.turn import MAX_LENGTH, read_turn
 from cs_scripts.conversation.terms import STAGES
+from cs_scripts.conversation.turn import MAX_LENGTH, read_turn
 from cs_scripts.conversation.words import words
 from cs_scripts.errors import ArgumentError
 

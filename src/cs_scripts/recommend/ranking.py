@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -53,7 +53,7 @@ FEATURES = (
     "intent",
 )
 CATCH_ALL = "问清再答"
-UNLIKELY = 0.1
+UNLIKELY = 0.04
 """Below this probability of its stages a script is not offered."""
 
 T = TypeVar("T")
@@ -69,11 +69,25 @@ class Weights:
         of: weight of each feature.
         floor: how far below the first a further reply may score.
         announces: what a reply says that only announces a check.
+        stages: probability of each of ``STAGES`` where an intent is all that is known; ``any`` for all messages.
     """
 
     of: Mapping[str, float]
     floor: float
     announces: re.Pattern[str]
+    stages: Mapping[str, tuple[float, ...]]
+
+    def lift(self, intent: str) -> Floats:
+        """Tell how much likelier each stage is where a message has an intent.
+
+        Args:
+            intent: its id.
+
+        Returns:
+            Ratios, shape ``(stages,)``; ones for an intent that is not listed.
+        """
+        of_any = np.array(self.stages["any"])
+        return np.array(self.stages.get(intent, self.stages["any"])) / of_any
 
 
 @cache
@@ -98,10 +112,19 @@ def load_weights() -> Weights:
     ):
         top.note("weights", f"应为 {'、'.join(FEATURES)} 各一个数")
     floor, pattern = top.take("floor"), top.text("announces")
+    rows = top.take("stages", {})
+    if not isinstance(rows, dict) or "any" not in rows or any(not _is_row(row) for row in rows.values()):
+        top.note("stages", f"应有 any，每行 {len(STAGES)} 个不小于 0 的数")
+    if not isinstance(floor, float):
+        top.note("floor", "应为小数")
     top.close()
-    if problems or not isinstance(floor, float):
-        raise DataFileError(path, problems or [Problem("floor", "应为小数")])
-    return Weights(weights, floor, re.compile(pattern))
+    if problems:
+        raise DataFileError(path, problems)
+    return Weights(weights, floor, re.compile(pattern), {intent: tuple(map(float, row)) for intent, row in rows.items()})
+
+
+def _is_row(row: object) -> bool:
+    return isinstance(row, list) and len(row) == len(STAGES) and all(isinstance(value, int | float) and value >= 0 for value in row)
 
 
 def mask_of(terms: Iterable[str]) -> int:
@@ -125,11 +148,13 @@ class Talk:
 
     Attributes:
         said: bits of what was said and shown (``mask_of``).
-        stages: probability of each of ``STAGES``.
+        stages: probability of each of ``STAGES``, by what the talk shows.
+        told: whether the caller said where the order stands.
     """
 
     said: int
     stages: tuple[float, ...]
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,6 +185,7 @@ class ScriptRanker:
     def __init__(self, scripts: Sequence[Script], weights: Weights, own: Iterable[str], blanks: Callable[[Script], int]) -> None:
         self.scripts = tuple(scripts)
         self._weights = weights.of
+        self._lift = weights.lift(scripts[0].intent) if scripts else np.ones(len(STAGES))
         own = set(own)
         static = [
             weights.of["position"] / (1 + i)
@@ -179,12 +205,13 @@ class ScriptRanker:
             [[stage in script.when.stage or all_ for stage in STAGES] for script, all_ in zip(scripts, everywhere, strict=True)],
             dtype=np.float64,
         )
-        self._adjusted = cache(self._adjust)
+        self._adjusted = lru_cache(4096)(self._adjust)
 
     def _adjust(self, talk: Talk) -> tuple[Floats, npt.NDArray[np.bool_]]:
         """Give what the talk adds to each script, and which scripts it leaves."""
         said = np.int64(talk.said)
-        here = self._stages @ np.array(talk.stages)
+        stages = np.array(talk.stages) * (1.0 if talk.told else self._lift)
+        here = self._stages @ (stages / (stages.sum() or 1.0))
         left = ((self._presumes & ~said) == 0) & (here >= UNLIKELY)
         added = (
             self._static

@@ -196,7 +196,7 @@ class Recommender:
         shown = stage if stages[stage] >= _SURE_STAGE else ""
         if not intents:
             return Suggestion("none", (), (), shown, facts.items)
-        talk = Talk(mask_of(_terms(facts)), tuple(round(stages[name], 2) for name in STAGES))
+        talk = Talk(mask_of(_terms(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
         if len(intents) > 1:
             ranked = interleave([self._ranked(intent.id, grams, talk, moment) for intent in intents], moment.k)
         else:
