@@ -14,6 +14,7 @@ from cs_scripts.errors import CsScriptsError
 
 COMMANDS = {
     "suggest": ("suggest", "给买家消息推荐回复"),
+    "opening": ("opening", "客服先开口：催付、发货通知、回访等"),
     "phrases": ("phrases", "查看、搜索话术"),
     "tag": ("tag", "给聊天记录批量打标签"),
     "export": ("export", "导出快捷短语文件（千牛、旺旺、Excel 等）"),

@@ -87,7 +87,8 @@ class Weights:
             Ratios, shape ``(stages,)``; ones for an intent that is not listed.
         """
         of_any = np.array(self.stages["any"])
-        return np.array(self.stages.get(intent, self.stages["any"])) / of_any
+        lift: Floats = np.array(self.stages.get(intent, self.stages["any"])) / of_any
+        return lift
 
 
 @cache

@@ -17,12 +17,14 @@ from cs_scripts.conversation.facts import Facts, read_facts
 from cs_scripts.conversation.stage import read_stage
 from cs_scripts.conversation.terms import KIND_LABELS, STAGES
 from cs_scripts.errors import ArgumentError, HistoryError
+from cs_scripts.files.yaml import did_you_mean
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.decision import decide, likely
 from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_text, check_texts
 from cs_scripts.recommend.matching import AskIndex
+from cs_scripts.recommend.opening import Opening, hold, said_before
 from cs_scripts.recommend.order import read_order
 from cs_scripts.recommend.ranking import Ranked, ScriptRanker, Talk, interleave, load_weights, mask_of
 from cs_scripts.recommend.said import said_values
@@ -153,6 +155,56 @@ class Recommender:
                 rows = grams.indices[grams.indptr[i] : grams.indptr[i + 1]].tolist()
                 found.append(self._suggestion(rows, scores, _Moment(text, (), k, stage or "", {}, moment)))
         return found
+
+    def opening(
+        self,
+        occasion: str,
+        k: int = 3,
+        *,
+        history: Sequence[Mapping[str, str]] = (),
+        order: Mapping[str, Any] | None = None,
+        at: datetime | None = None,
+    ) -> Opening:
+        """Suggest what the agent may say first.
+
+        Args:
+            occasion: id or Chinese name of a trigger, as in ``payment_reminder`` or ``催付``.
+            k: how many replies at most.
+            history: earlier turns; what is said only once is not said again.
+            order: what is known of the order, as for ``suggest``.
+            at: the time; now by default. Outside the occasion's hours nothing is offered, and the opening says when.
+
+        Returns:
+            The replies, or why there are none.
+
+        Raises:
+            ArgumentError: there is no such occasion, or another argument makes no sense.
+            HistoryError: a turn is not of that form.
+
+        >>> Recommender.load().opening("催付", at=datetime(2026, 11, 30, 21)).not_before
+        datetime.datetime(2026, 12, 1, 10, 0)
+        """
+        _check_choice(k, None)
+        trigger = next((one for one in self.book.triggers.values() if occasion in (one.id, one.label)), None)
+        if trigger is None:
+            known = [one.label for one in self.book.triggers.values()]
+            raise ArgumentError("occasion", f"没有“{occasion}”这个场合{did_you_mean(occasion, known)}；可用 {'、'.join(known)}")
+        turns, known_of_order, moment = _check_history(history), read_order(order or {}), at or datetime.now()
+        note, not_before = hold(trigger, moment)
+        if not_before is not None:
+            return Opening(trigger.id, (), note, not_before)
+        stage = known_of_order.stage
+        values = {**self.shop.values_at(moment), **known_of_order.values}
+        sent = frozenset(bare(text) for role, text in turns if role == "seller")
+        scripts = [one for one in self.book.for_trigger(trigger.id) if self.shop.allows(one, moment, stage or None)]
+        if trigger.once and said_before([render(reply, values, self.book.slots)[0] for one in scripts for reply in one.replies], sent):
+            return Opening(trigger.id, (), f"{trigger.label}只说一次，已经说过了")
+        turn = crc32(repr(sorted(known_of_order.values.items())).encode()) + len(turns)
+        replies = [
+            self._reply(Ranked(one, 1.0, 0.0), choose(one, {}, values, self.book.slots, hurt=False, turn=turn, sent=sent))
+            for one in scripts
+        ]
+        return Opening(trigger.id, tuple(sorted(replies, key=lambda reply: len(reply.missing))[:k]), note)
 
     def classify(self, texts: Sequence[str]) -> list[tuple[RecognisedIntent, ...]]:
         """Recognise the intents of many messages; see ``Recogniser.classify``.
