@@ -36,14 +36,14 @@ _VERB = re.compile(
     r"(?:买|要|拍|来|下单|再|加|只|坏|漏|缺|补|退|换|定|订|购|发|共|一起|给我|收到|收|寄|囤|拆|用|吃|剩|是有|丢|破|碎|烂|少|多|就|先|各|需要|还有|有|带)(?:了|过|的是|到|发|了有)?(?:大概|大约|一共|总共|共|约|另外)?$"
 )
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:满|送|赠|赠送|送的|这|那|哪|前|后|第|每|另|减|折|几|隔|送我|送您|限购|是|为啥|附赠|试吃|装|有几|不到|不足|不满|差)$|(?:[0-9元块价]|〈amt〉)$"
+    r"(?:满|送|赠|赠送|送的|这|那|哪|前|后|第|每|另|减|折|几|隔|送我|送您|限购|是|为啥|附赠|试吃|装|有几|不到|不足|不满|差|分成|分为|拆成|分|差了)$|(?:[0-9元块价]|〈amt〉)$"
 )
 _NO_COUNT_AFTER = re.compile(
-    r"装|入|的(?!话|时候|,|$)|邮|裹|一(?:[箱盒包提袋组条套份件斤]|共)|月|小时|钟|人|工作|字|问题|号|电话|链接|多月|地址|颜色|款|码|星期|礼拜|订单|样|地方|客服|快递|意思|年|账|活动|选项|评|尺|牌|店|半|天|多少|几|多大|多重|单|分|方|位|头|规格|价|性|机|皮|品|间|来|度|件套|套装|子|面|路|线|纸|图|照|视频|截图|优惠|券|红包|[*×x]\d|吗|嘛|么|洞|角|口|地|口味|回合|群|微信"
+    r"装|入|的(?!话|时候|,|$)|邮|裹|一(?:[箱盒包提袋组条套份件斤]|共)|月|小时|钟|人|工作|字|问题|号|电话|链接|多月|地址|颜色|款|码|星期|礼拜|订单|样|地方|客服|快递(?!费)|意思|年|账|活动|选项|评|尺|牌|店|半|天|多少|几|多大|多重|单|分|方|位|头|规格|价|性|机|皮|品|间|来|度|件套|套装|子|面|路|线|纸(?!巾|箱|尿)|图|照|视频|截图|优惠|券|红包|[*×x]\d|吗|嘛|么|洞|角|口|地|口味|回合|群|微信"
 )
 _ONE_NOT = re.compile(r"(?:有|同|下|上|统|唯|万|某|同样|那么|不|没|进|单|专|换|就|多|少|用|的|吃|试)$")
 _BODY = re.compile(
-    r"身高|体重|我(?:是)?(?:1[3-9]\d|[一1]米|\d{2,3}斤)|尺码|多大码|什么码|哪个码|穿[smlx]|穿几|穿多大|码数|胖|瘦|高[, ]?\d|个子|净身|平时穿"
+    r"身高|体重|我(?:是)?(?:1[3-9]\d|[一1]米|\d{2,3}斤)|尺码|多大码|什么码|哪个码|穿[smlx]|穿几|穿多大|码数|胖|瘦|个子|净身|平时穿"
 )
 _CHILD = re.compile(r"宝宝|孩子|小孩|婴儿|儿子|女儿|娃|宝贝")
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -135,7 +135,7 @@ def _measured(match: re.Match[str], value: float | None, before: str, after: str
         ):
             return Span("weight", plain(kilos), start, end)
         return None
-    if unit in ("岁", "岁半", "周岁") and 0 < value < 110 and not re.match(r"以上|以下|以内|到|-|~|及", after):
+    if unit in ("岁", "岁半", "周岁") and 0 < value < 110 and match["number"][0] != "0" and not re.match(r"以上|以下|以内|到|-|~|及", after) and not before.endswith(("到", "-", "~", "至")):
         return Span("age", match[0], start, end)
     if (
         unit in ("个月", "月龄")
@@ -168,7 +168,7 @@ def _counts(match: re.Match[str], before: str, after: str) -> bool:
         if _ONE_NOT.search(before) and not re.search(r"(?:买|要|拍|少|坏)了?$", before):
             return False
         alone = not before and (not after or after[0] in ",。!?吧 ")
-        return alone or (verb and not re.match(r"下|点|些|直|样|起|定|般|会|种", after))
+        return alone or (verb and not re.match(r"下|点|些|样|起|定|般|会|种", after))
     return count not in ("零", "百", "千")
 
 
@@ -224,7 +224,7 @@ def _day_is_real(text: str) -> bool:
 # --- money ---
 
 _OFFER_AFTER = re.compile(
-    r"(?:元钱|块钱|元|块|钱)?[, ]?(?:一[件个份套箱盒包提双条袋斤瓶][, ]?)?(?:行(?:不|吗|么|吧|的话|我|就|,|\?|$)|可以(?:吗|么|不|吧|的话|我|就|卖|,|\?|$)|能(?:卖|不|行|拿|成|给|出|包邮)|好(?:吗|不|么|吧)|卖(?:吗|不|么|我|给|的话|,|\?|$)|成(?:不|吗|交)|ok|怎么样|咋样|拿走|给我|我就|我要了|我拿|我拍|包邮(?:吗|行|可|我|就|卖)|出(?:吗|不)|吧|得了)"
+    r"(?:元钱|块钱|元|块|钱)?[, ]?(?:一[件个份套箱盒包提双条袋斤瓶][, ]?)?(?:行(?:不|吗|么|吧|的话|我|就|,|\?|$)|可以(?:吗|么|不|吧|的话|我|就|卖|,|\?|$)|能(?:卖|不|行|拿|成|给|出|包邮)|好(?:吗|不|么|吧)|卖(?:吗|不|么|我|给|的话|,|\?|$)|成(?:不|吗|交)|ok|怎么样|咋样|拿走|给我|我就|我要了|我拿|我拍|包邮(?:吗|行|可|我|就|卖)|出(?:吗|不)|吧(?=$|[,。!?~ 亲我])|得了)"
 )
 _OFFER_BEFORE = re.compile(
     r"(?:卖我?|给我?算?|算我?|少到|便宜到|降到|优惠到|改成|改到|改为|按|出|还价|我出|凑个?整|一口价|最多)(?:个|成)?$|(?:^|[, 要])就$"
@@ -235,8 +235,8 @@ _NO_OFFER = re.compile(
 _MONEY = re.compile(
     rf"(?<![0-9.a-z*×/-])(?P<sign>¥ ?)?(?P<number>\d{{1,6}}(?:\.\d{{1,2}})?|〈amt〉|〈num〉|[{_HAN}]{{2,6}}|[一二两三四五六七八九十百](?=块|元))(?P<unit>元钱|块钱|元|块|rmb)?(?![0-9.%*×a-z])"
 )
-_BUDGET_AFTER = re.compile(r"(?:块钱|元|块)?(?:以内|之内|以下|左右|上下|之间|内的|多的|价位)")
-_BUDGET_BEFORE = re.compile(r"(?:预算(?:是|在|大概|差不多|只有|就|有)?|不超过|不要超过|别超过|控制在|价位在?|最多(?:花|出)?)$")
+_BUDGET_AFTER = re.compile(r"(?:块钱|元|块)?(?:以内|之内|以下|价位|(?:左右|上下|之间|多|来块|内)的(?!.{0,2}(?:年|月|东西)))")
+_BUDGET_BEFORE = re.compile(r"(?:预算(?:是|在|大概|差不多|只有|就|有)?|不超过|不要超过|别超过|控制在|价位在?|最多花)$")
 
 
 def read_money(text: str) -> Iterator[Span]:
@@ -261,14 +261,14 @@ def read_money(text: str) -> Iterator[Span]:
         value = number(match["number"])
         shown = match["number"] if value is None else plain(value) if value == round(value, 1) else f"{value:.2f}"
         money = bool(match["sign"] or match["unit"])
-        if value is not None and value < 1:
+        if (value is not None and value < 1) or (not money and (value is None or 1990 <= value <= 2035)):
             continue
         if _BUDGET_BEFORE.search(before) or (
             _BUDGET_AFTER.match(after) and (money or (value or 0) >= 20) and not re.search(r"[高重宽长到]$", before)
         ):
             yield Span("budget", shown, start, end)
-        elif (_OFFER_BEFORE.search(before) and (money or _OFFER_AFTER.match(after) or not after[:1] or after[0] in ",。!? ")) or (
-            _OFFER_AFTER.match(after) and (money or ((value or 0) >= 5 and match["number"][0].isdigit()))
+        elif (_OFFER_BEFORE.search(before) and (_OFFER_AFTER.match(after) or ((money or before[-1:] not in "就我") and (not after or after[0] in ",。!? ")))) or (
+            _OFFER_AFTER.match(after) and (money or (value or 0) >= (5 if match["number"][0].isdigit() else 10))
         ):
             yield Span("price", shown, start, end)
 
@@ -279,8 +279,8 @@ _SIZE = re.compile(
     r"(?<![0-9a-z])(?:(?:x{1,4}l|[2-6]xl|xxs|xs|[sml])码|(?:x{1,4}l|[2-6]xl|xxs|xs)(?![a-z0-9])|[sml](?=号)号)"
     r"|(?<=[穿拍要买选换])(?:[sml])(?![a-z0-9])"
     r"|(?<![0-9])1[4-9][05]/\d{2,3}[abcy]?(?![0-9])|(?<![0-9])[3-9][05][a-f]{1,2}(?![a-z0-9])"
-    r"|(?<![0-9.])[2-4]\d(?:\.5)?(?:码|号(?=鞋|脚|的?$|,| |$))"
-    r"|(?<![大中小])(?:特大|加大|超大|大|中|小)(?:号|杯)(?![大中小]|码)|(?:均|大)码(?!数|的尺)"
+    r"|(?<![0-9.])[2-4]\d(?:\.5)?码|(?<=[穿拍选鞋要])[2-4]\d(?:\.5)?号"
+    r"|(?<![大中小])(?<![大中小]号)(?:特大|加大|超大|大|中|小)(?:号|杯)(?![大中小]|码)|(?:均|大)码(?!数|的尺)"
     r"|(?<![0-9.])(?:[12](?:\.\d{1,2})?|[一二两]米[一二三五八]?)[ ]?(?:米|m)?(?:的)?(?=床)|(?<![0-9.*x×])\d{1,4}(?:\.\d)?(?:cm|厘米|米|m)?[*x×]\d{1,4}(?:\.\d)?(?:[*x×]\d{1,4})?(?:cm|厘米|米|m)?(?!\d)"
     r"|(?<![0-9.])\d{1,3}(?:\.\d)?(?:英寸|寸)(?!金)|(?<![0-9.])\d{2,4}(?:ml|毫升)(?![a-z])|(?<![0-9.])\d(?:\.\d)?升(?!级)"
 )

@@ -27,11 +27,14 @@ _PLACE_AFTER = re.compile(
     r"市|县|的(?=$|,|。|呢|几|多)|几天|多久|要几|这边|这里|要多|什么时候|大概|可以|能|包邮|邮费|运费|偏远|地区|发|省内|今天|呢"
 )
 _SHIPS_FROM = re.compile(r"(?:省|市|那边|这边|本地|仓)?(?:仓库|仓|发货|发的|发出|直发|寄出|产的|特产|货源|厂家|工厂|老字号)")
-_SHIP_BEFORE = re.compile(r"(?:你们(?:家)?|店铺|你家|您家|卖家|仓库|厂家|工厂|产地|你|货|店|从)(?:是|在|从|都是|都在)?$")
+_SHIP_BEFORE = re.compile(r"(?:你们(?:家)?|店铺|你家|您家|卖家|仓库|厂家|工厂|产地|你|(?<!收)货|店|从)(?:是|在|从|都是|都在)?$")
 _PRODUCT_AFTER = re.compile(
     r"(?:大|小|干|野生|正宗|特级|老|生|熟)?(?:枣|茶|核桃|米(?!多)|苹果|橙|梨|葡萄|瓜|牛肉|羊|酒|醋|瓷|白茶|红茶|绿茶|毛尖|毛峰|瓜片|火腿|木耳|阿胶|龙井|大红袍|铁观音|青瓷|白瓷|紫砂|特产|小吃|小笼|烤鸭|豆腐|板栗|棉|味|路|大学|银行|饭店|菜|面|粉|产|人(?!在))|东西路"
 )
-_NOT_GOODS_BEFORE = re.compile(r"(?:没有?|是不是|不是)$")
+_INGREDIENT = re.compile(r"(?:含|含有|无|添加|不加|没加)$")
+_DEVICES = frozenset(("手机", "电脑", "平板", "电视", "屏幕"))
+_DEVICE_BEFORE = re.compile(r"(?:用|在|拿|从|我|换个|换|登录|登|为什么|你们?|她|他|是|微信|打|没|收到)$")
+_DEVICE_AFTER = re.compile(r"上|端|版|里|没|号|下单|登|打|保价|看|操作|付|支付|淘宝|拍|卡|扫|内|网|收|接|短信|验证|银行|客户|app|不在|丢|关机|欠|停机|联系|截|才|丢了|通知|充值|话费|查|进|点|显示|显不|,|$|登录|才能|有问题|的原因|系统")
 _SINGLE_BEFORE = re.compile(r"(?:双|件|个|把|口|张|买|这|那|的|只|款|对|^|[, 。!?]|卖|换|套)$")
 _SINGLE_AFTER = re.compile(r"了|的|是|有|怎|吗|可|能|不|没|收|坏|太|什|多|到|还|会|呢|吧|掉|开|破|穿|也|就|都|很|码|大|小|[,。!? ]|$")
 
@@ -47,8 +50,8 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
     Yields:
         Facts of the kinds place, courier, color, recipient, item_word and item.
     """
-    end = 0
-    for hit in sorted(hits, key=lambda hit: (hit.start, hit.start - hit.end)):
+    end, held = 0, None
+    for hit in sorted(hits, key=_order):
         if hit.start < end:
             continue
         mean = hit.mean
@@ -59,9 +62,28 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
                 end = hit.end
             continue
         end = span.end
-        yield span
-        if span.kind == "item_word" and role == "buyer":
-            yield Span("item", span.value, span.start, span.end)
+        if span.kind != "item_word":
+            yield span
+            continue
+        if held is not None and held.end == span.start:  # 纱布浴巾 is one thing
+            span = Span("item_word", text[held.start : span.end], held.start, span.end)
+        elif held is not None:
+            yield from _goods(held, role)
+        held = span
+    if held is not None:
+        yield from _goods(held, role)
+
+
+def _order(hit: Hit) -> tuple[int, int, bool]:
+    """Order names by where they begin, the longest first, a place before goods of the same name."""
+    assert isinstance(hit.mean, Meaning)
+    return hit.start, hit.start - hit.end, not hit.mean.kind.startswith("place")
+
+
+def _goods(span: Span, role: str) -> Iterator[Span]:
+    yield span
+    if role == "buyer":
+        yield Span("item", span.value, span.start, span.end)
 
 
 def _settled(text: str, hit: Hit, mean: Meaning) -> Span | None:
@@ -75,6 +97,10 @@ def _settled(text: str, hit: Hit, mean: Meaning) -> Span | None:
     if mean.kind == "recipient":
         return _recipient(text, hit, mean, before, after)
     if mean.kind == "item_word":
+        if mean.value in _DEVICES and (_DEVICE_BEFORE.search(before) or _DEVICE_AFTER.match(after)):
+            return None
+        if _INGREDIENT.search(before):
+            return None
         if hit.end - hit.start == 1 and not (_SINGLE_BEFORE.search(before) and _SINGLE_AFTER.match(after)):
             return None
         return Span("item_word", mean.value, hit.start, hit.end)
@@ -88,7 +114,7 @@ def _place(text: str, hit: Hit, mean: Meaning, before: str) -> Span | None:
     tail = next((name for name in districts().get(value, ()) if text.startswith(name, end)), "")
     end += len(tail)
     after = text[end : end + 8]
-    if _PRODUCT_AFTER.match(after) or _SHIPS_FROM.match(after) or _SHIP_BEFORE.search(before):
+    if re.search(r"(?:不在|不是|不到|不发|除了)$", before) or _PRODUCT_AFTER.match(after) or _SHIPS_FROM.match(after) or _SHIP_BEFORE.search(before):
         return None
     if (
         mean.kind == "place?"
@@ -103,7 +129,7 @@ def _place(text: str, hit: Hit, mean: Meaning, before: str) -> Span | None:
 
 def _color(hit: Hit, mean: Meaning, before: str, after: str) -> Span | None:
     short = hit.end - hit.start == 1
-    if match := re.match("色(?!差|号|泽|彩)", after):
+    if match := re.match("色(?!差|号|泽|彩|浅|深)", after):
         if short and _COLOR_NOT.search(before) and before[-1:] not in "大小":
             return None
         return Span("color", mean.value + "色", hit.start, hit.end + len(match[0]))
@@ -142,9 +168,13 @@ def _color(hit: Hit, mean: Meaning, before: str, after: str) -> Span | None:
 
 def _recipient(text: str, hit: Hit, mean: Meaning, before: str, after: str) -> Span | None:
     if mean.value == "送人":
+        if after.startswith(("员", "家")) or before.endswith(("派", "拍", "配")):
+            return None
         return Span("recipient", "送人", hit.start, hit.end)
-    given = _FOR.search(before) is not None
-    if given and not re.match(r"打电话|说|看看|付|解释|道歉|留言|发(?:货|信)|处理|核实", after):
+    given = _FOR.search(before) is not None and not re.search("(?:介绍|推荐|分享|转发|转)给$", before)
+    if mean.value == "自己" and not re.search("(?:我|给|^|[, ])$", before):
+        return None
+    if given and not re.match(r"打电话|说|看看|付|解释|道歉|留言|发(?:货|信)|处理|核实|派|送货|个说法|个交代|添麻烦|退|发过来", after):
         return Span("recipient", mean.value, hit.start, hit.end)
     if mean.value in ("孕妇", "宝宝") and re.search(r"(?:我是|我家|适合|新|家里|我们家)(?:个|有个?)?$", before):
         return Span("recipient", mean.value, hit.start, hit.end)

@@ -13,7 +13,8 @@ _GREETING = re.compile(
 )
 _OPEN = frozenset(("hurt", "hurried", "repeated"))
 _AGENT = ("agent_offered", "agent_promised", "agent_refused")
-_SAME = 0.7
+_LEAST = 3
+_SAME = 0.75
 
 
 def read_signs(turns: Sequence[Turn]) -> frozenset[str]:
@@ -61,9 +62,8 @@ def _answers(turn: Turn) -> bool:
 
 def _says_again(buyer: Sequence[Turn]) -> bool:
     """Tell whether the last turn says nearly the same as an earlier one."""
-    pairs = [_pairs(turn.text) for turn in buyer[-5:]]
-    now = pairs[-1]
-    return len(now) >= 3 and any(len(now & then) >= _SAME * max(len(now | then), 1) for then in pairs[:-1])
+    *before, now = [_pairs(turn.text) for turn in buyer[-5:]]
+    return any(min(len(now), len(then)) >= _LEAST and len(now & then) >= _SAME * min(len(now), len(then)) for then in before)
 
 
 def _pairs(text: str) -> set[str]:

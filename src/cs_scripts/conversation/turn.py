@@ -73,6 +73,8 @@ def read_turn(text: str, role: str, asked: frozenset[str] = frozenset()) -> Turn
         if mean.group == "word":
             named.append(hit)
         elif mean.group == "fact":
+            if mean.near is not None and mean.kind not in asked and not mean.near.search(folded):
+                continue
             spans.append(Span(mean.kind, mean.value or folded[hit.start : hit.end], hit.start, hit.end))
         elif mean.group == "sign":
             signs.add(mean.kind)

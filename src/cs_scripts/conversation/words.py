@@ -32,6 +32,7 @@ class Meaning(NamedTuple):
         kind: the kind of fact, the sign, the kind asked for; empty for a stage.
         value: the value; empty where the text itself is the value.
         add: what it adds to each stage, in the order of ``STAGES``.
+        near: a pattern that must stand somewhere in the same turn; None where it need not.
     """
 
     role: str
@@ -39,6 +40,7 @@ class Meaning(NamedTuple):
     kind: str
     value: str = ""
     add: tuple[float, ...] = ()
+    near: re.Pattern[str] | None = None
 
 
 class Place(NamedTuple):
@@ -235,7 +237,7 @@ class _Reader:
                 fields = Fields(value, where, self.problems)
                 kind, plain = fields.text(name, choices=choices), fields.text("value", required=False)
                 role = "seller" if group == "ask" else fields.text("role", required=False, choices=_ROLES) or "buyer"
-                cues += self._cues(fields, Meaning(role, group, kind, plain))
+                cues += self._cues(fields, Meaning(role, group, kind, plain, near=self._near(fields)))
         stages = Fields(top.take("stages"), "stages", self.problems)
         prior = self._weights(stages, "prior")
         for where, value in stages.items("cues"):
@@ -244,6 +246,10 @@ class _Reader:
             cues += self._cues(fields, Meaning(role, "stage", "", "", self._weights(fields, "add")))
         stages.close()
         return prior, cues
+
+    def _near(self, fields: Fields) -> re.Pattern[str] | None:
+        name = fields.text("near", required=False, choices=tuple(self.guards))
+        return re.compile(self.guards[name]) if name in self.guards else None
 
     def _weights(self, fields: Fields, key: str) -> tuple[float, ...]:
         table = fields.take(key, {})
@@ -276,4 +282,4 @@ class _Reader:
         patterns = [self.guards[name] for name in names if name in self.guards]
         if not patterns:
             return None
-        return re.compile(f"(?:{'|'.join(patterns)}){'$' if key == 'before' else ''}")
+        return re.compile(f"(?:{'|'.join(patterns)}){'[太很]?$' if key == 'before' else ''}")
