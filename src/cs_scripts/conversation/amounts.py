@@ -135,7 +135,13 @@ def _measured(match: re.Match[str], value: float | None, before: str, after: str
         ):
             return Span("weight", plain(kilos), start, end)
         return None
-    if unit in ("岁", "岁半", "周岁") and 0 < value < 110 and match["number"][0] != "0" and not re.match(r"以上|以下|以内|到|-|~|及", after) and not before.endswith(("到", "-", "~", "至")):
+    if (
+        unit in ("岁", "岁半", "周岁")
+        and 0 < value < 110
+        and match["number"][0] != "0"
+        and not re.match(r"以上|以下|以内|到|-|~|及", after)
+        and not before.endswith(("到", "-", "~", "至"))
+    ):
         return Span("age", match[0], start, end)
     if (
         unit in ("个月", "月龄")
@@ -267,9 +273,10 @@ def read_money(text: str) -> Iterator[Span]:
             _BUDGET_AFTER.match(after) and (money or (value or 0) >= 20) and not re.search(r"[高重宽长到]$", before)
         ):
             yield Span("budget", shown, start, end)
-        elif (_OFFER_BEFORE.search(before) and (_OFFER_AFTER.match(after) or ((money or before[-1:] not in "就我") and (not after or after[0] in ",。!? ")))) or (
-            _OFFER_AFTER.match(after) and (money or (value or 0) >= (5 if match["number"][0].isdigit() else 10))
-        ):
+        elif (
+            _OFFER_BEFORE.search(before)
+            and (_OFFER_AFTER.match(after) or ((money or before[-1:] not in "就我") and (not after or after[0] in ",。!? ")))
+        ) or (_OFFER_AFTER.match(after) and (money or (value or 0) >= (5 if match["number"][0].isdigit() else 10))):
             yield Span("price", shown, start, end)
 
 

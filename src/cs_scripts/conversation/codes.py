@@ -136,7 +136,11 @@ def read_invoice(text: str) -> Iterator[Span]:
             end = start + tail.start()
         value = text[start:end]
         core = re.sub(_COMPANY_END, "", value)
-        if len(value) >= 2 and not (name == "company" and (len(core) < 2 or _TITLE_NOT.match(core))) and not re.search("什么|怎么|多少", value):
+        if (
+            len(value) >= 2
+            and not (name == "company" and (len(core) < 2 or _TITLE_NOT.match(core)))
+            and not re.search("什么|怎么|多少", value)
+        ):
             yield Span("title", value, start, end)
 
 

@@ -26,9 +26,10 @@ from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_tex
 from cs_scripts.recommend.matching import AskIndex
 from cs_scripts.recommend.opening import Opening, hold, said_before
 from cs_scripts.recommend.order import read_order
-from cs_scripts.recommend.ranking import Ranked, ScriptRanker, Talk, interleave, load_weights, mask_of
+from cs_scripts.recommend.ranking import Ranked, ScriptRanker, Talk, interleave, mask_of
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
+from cs_scripts.recommend.weights import FEATURES, load_weights
 from cs_scripts.recommend.wording import Wording, bare, choose, plain
 from cs_scripts.shop.profile import Shop, load_shop, render
 from cs_scripts.text.normalise import MAX_LENGTH
@@ -235,6 +236,35 @@ class Recommender:
         """
         return self.recogniser.explain(text, limit)
 
+    def features(self, text: str, history: Sequence[Mapping[str, str]], ids: Sequence[str]) -> dict[str, list[float]]:
+        """Give the ranking features of scripts for a message, so that weights can be derived from readings.
+
+        Args:
+            text: the message as typed.
+            history: earlier turns, oldest first.
+            ids: ids of scripts; unknown ones are passed over.
+
+        Returns:
+            For each script its values in the order of ``weights.FEATURES``.
+        """
+        moment = _Moment(text, _check_history(history), 1, "", {}, datetime.now())
+        grams, scores = self.recogniser.scores(text, moment.turns)
+        first = decide(scores, self.recogniser.model.labels, self.recogniser.thresholds)[1]
+        gaps = dict(likely(scores, self.recogniser.model.labels, first[0].id, 40)) if first else {}
+        query = self._query(grams, read_facts(text, moment.turns), _stages(moment), moment)
+        found = {}
+        for identity in ids:
+            script = self.book.scripts.get(identity)
+            if script is None:
+                continue
+            index, ranker = self._index(script.intent), self._ranker(script.intent)
+            before = index.fit(query.before) if query.before else None
+            table = ranker.features(index.fit(query.grams), before, query.talk)
+            row = table[ranker.scripts.index(script)].tolist()
+            row[FEATURES.index("intent")] = gaps.get(script.intent, 0.0 if first and script.intent == first[0].id else -3.0)
+            found[identity] = row
+        return found
+
     def _blanks(self, script: Script) -> int:
         """Count the blanks that stay open in the wording with the fewest."""
         return min(len(render(reply, self.shop.values, self.book.slots)[1]) for reply in script.replies)
@@ -248,30 +278,35 @@ class Recommender:
         shown = stage if stages[stage] >= _SURE_STAGE else ""
         if not intents:
             return Suggestion("none", (), (), shown, facts.items)
-        talk = Talk(mask_of(_terms(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
+        query = self._query(grams, facts, stages, moment)
         if len(intents) > 1:
-            ranked = interleave([self._ranked(intent.id, grams, talk, moment) for intent in intents], moment.k)
+            ranked = interleave([self._ranked(intent.id, query) for intent in intents], moment.k)
         else:
-            ranked = self._ranked(intents[0].id, grams, talk, moment)
+            ranked = self._ranked(intents[0].id, query)
             if status == "ambiguous":
-                ranked = self._with_next(ranked, likely(scores, labels, intents[0].id), grams, talk, moment)
-        ranked = [one for one in ranked if one.score >= ranked[0].score - load_weights().floor][: moment.k] if len(intents) == 1 else ranked
+                ranked = self._with_next(ranked, likely(scores, labels, intents[0].id), query)
+            floor = ranked[0].score - load_weights().floor if ranked else 0.0
+            ranked = [one for one in ranked if one.score >= floor][: moment.k]
         return Suggestion(status, intents, self._replies(ranked, facts, moment), shown, facts.items)
 
-    def _ranked(self, intent: str, grams: list[int], talk: Talk, moment: _Moment) -> list[Ranked]:
-        fit = self._index(intent).fit(grams)
-        ranked: list[Ranked] = self._ranker(intent).rank(fit, talk, lambda script: self.shop.allows(script, moment.at))
+    def _query(self, grams: list[int], facts: Facts, stages: Mapping[str, float], moment: _Moment) -> _Query:
+        before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
+        talk = Talk(mask_of(_terms(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
+        return _Query(grams, self.recogniser.model.features(before) if before else [], talk, moment.at)
+
+    def _ranked(self, intent: str, query: _Query) -> list[Ranked]:
+        index = self._index(intent)
+        before = index.fit(query.before) if query.before else None
+        ranked: list[Ranked] = self._ranker(intent).rank(
+            index.fit(query.grams), before, query.talk, lambda script: self.shop.allows(script, query.at)
+        )
         return ranked
 
-    def _with_next(
-        self, ranked: list[Ranked], others: Sequence[tuple[str, float]], grams: list[int], talk: Talk, moment: _Moment
-    ) -> list[Ranked]:
+    def _with_next(self, ranked: list[Ranked], others: Sequence[tuple[str, float]], query: _Query) -> list[Ranked]:
         """Let the scripts of the next likely intents compete for the places behind the first."""
         weight = load_weights().of["intent"]
         rivals = [
-            Ranked(one.script, one.score + weight * odds, one.fit)
-            for intent, odds in others
-            for one in self._ranked(intent, grams, talk, moment)[:2]
+            Ranked(one.script, one.score + weight * odds, one.fit) for intent, odds in others for one in self._ranked(intent, query)[:2]
         ]
         return ranked[:1] + sorted(ranked[1:] + rivals, key=lambda one: -one.score)
 
@@ -312,6 +347,16 @@ class _Moment:
     k: int
     stage: str
     values: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class _Query:
+    """What ranking looks at: the message's n-grams, those of the buyer's turn before, the talk and the time."""
+
+    grams: list[int]
+    before: list[int]
+    talk: Talk
     at: datetime
 
 
