@@ -115,7 +115,7 @@ class ScriptRanker:
         Returns:
             Shape ``(scripts, FEATURES)``.
         """
-        table = self._static.copy()
+        table: Floats = self._static.copy()
         table[:, _COLUMN["nearest"]] = fit.nearest
         table[:, _COLUMN["mean"]] = fit.mean
         if before is not None:
@@ -150,7 +150,7 @@ class ScriptRanker:
     def _here(self, talk: Talk) -> Floats:
         """Tell how likely it is that the order stands where each script belongs."""
         stages = np.array(talk.stages) * (1.0 if talk.told else self._lift)
-        here: Floats = self._stages @ (stages / (stages.sum() or 1.0))
+        here: Floats = np.asarray(self._stages @ (stages / (stages.sum() or 1.0)))
         return here
 
     def _of_talk(self, talk: Talk) -> tuple[Floats, Flags]:
