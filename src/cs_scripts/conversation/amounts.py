@@ -22,7 +22,7 @@ class Span(NamedTuple):
 _HAN = "零一二两俩三四五六七八九十百千半"
 _UNITS = (
     "厘米|公分|cm|毫米|mm|英寸|寸|米|m(?![a-z])|公斤|千克|kg|斤|"
-    "块钱|元钱|元|块|rmb|岁半?|周岁|个月|月龄|码|号码|"
+    "块钱|元钱|元|块|rmb|岁半?|周岁|个半月|个月|月龄|码|号码|"
     "件|套|双|箱|盒|瓶|袋|罐|桶|份|提|台|部|本|床|把|只|个|包|盆|组|副|顶|串|打|卷|枚|株|棵|支|根|条|对|杯|片|粒|颗|张|块|筐|听|板|捆|扎|幅|盏|枝|束|朵|筒|带"
 )
 _AMOUNT = re.compile(
@@ -33,7 +33,7 @@ _STRONG = frozenset(
 )
 _WEAK = frozenset("片 粒 颗 张 块 扎 枝 朵 筒 斤 公斤 kg 米 带".split())
 _VERB = re.compile(
-    r"(?:买|要|拍|来|下单|再|加|只|坏|漏|缺|补|退|换|定|订|购|发|共|一起|给我|收到|收|寄|囤|拆|用|吃|剩|是有|丢|破|碎|烂|少|多|就|先|各|需要|还有|有|带)(?:了|过|的是|到|发|了有)?(?:大概|大约|一共|总共|共|约|另外)?$"
+    r"(?:买|要|拍|来|下单|再|加|只|坏|漏|缺|补|退|换|定|订|购|发|共|一起|给我|收到|收|寄|囤|拆|用|吃|剩|是有|丢|破|碎|烂|少|多|就|先|各|需要|还有|有|带)(?:了|过|掉|的是|到|发|了有)?(?:大概|大约|一共|总共|共|约|另外)?$"
 )
 _NO_COUNT_BEFORE = re.compile(
     r"(?:满|送|赠|赠送|送的|这|那|哪|前|后|第|每|另|减|折|几|隔|送我|送您|限购|是|为啥|附赠|试吃|装|有几|不到|不足|不满|差|分成|分为|拆成|分|差了)$|(?:[0-9元块价]|〈amt〉)$"
@@ -46,6 +46,7 @@ _BODY = re.compile(
     r"身高|体重|我(?:是)?(?:1[3-9]\d|[一1]米|\d{2,3}斤)|尺码|多大码|什么码|哪个码|穿[smlx]|穿几|穿多大|码数|胖|瘦|个子|净身|平时穿"
 )
 _CHILD = re.compile(r"宝宝|孩子|小孩|婴儿|儿子|女儿|娃|宝贝")
+_NEAR = 8
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 
@@ -103,6 +104,7 @@ def read_amounts(text: str) -> Iterator[Span]:
     [('quantity', '2件'), ('height', '165'), ('weight', '55')]
     """
     body = _BODY.search(text) is not None
+    counted = -99
     for match in _AMOUNT.finditer(text):
         unit, start, end = match["unit"], match.start(), match.end()
         value = number(match["number"])
@@ -110,7 +112,8 @@ def read_amounts(text: str) -> Iterator[Span]:
         if (span := _measured(match, value, before, after, body=body, child=_CHILD.search(text) is not None)) is not None:
             yield span
         elif unit in _STRONG or unit in _WEAK:
-            if _counts(match, before, after):
+            if _counts(match, before, after, more=start - counted <= _NEAR):
+                counted = end
                 yield Span("quantity", match[0].replace(" ", ""), start, end)
 
 
@@ -138,7 +141,7 @@ def _measured(match: re.Match[str], value: float | None, before: str, after: str
     if unit in ("岁", "岁半", "周岁") and 0 < value < 110 and match["number"][0] != "0" and not re.match(r"以上|以下|以内|到|-|~|及", after) and not before.endswith(("到", "-", "~", "至")):
         return Span("age", match[0], start, end)
     if (
-        unit in ("个月", "月龄")
+        unit in ("个月", "个半月", "月龄")
         and 0 < value <= 36
         and child
         and not re.match(r"[前后内]|以|没|才|了才", after)
@@ -154,10 +157,10 @@ def _measured(match: re.Match[str], value: float | None, before: str, after: str
     return None
 
 
-def _counts(match: re.Match[str], before: str, after: str) -> bool:
-    """Tell whether a number with a measure word is how many the buyer wants or has."""
+def _counts(match: re.Match[str], before: str, after: str, *, more: bool) -> bool:
+    """Tell whether a number with a measure word is how many the buyer wants or has; ``more``: one such stands close before."""
     unit, count = match["unit"], match["number"]
-    if unit == "块" and match["number"][0].isdigit():
+    if unit == "块" and (count[0].isdigit() or re.match("[一二三四五六七八九半钱的那]", after)):
         return False
     if _NO_COUNT_BEFORE.search(before) or _NO_COUNT_AFTER.match(after):
         return False
@@ -168,7 +171,7 @@ def _counts(match: re.Match[str], before: str, after: str) -> bool:
         if _ONE_NOT.search(before) and not re.search(r"(?:买|要|拍|少|坏)了?$", before):
             return False
         alone = not before and (not after or after[0] in ",。!?吧 ")
-        return alone or (verb and not re.match(r"下|点|些|样|起|定|般|会|种", after))
+        return alone or more or (verb and not re.match(r"下|点|些|样|起|定|般|会|种", after))
     return count not in ("零", "百", "千")
 
 
@@ -224,7 +227,7 @@ def _day_is_real(text: str) -> bool:
 # --- money ---
 
 _OFFER_AFTER = re.compile(
-    r"(?:元钱|块钱|元|块|钱)?[, ]?(?:一[件个份套箱盒包提双条袋斤瓶][, ]?)?(?:行(?:不|吗|么|吧|的话|我|就|,|\?|$)|可以(?:吗|么|不|吧|的话|我|就|卖|,|\?|$)|能(?:卖|不|行|拿|成|给|出|包邮)|好(?:吗|不|么|吧)|卖(?:吗|不|么|我|给|的话|,|\?|$)|成(?:不|吗|交)|ok|怎么样|咋样|拿走|给我|我就|我要了|我拿|我拍|包邮(?:吗|行|可|我|就|卖)|出(?:吗|不)|吧(?=$|[,。!?~ 亲我])|得了)"
+    r"(?:元钱|块钱|元|块|钱)?[, ]?(?:一[件个份套箱盒包提双条袋斤瓶][, ]?)?(?:行(?:不|吗|么|吧|的话|我|就|,|\?|$)|可以(?:吗|么|不|吧|的话|我|就|卖|,|\?|$)|能(?:卖|不|行|拿|成|给|出|包邮)|好(?:吗|不|么|吧)|卖(?:吗|不|么|我|给|的话|,|\?|$)|成(?:不|吗|交)|ok|怎么样|咋样|拿走|给我|我就|我要了|我拿|我拍|包邮(?:吗|行|可|我|就|卖|给)|出(?:吗|不)|吧(?=$|[,。!?~ 亲我])|得了)"
 )
 _OFFER_BEFORE = re.compile(
     r"(?:卖我?|给我?算?|算我?|少到|便宜到|降到|优惠到|改成|改到|改为|按|出|还价|我出|凑个?整|一口价|最多)(?:个|成)?$|(?:^|[, 要])就$"
@@ -267,7 +270,7 @@ def read_money(text: str) -> Iterator[Span]:
             _BUDGET_AFTER.match(after) and (money or (value or 0) >= 20) and not re.search(r"[高重宽长到]$", before)
         ):
             yield Span("budget", shown, start, end)
-        elif (_OFFER_BEFORE.search(before) and (_OFFER_AFTER.match(after) or ((money or before[-1:] not in "就我") and (not after or after[0] in ",。!? ")))) or (
+        elif (_OFFER_BEFORE.search(before) and (_OFFER_AFTER.match(after) or ((money or before[-1:] not in "就我给") and (not after or after[0] in ",。!? 吗么不吧")))) or (
             _OFFER_AFTER.match(after) and (money or (value or 0) >= (5 if match["number"][0].isdigit() else 10))
         ):
             yield Span("price", shown, start, end)
@@ -277,7 +280,7 @@ def read_money(text: str) -> Iterator[Span]:
 
 _SIZE = re.compile(
     r"(?<![0-9a-z])(?:(?:x{1,4}l|[2-6]xl|xxs|xs|[sml])码|(?:x{1,4}l|[2-6]xl|xxs|xs)(?![a-z0-9])|[sml](?=号)号)"
-    r"|(?<=[穿拍要买选换])(?:[sml])(?![a-z0-9])"
+    r"|(?<=[穿拍要买选换])(?:[sml])(?![a-z0-9])|(?<![a-z0-9])[sml](?=[和跟或,/ ][sml](?![a-z0-9]))|(?<=[sml][和跟或,/ ])[sml](?![a-z0-9])"
     r"|(?<![0-9])1[4-9][05]/\d{2,3}[abcy]?(?![0-9])|(?<![0-9])[3-9][05][a-f]{1,2}(?![a-z0-9])"
     r"|(?<![0-9.])[2-4]\d(?:\.5)?码|(?<=[穿拍选鞋要])[2-4]\d(?:\.5)?号"
     r"|(?<![大中小])(?<![大中小]号)(?:特大|加大|超大|大|中|小)(?:号|杯)(?![大中小]|码)|(?:均|大)码(?!数|的尺)"
