@@ -33,7 +33,7 @@ _TITLE = re.compile(
     r"|(?:抬头(?:就)?(?:是|写|开|:)?|(?:^|[,就帮给 ]|(?<!不)要)我?开(?:的|成)?)(?P<personal>个人)(?!信息|中心|的了|改|的名|还是)"
 )
 _TITLE_HEAD = re.compile(r"^.{0,30}(?:抬头|名称|单位|公司名|发票|开成?|:|写|叫|是|为)")
-_TITLE_TAIL = re.compile(rf"(?<=公司)(?!.{{0,6}}分公司).*|税号.*|内容.*|金额.*|单价.*|纳税.*|识别号.*")
+_TITLE_TAIL = re.compile(r"(?<=公司)(?!.{0,6}分公司).*|税号.*|内容.*|金额.*|单价.*|纳税.*|识别号.*")
 _TITLE_NOT = re.compile(r"^(?:你们|我们|我|你|跟|和|给|就|那个|这个|是|公司|的|单位)*$")
 _ADDRESS_WORD = re.compile(r"〈(?:addr|address)〉")
 _SENDS = re.compile(r"地址|收货|邮寄|寄到|寄往|寄给|改到|换到|改成|发这|收件|单元|栋|室|电话|^〈addr(?:ess)?〉$")
@@ -136,7 +136,11 @@ def read_invoice(text: str) -> Iterator[Span]:
             end = start + tail.start()
         value = text[start:end]
         core = re.sub(_COMPANY_END, "", value)
-        if len(value) >= 2 and not (name == "company" and (len(core) < 2 or _TITLE_NOT.match(core))) and not re.search("什么|怎么|多少", value):
+        if (
+            len(value) >= 2
+            and not (name == "company" and (len(core) < 2 or _TITLE_NOT.match(core)))
+            and not re.search("什么|怎么|多少", value)
+        ):
             yield Span("title", value, start, end)
 
 

@@ -33,9 +33,13 @@ _PRODUCT_AFTER = re.compile(
 )
 _INGREDIENT = re.compile(r"(?:含|含有|无|添加|不加|没加)$")
 _COUNTED = re.compile("[0-9一二两三四五六七八九十几]$")
+_MACHINES = frozenset(("冰箱", "冰柜", "微波炉", "烤箱", "洗衣机", "洗碗机", "消毒柜", "蒸锅", "烘干机", "空调", "电磁炉", "燃气灶"))
+_INTO = re.compile(r"(?:放|进|入|用|放在|扔|上|丢|适合|机|吹|开着?|配)$")
 _DEVICES = frozenset(("手机", "电脑", "平板", "电视", "屏幕"))
 _DEVICE_BEFORE = re.compile(r"(?:用|在|拿|从|我|换个|换|登录|登|为什么|你们?|她|他|是|微信|打|没|收到)$")
-_DEVICE_AFTER = re.compile(r"上|端|版|里|没|号|下单|登|打|保价|看|操作|付|支付|淘宝|拍|卡|扫|内|网|收|接|短信|验证|银行|客户|app|不在|丢|关机|欠|停机|联系|截|才|丢了|通知|充值|话费|查|进|点|显示|显不|,|$|登录|才能|有问题|的原因|系统")
+_DEVICE_AFTER = re.compile(
+    r"上|端|版|里|没|号|下单|登|打|保价|看|操作|付|支付|淘宝|拍|卡|扫|内|网|收|接|短信|验证|银行|客户|app|不在|丢|关机|欠|停机|联系|截|才|丢了|通知|充值|话费|查|进|点|显示|显不|登录|才能|有问题|的原因|系统"
+)
 _SINGLE_BEFORE = re.compile(r"(?:双|件|个|把|口|张|买|这|那|的|只|款|对|^|[, 。!?]|卖|换|套)$")
 _SINGLE_AFTER = re.compile(r"了|的|是|有|怎|吗|可|能|不|没|收|坏|太|什|多|到|还|会|呢|吧|掉|开|破|穿|也|就|都|很|码|大|小|[,。!? ]|$")
 
@@ -103,6 +107,8 @@ def _settled(text: str, hit: Hit, mean: Meaning) -> Span | None:
     if mean.kind == "item_word":
         if mean.value in _DEVICES and (_DEVICE_BEFORE.search(before) or _DEVICE_AFTER.match(after)):
             return None
+        if mean.value in _MACHINES and _INTO.search(before):
+            return None
         if _INGREDIENT.search(before) or (mean.value[0] in "包盒双条" and _COUNTED.search(before)):
             return None
         if hit.end - hit.start == 1 and not (_SINGLE_BEFORE.search(before) and _SINGLE_AFTER.match(after)):
@@ -118,7 +124,12 @@ def _place(text: str, hit: Hit, mean: Meaning, before: str) -> Span | None:
     tail = next((name for name in districts().get(value, ()) if text.startswith(name, end)), "")
     end += len(tail)
     after = text[end : end + 8]
-    if re.search(r"(?:不在|不是|不到|不发|除了)$", before) or _PRODUCT_AFTER.match(after) or _SHIPS_FROM.match(after) or _SHIP_BEFORE.search(before):
+    if (
+        re.search(r"(?:不在|不是|不到|不发|除了)$", before)
+        or _PRODUCT_AFTER.match(after)
+        or _SHIPS_FROM.match(after)
+        or _SHIP_BEFORE.search(before)
+    ):
         return None
     if (
         mean.kind == "place?"
