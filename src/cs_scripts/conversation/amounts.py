@@ -22,32 +22,79 @@ class Span(NamedTuple):
 _HAN = "零一二两俩三四五六七八九十百千半"
 _UNITS = (
     "厘米|公分|cm|毫米|mm|英寸|寸|米|m(?![a-z])|公斤|千克|kg|斤|"
-    "块钱|元钱|元|块|rmb|岁半?|周岁|个月|月龄|码|号码|"
+    "块钱|元钱|元|块|rmb|岁半?|周岁|个半月|个月|月龄|码|号码|"
     "件|套|双|箱|盒|瓶|袋|罐|桶|份|提|台|部|本|床|把|只|个|包|盆|组|副|顶|串|打|卷|枚|株|棵|支|根|条|对|杯|片|粒|颗|张|块|筐|听|板|捆|扎|幅|盏|枝|束|朵|筒|带"
 )
 _AMOUNT = re.compile(
     rf"(?<![0-9.a-z*×/{_HAN}〉])(?P<number>\d{{1,6}}(?:\.\d{{1,2}})?|〈num〉|[{_HAN}]{{1,6}})[ ]?(?P<more>[多来大小整])?(?P<unit>{_UNITS})"
 )
 _STRONG = frozenset(
-    "件 套 双 箱 盒 瓶 袋 罐 桶 份 提 台 部 本 床 把 只 个 包 盆 组 副 顶 串 打 卷 枚 株 棵 支 根 条 对 杯 筐 听 板 捆 幅 盏 束".split()
+    [
+        "件",
+        "套",
+        "双",
+        "箱",
+        "盒",
+        "瓶",
+        "袋",
+        "罐",
+        "桶",
+        "份",
+        "提",
+        "台",
+        "部",
+        "本",
+        "床",
+        "把",
+        "只",
+        "个",
+        "包",
+        "盆",
+        "组",
+        "副",
+        "顶",
+        "串",
+        "打",
+        "卷",
+        "枚",
+        "株",
+        "棵",
+        "支",
+        "根",
+        "条",
+        "对",
+        "杯",
+        "筐",
+        "听",
+        "板",
+        "捆",
+        "幅",
+        "盏",
+        "束",
+    ]
 )
-_WEAK = frozenset("片 粒 颗 张 块 扎 枝 朵 筒 斤 公斤 kg 米 带".split())
+_WEAK = frozenset(["片", "粒", "颗", "张", "块", "扎", "枝", "朵", "筒", "斤", "公斤", "kg", "米", "带"])
 _VERB = re.compile(
-    r"(?:买|要|拍|来|下单|再|加|只|坏|漏|缺|补|退|换|定|订|购|发|共|一起|给我|收到|收|寄|囤|拆|用|吃|剩|是有|丢|破|碎|烂|少|多|就|先|各|需要|还有|有|带)(?:了|过|的是|到|发|了有)?(?:大概|大约|一共|总共|共|约|另外)?$"
+    r"(?:买|要|拍|来|下单|再|加|只|坏|漏|缺|补|退|换|定|订|购|发|共|一起|给我|收到|收|寄|囤|拆|用|吃|剩|是有|丢|破|碎|烂|少|多|就|先|各|需要|还有|有|带)(?:了|过|掉|的是|到|发|了有)?(?:大概|大约|一共|总共|共|约|另外)?$"
 )
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:满|送|赠|赠送|送的|这|那|哪|前|后|第|每|另|减|折|几|隔|送我|送您|限购|是|为啥|附赠|试吃|装|有几|不到|不足|不满|差|分成|分为|拆成|分|差了)$|(?:[0-9元块价]|〈amt〉)$"
+    r"(?:满|送|赠|赠送|送的|哪|前|后|第|每|另|减|折|几|隔|送我|送您|到|至|限购|是|为啥|附赠|试吃|装|有几|不到|不足|不满|差|分成|分为|拆成|分|差了)$|(?:[0-9元块价]|〈amt〉)$"
 )
 _NO_COUNT_AFTER = re.compile(
-    r"装|入|的(?!话|时候|,|$)|邮|裹|一(?:[箱盒包提袋组条套份件斤]|共)|月|小时|钟|人|工作|字|问题|号|电话|链接|多月|地址|颜色|款|码|星期|礼拜|订单|样|地方|客服|快递(?!费)|意思|年|账|活动|选项|评|尺|牌|店|半|天|多少|几|多大|多重|单|分|方|位|头|规格|价|性|机|皮|品|间|来|度|件套|套装|子|面|路|线|纸(?!巾|箱|尿)|图|照|视频|截图|优惠|券|红包|[*×x]\d|吗|嘛|么|洞|角|口|地|口味|回合|群|微信"
+    r"装|入|十|旦|1[12](?!\d)|[到至~-][0-9〈]|的(?!话|时候|,|$)|邮|裹|一(?:[箱盒包提袋组条套份件斤]|共)|月|小时|钟|人|工作|字|问题|号|电话|链接|多月|地址|颜色|款|码|星期|礼拜|订单|样|地方|客服|快递(?!费)|意思|年|账|活动|选项|评|尺|牌|店|半|天|多少|几|多大|多重|单|分|方|位|头|规格|价|性|机|皮|品|间|来|度|件套|套装|子|面|路|线|纸(?!巾|箱|尿)|图|照|视频|截图|优惠|券|红包|[*×x]\d|吗|嘛|么|洞|角|口|地|口味|回合|群|微信"
 )
 _ONE_NOT = re.compile(r"(?:有|同|下|上|统|唯|万|某|同样|那么|不|没|进|单|专|换|就|多|少|用|的|吃|试)$")
 _BODY = re.compile(
     r"身高|体重|我(?:是)?(?:1[3-9]\d|[一1]米|\d{2,3}斤)|尺码|多大码|什么码|哪个码|穿[smlx]|穿几|穿多大|码数|胖|瘦|个子|净身|平时穿"
 )
 _CHILD = re.compile(r"宝宝|孩子|小孩|婴儿|儿子|女儿|娃|宝贝")
+_NEAR = 8
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
+
+
+_WARRANTY = re.compile("是|政策|服务|期|规|法|凭|吗|怎么|范围|内|$")
+_PIECE = re.compile("香皂|肥皂|布|砖|蛋糕|毛巾|巧克力|玻璃|地垫|板|手?表|电池|硬盘|屏|滑板|茶砖|砖茶|糖")
 
 
 def number(text: str) -> float | None:
@@ -103,6 +150,7 @@ def read_amounts(text: str) -> Iterator[Span]:
     [('quantity', '2件'), ('height', '165'), ('weight', '55')]
     """
     body = _BODY.search(text) is not None
+    counted = -99
     for match in _AMOUNT.finditer(text):
         unit, start, end = match["unit"], match.start(), match.end()
         value = number(match["number"])
@@ -110,7 +158,8 @@ def read_amounts(text: str) -> Iterator[Span]:
         if (span := _measured(match, value, before, after, body=body, child=_CHILD.search(text) is not None)) is not None:
             yield span
         elif unit in _STRONG or unit in _WEAK:
-            if _counts(match, before, after):
+            if _counts(match, before, after, more=start - counted <= _NEAR):
+                counted = end
                 yield Span("quantity", match[0].replace(" ", ""), start, end)
 
 
@@ -144,7 +193,7 @@ def _measured(match: re.Match[str], value: float | None, before: str, after: str
     ):
         return Span("age", match[0], start, end)
     if (
-        unit in ("个月", "月龄")
+        unit in ("个月", "个半月", "月龄")
         and 0 < value <= 36
         and child
         and not re.match(r"[前后内]|以|没|才|了才", after)
@@ -160,21 +209,25 @@ def _measured(match: re.Match[str], value: float | None, before: str, after: str
     return None
 
 
-def _counts(match: re.Match[str], before: str, after: str) -> bool:
-    """Tell whether a number with a measure word is how many the buyer wants or has."""
+def _counts(match: re.Match[str], before: str, after: str, *, more: bool) -> bool:
+    """Tell whether a number with a measure word is how many the buyer wants or has; ``more``: one such stands close before."""
     unit, count = match["unit"], match["number"]
-    if unit == "块" and match["number"][0].isdigit():
+    if unit == "块" and not _PIECE.match(after):
         return False
     if _NO_COUNT_BEFORE.search(before) or _NO_COUNT_AFTER.match(after):
         return False
+    if before.endswith(("这", "那")) and (count in ("一", "两", "二", "1", "2") or unit == "个"):
+        return False
     verb = _VERB.search(before) is not None
+    if match[0] == "三包" and not verb and _WARRANTY.match(after):
+        return False
     if unit in _WEAK:
         return verb
     if count in ("一", "半", "1"):
         if _ONE_NOT.search(before) and not re.search(r"(?:买|要|拍|少|坏)了?$", before):
             return False
         alone = not before and (not after or after[0] in ",。!?吧 ")
-        return alone or (verb and not re.match(r"下|点|些|样|起|定|般|会|种", after))
+        return alone or more or (verb and not re.match(r"下|点|些|样|起|定|般|会|种", after))
     return count not in ("零", "百", "千")
 
 
@@ -230,7 +283,7 @@ def _day_is_real(text: str) -> bool:
 # --- money ---
 
 _OFFER_AFTER = re.compile(
-    r"(?:元钱|块钱|元|块|钱)?[, ]?(?:一[件个份套箱盒包提双条袋斤瓶][, ]?)?(?:行(?:不|吗|么|吧|的话|我|就|,|\?|$)|可以(?:吗|么|不|吧|的话|我|就|卖|,|\?|$)|能(?:卖|不|行|拿|成|给|出|包邮)|好(?:吗|不|么|吧)|卖(?:吗|不|么|我|给|的话|,|\?|$)|成(?:不|吗|交)|ok|怎么样|咋样|拿走|给我|我就|我要了|我拿|我拍|包邮(?:吗|行|可|我|就|卖)|出(?:吗|不)|吧(?=$|[,。!?~ 亲我])|得了)"
+    r"(?:元钱|块钱|元|块|钱)?[, ]?(?:一[件个份套箱盒包提双条袋斤瓶][, ]?)?(?:行(?:不|吗|么|吧|的话|我|就|,|\?|$)|可以(?:吗|么|不|吧|的话|我|就|卖|,|\?|$)|能(?:卖|不|行|拿|成|给|出|包邮)|好(?:吗|不|么|吧)|卖(?:吗|不|么|我|给|的话|,|\?|$)|成(?:不|吗|交)|ok|怎么样|咋样|拿走|给我|我就|我要了|我拿|我拍|包邮(?:吗|行|可|我|就|卖|给)|出(?:吗|不)|吧(?=$|[,。!?~ 亲我])|得了)"
 )
 _OFFER_BEFORE = re.compile(
     r"(?:卖我?|给我?算?|算我?|少到|便宜到|降到|优惠到|改成|改到|改为|按|出|还价|我出|凑个?整|一口价|最多)(?:个|成)?$|(?:^|[, 要])就$"
@@ -264,7 +317,10 @@ def read_money(text: str) -> Iterator[Span]:
         before, after = text[max(0, start - 8) : start], text[end : end + 10]
         if _NO_OFFER.search(before) and not _BUDGET_BEFORE.search(before):
             continue
-        value = number(match["number"])
+        whole, _, tenths = match["number"].partition("块")  # 三块二
+        value = number(whole)
+        if tenths and value is not None:
+            value += 0.5 if tenths == "半" else (number(tenths) or 0) / 10
         shown = match["number"] if value is None else plain(value) if value == round(value, 1) else f"{value:.2f}"
         money = bool(match["sign"] or match["unit"])
         if (value is not None and value < 1) or (not money and (value is None or 1990 <= value <= 2035)):
@@ -275,7 +331,7 @@ def read_money(text: str) -> Iterator[Span]:
             yield Span("budget", shown, start, end)
         elif (
             _OFFER_BEFORE.search(before)
-            and (_OFFER_AFTER.match(after) or ((money or before[-1:] not in "就我") and (not after or after[0] in ",。!? ")))
+            and (_OFFER_AFTER.match(after) or ((money or before[-1:] not in "就我给") and (not after or after[0] in ",。!? 吗么不吧")))
         ) or (_OFFER_AFTER.match(after) and (money or (value or 0) >= (5 if match["number"][0].isdigit() else 10))):
             yield Span("price", shown, start, end)
 
@@ -284,7 +340,7 @@ def read_money(text: str) -> Iterator[Span]:
 
 _SIZE = re.compile(
     r"(?<![0-9a-z])(?:(?:x{1,4}l|[2-6]xl|xxs|xs|[sml])码|(?:x{1,4}l|[2-6]xl|xxs|xs)(?![a-z0-9])|[sml](?=号)号)"
-    r"|(?<=[穿拍要买选换])(?:[sml])(?![a-z0-9])"
+    r"|(?<=[穿拍要买选换])(?:[sml])(?![a-z0-9])|(?<![a-z0-9])[sml](?=[和跟或,/ ][sml](?![a-z0-9]))|(?<=[sml][和跟或,/ ])[sml](?![a-z0-9])"
     r"|(?<![0-9])1[4-9][05]/\d{2,3}[abcy]?(?![0-9])|(?<![0-9])[3-9][05][a-f]{1,2}(?![a-z0-9])"
     r"|(?<![0-9.])[2-4]\d(?:\.5)?码|(?<=[穿拍选鞋要])[2-4]\d(?:\.5)?号"
     r"|(?<![大中小])(?<![大中小]号)(?:特大|加大|超大|大|中|小)(?:号|杯)(?![大中小]|码)|(?:均|大)码(?!数|的尺)"
@@ -333,7 +389,7 @@ def read_sizes(text: str) -> Iterator[Span]:
             yield Span("weight", plain(_kilos(weight, match["unit"])), match.start("weight"), match.end())
     for match in _BARE.finditer(text):
         value = float(match["number"])
-        if match["what"] in ("身高", "高") and (130 <= value <= 215 or 1.3 <= value <= 2.1 or (match["what"] == "身高" and 45 <= value)):
+        if match["what"] in ("身高", "高") and (130 <= value <= 215 or 1.3 <= value <= 2.1 or (match["what"] == "身高" and value >= 45)):
             yield Span("height", plain(value * 100 if value < 3 else value), *match.span("number"))
         elif match["what"] == "体重" and not re.match(r"公斤|kg|斤|千克", text[match.end() :]):
             yield Span("weight", plain(_kilos(value, None)), *match.span("number"))

@@ -132,6 +132,8 @@ _RANK = {
 def _tidy(spans: list[Span]) -> tuple[Span, ...]:
     """Drop what stands within a longer fact of its kind, and figures that belong to another fact."""
     kept: list[Span] = []
+    titles = [span for span in spans if span.kind == "title"]
+    spans = [span for span in spans if span.kind != "place" or not any(one.start <= span.start < one.end for one in titles)]
     for span in sorted(spans, key=lambda span: (_RANK.get(span.kind, 99), span.start - span.end, span.start)):
         rank = _RANK.get(span.kind, 99)
         clash = (
