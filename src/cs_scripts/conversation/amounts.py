@@ -28,7 +28,7 @@ _VERB = re.compile(
     r"发|了有)?(?:大概|大约|一共|总共|共|约|另外)?$"
 )
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:满|送|赠|赠送|送的|哪|前|后|第|每|另|减|折|几|隔|送我|送您|[0-9〉一二两三四五六七八九十](?:到|至)|限购|是|为啥|"
+    r"(?:满|送|赠|赠送|送的|哪|前|后|第|每|另|减|折|几|隔|送我|送您|[0-9〉一二两三四五六七八九十](?:到|至)|限购|(?<![我的])是|为啥|"
     r"附赠|试吃|装|有几|不到|不足|不满|差|分成|分为|拆成|分|差了)$|(?:[0-9元块价]|〈amt〉)$"
 )
 _NO_COUNT_AFTER = re.compile(
@@ -132,6 +132,8 @@ def _counts(match: re.Match[str], before: str, after: str, *, more: bool) -> boo
     if before.endswith(("这", "那")) and (count in ("一", "两", "二", "1", "2") or unit == "个"):
         return False
     verb = _VERB.search(before) is not None
+    if not verb and count.isdecimal() and int(count) > 1000:  # rather a size
+        return False
     if match[0] == "三包" and not verb and _WARRANTY.match(after):
         return False
     if unit in _WEAK:
