@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from cs_scripts.conversation.amounts import Span, read_amounts, read_dates, read_money, read_sizes
+from cs_scripts.conversation.amounts import read_amounts
 from cs_scripts.conversation.codes import read_address, read_codes, read_invoice
+from cs_scripts.conversation.dates import read_dates
 from cs_scripts.conversation.lexicon import Hit
+from cs_scripts.conversation.money import read_money
 from cs_scripts.conversation.named import read_named
+from cs_scripts.conversation.numbers import Span
+from cs_scripts.conversation.sizes import read_sizes
 from cs_scripts.conversation.words import Meaning, words
 from cs_scripts.text.folding import fold
 
