@@ -1,0 +1,257 @@
+"""Which size to take: the buyer's figures looked up in the article's own chart, else in the usual one; never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.body import LABELS, Body, merge, read_body
+from cs_scripts.shop.goods import Article, Goods
+from cs_scripts.shop.options import plain
+from cs_scripts.shop.size_charts import Chart, Pick, charts, pick
+from cs_scripts.shop.size_convert import convert
+from cs_scripts.shop.wording import say
+from cs_scripts.text.folding import fold
+
+Turns = Sequence[tuple[str, str]]
+
+_ASKS = re.compile(
+    r"(?:穿|拍|选|拿|买|戴|要|用|适合|下)[^\n,。]{0,4}(?:什么|啥|哪|多大|几)|(?:什么|啥|哪个|哪一个|几)\s?(?:尺?码|号)|多大(?:码|号)|码合适|选[码号]|推荐[^\n]{0,3}码"
+)
+_CAN = re.compile(r"(?:能|可以|可)穿|穿得[下上了]|穿不穿得|能不能穿|(?:码|号|[smlx])\s?(?:行|可以|能穿|合适|够|小不|大不|会不会)|行不|行吗|会不会[^\n]{0,2}[紧小大松]")
+_SIZE_WORD = re.compile(r"码|穿|戴|手寸|圈号|尿|身高|体重|几号|合身|胸围|腰围|脚长|头围|指围|周长|内径|直径|尺寸|号型|[smlx]\s?还是")
+_GOODS_WEIGHT = re.compile(r"\d\s?斤(?:装|一|的一|每)|净重|毛重|一[箱袋盒包]|几斤")
+_SELLER_ASKED = re.compile(r"身高|体重|脚长|腰围|胸围|头围|手指|手寸|几岁|多大")
+_SIZE = re.compile(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
+_MALE = re.compile(r"男(?!款女)|老公|爸|先生|爷爷|外公|我哥|弟弟|叔|舅|对象他")
+_FEMALE = re.compile(r"女|老婆|妈|媳妇|婆婆|姐|妹|闺蜜|奶奶|外婆|阿姨|月子|裙")
+_CHILD = re.compile(r"宝宝|孩子|儿子|女儿|小孩|娃|童|宝贝几|幼儿|新生儿|男宝|女宝|小朋友|年级")
+_ASKED_BEFORE = re.compile(r"打错|没看懂")
+_CLOTHES = ("women", "men")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about a size.
+
+    Attributes:
+        text: the message, folded.
+        body: all figures the buyer gave.
+        source: the buyer's words they came from.
+        article: the article, None where it is not known.
+        sizes: the sizes it has.
+    """
+
+    text: str
+    body: Body
+    source: str
+    article: Article | None
+    sizes: tuple[str, ...]
+
+
+def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: Goods | None, *, sizing: bool) -> Answer | None:
+    """Answer which size to take.
+
+    Args:
+        text: the message.
+        history: role and text of the turns before it, oldest first.
+        articles: what the message is about.
+        goods: the shop's goods, for its own charts.
+        sizing: whether the message was recognised as a question of size.
+
+    Returns:
+        The answer; None where nothing is asked about a size or no figure is known.
+    """
+    folded = fold(text[:300])
+    here = read_body(text)
+    if not _wanted(folded, here, history, sizing=sizing):
+        return convert(folded, male=bool(_MALE.search(folded)))
+    turns = [turn for role, turn in reversed(history) if role == "buyer"]
+    body = merge([here, *(read_body(turn) for turn in turns)])
+    if here.doubts:
+        return _ask(here, history, text)
+    article = articles[0] if len(articles) == 1 else None
+    question = Question(folded, body, " ".join([folded, *map(fold, turns)]), article, article.options("size") if article else ())
+    own = goods.charts.get(article.values.get("size_chart", "")) if goods and article else None
+    for chart in [own] if own else _charts(question):
+        if chart and (picked := pick(chart, body, question.sizes)):
+            other = _other_sex(question, chart) if not own else None
+            return _answer(question, chart, picked, other)
+    return None if body.known() else convert(folded, male=bool(_MALE.search(folded)))
+
+
+def _wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> bool:
+    """Tell whether a size is asked for: figures in answer to the shop's question count too."""
+    asks = bool(_ASKS.search(folded) or _CAN.search(folded))
+    if not here.known() and not here.doubts:
+        return bool(_ASKS.search(folded) and _SIZE_WORD.search(folded)) or bool(_CAN.search(folded) and "穿" in folded)
+    names = set(here.known())
+    if names <= {"weight"} and not here.doubts and (_GOODS_WEIGHT.search(folded) or not (_SIZE_WORD.search(folded) or "拿" in folded)):
+        return False
+    if names == {"months"} and not (_SIZE_WORD.search(folded) and asks):
+        return False
+    seller = next((turn for role, turn in reversed(history) if role == "seller"), "")
+    answers = bool(history) and history[-1][0] == "seller" and bool(_SELLER_ASKED.search(seller))
+    return answers or (asks and (bool(_SIZE_WORD.search(folded)) or len(names) > 1)) or (sizing and bool(_SIZE_WORD.search(folded) or len(names) > 1))
+
+
+def _ask(here: Body, history: Turns, key: str) -> Answer | None:
+    if any(role == "seller" and _ASKED_BEFORE.search(turn) for role, turn in history):
+        return None
+    doubt = "、".join(here.doubts)
+    label = "身高体重" if "高" in doubt or "重" in doubt or "斤" in doubt or not re.search(r"[围长径脚]", doubt) else "尺寸"
+    return Answer("sizes.doubt", "sizing", say("size_ask", key, {"doubt": f"“{doubt}”", "label": label}), uses=("figures",))
+
+
+def _charts(question: Question) -> list[Chart]:
+    """List the usual charts that may serve, the likeliest first."""
+    known = question.body.known()
+    article = question.article
+    words = f"{article.kind} {article.name} {article.values.get('sex', '')}" if article else question.source
+    everything = charts()
+    child = bool(_CHILD.search(words if article else question.source)) or (known.get("height", 999) < 135 and "weight" not in known)
+    named = [(len(kind), chart) for chart in everything.values() for kind in chart.kinds if kind in words]
+    named.sort(key=lambda pair: -pair[0])
+    best = named[0][1].id if named else ""
+    if best.startswith("shoes") or ("foot" in known and not article):
+        male = _sex(question) == "men"
+        return [everything["shoes_children" if child and known.get("foot", 0) < 22 else "shoes_men" if male else "shoes"]]
+    if best in ("rings", "bras", "hats", "nappies"):
+        return [everything[best]]
+    if best == "trousers" and not child:
+        return [everything["trousers"], *([] if article else [everything[_sex(question)]])]
+    if article and not best and not question.sizes:
+        return []
+    for figure, name in (("finger", "rings"), ("ring", "rings"), ("underbust", "bras"), ("head", "hats")):
+        if figure in known and not article:
+            return [everything[name]]
+    if child or best == "children" or ("months" in known and "weight" not in known):
+        return [everything["children"]]
+    if set(known) <= {"waist", "hip"}:
+        return [everything["trousers"]]
+    return [everything[_sex(question)]]
+
+
+def _sex(question: Question) -> str:
+    """Tell whose chart serves: what the article or the buyer says, else the likelier for the height."""
+    article = question.article
+    about = f"{article.values.get('sex', '')} {article.kind} {article.name}" if article else ""
+    for words in (about, question.source):
+        if _MALE.search(words) and not ("女" in words and words is about):
+            return "men"
+        if _FEMALE.search(words) and not ("男" in words and words is about):
+            return "women"
+    return "men" if question.body.known().get("height", 0) >= 175 else "women"
+
+
+def _other_sex(question: Question, chart: Chart) -> Pick | None:
+    """Give the man's size too where neither the article nor the buyer says for whom, and the figures suit both."""
+    known = question.body.known()
+    about = question.source + (question.article.name + question.article.kind + question.article.values.get("sex", "") if question.article else "")
+    if chart.id != "women" or _MALE.search(about) or _FEMALE.search(about) or not 168 < known.get("height", 0) < 175:
+        return None
+    return pick(charts()["men"], question.body)
+
+
+def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) -> Answer:
+    figures = _figures(question, picked.used)
+    values = {"figures": figures, "chart": _chart_name(chart, question)}
+    uses = ("sizes." + chart.id, *picked.used)
+    name = "sizes." + {"women": "clothes", "men": "clothes", "own": "own"}.get(chart.id, chart.id)
+    size, larger = (_available(each, chart, question.sizes) for each in (picked.size, picked.larger))
+    if chart.id == "bras" and size:
+        size, larger = size + _cup(question.body), ""
+    beyond = picked.beyond or _beyond(picked.size, chart, question.sizes)
+    if beyond:
+        return Answer(name + ".beyond", "sizing", say("size_out", question.text, values | {"limit": _limit(chart, question, beyond)}), uses=uses)
+    if other and other.size and other.size != size and not question.article:
+        both = values | {"size": _shown(size), "other": _shown(other.size)}
+        return Answer(name, "sizing", say("size_both", question.text, both), uses=uses)
+    named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(question.text)]
+    kind = "size_fits" if _CAN.search(question.text) and (not named or size in named) else "size_choice" if len(named) > 1 and size in named else "size"
+    values |= {"size": _shown(size), "alternative": _alternative(question, chart, picked, size, larger)}
+    return Answer(name, "sizing", say(kind, question.text, values), uses=uses)
+
+
+def _chart_name(chart: Chart, question: Question) -> str:
+    return chart.label if chart.id == "own" or not question.article else "常规尺码表" if chart.id in _CLOTHES else chart.label
+
+
+def _available(size: str, chart: Chart, sizes: Sequence[str]) -> str:
+    """Give the size under the name the article has it, or the next larger that it has."""
+    if not sizes or not size:
+        return size
+    order = [row.size for row in chart.rows]
+    for each in order[order.index(size) :]:
+        if found := next((option for option in sizes if _same(option, each)), ""):
+            return found
+    return size
+
+
+def _same(option: str, size: str) -> bool:
+    plain_names = [re.sub(r"[码号\s]|(?:cm)", "", each.upper().replace("XXXXL", "4XL").replace("XXXL", "3XL").replace("XXL", "2XL")) for each in (option, size)]
+    return plain_names[0] == plain_names[1] or re.match(rf"{re.escape(plain_names[1])}[(（\[/【]", plain_names[0]) is not None
+
+
+def _beyond(size: str, chart: Chart, sizes: Sequence[str]) -> str:
+    """Tell whether a size lies beyond those the article has."""
+    order = [row.size for row in chart.rows]
+    have = [at for at, each in enumerate(order) if any(_same(option, each) for option in sizes)]
+    if not size or not have or order.index(size) in range(have[0], have[-1] + 1):
+        return ""
+    return "small" if order.index(size) < have[0] else "large"
+
+
+def _limit(chart: Chart, question: Question, beyond: str) -> str:
+    rows = [row.size for row in chart.rows if not question.sizes or any(_same(option, row.size) for option in question.sizes)] or [
+        row.size for row in chart.rows
+    ]
+    return f"最小是{_shown(rows[0])}" if beyond == "small" else f"最大到{_shown(rows[-1])}"
+
+
+def _alternative(question: Question, chart: Chart, picked: Pick, size: str, larger: str) -> str:
+    notes = []
+    if larger and larger != size and not _beyond(picked.larger, chart, question.sizes):
+        notes.append(chart.loose.replace("{size}", _shown(larger)))
+    elif chart.id in _CLOTHES and picked.used == ("weight",):
+        notes.append("再说下身高会对得更准")
+    elif chart.id in _CLOTHES and picked.used == ("height",):
+        notes.append("再说下体重会对得更准")
+    elif chart.id == "bras" and question.body.bust is None:
+        notes.append("罩杯再量下上胸围就能定")
+    if question.article:
+        stock = [count for option, count in question.article.numbers("stock") if option and re.search(rf"(?<![a-z0-9]){re.escape(size.lower())}(?![a-z0-9])", option.lower())]
+        if stock and not any(stock):
+            notes.append(f"不过{_shown(size)}现在没货了")
+    return "".join("，" + note for note in notes)
+
+
+def _cup(body: Body) -> str:
+    """Give the cup for the difference of the girths; empty where it is not known."""
+    if body.bust is None or body.underbust is None:
+        return ""
+    steps = int((body.bust - body.underbust - 8.75) // 2.5)
+    return "ABCDEF"[steps] if 0 <= steps < 6 else ""
+
+
+def _shown(size: str) -> str:
+    return size if size.endswith(("号", "码")) or not re.search(r"[A-Za-z0-9]", size) else f"{size}码"
+
+
+def _figures(question: Question, used: Sequence[str]) -> str:
+    known = question.body.known()
+    parts = []
+    for name in sorted(used, key=list(LABELS).index):
+        value = known[name]
+        if name == "height":
+            parts.append(f"{plain(value)}cm")
+        elif name == "weight":
+            kilograms = re.search(r"kg|公斤|千克", question.source) and not re.search(r"\d斤", question.source)
+            parts.append(f"{plain(value)}kg" if kilograms else f"{plain(value * 2)}斤")
+        elif name == "months":
+            parts.append(f"{plain(value)}个月" if value < 24 else f"{plain(value / 12)}岁")
+        else:
+            parts.append(f"{LABELS[name]}{plain(value)}cm")
+    return "、".join(parts)
