@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
@@ -12,8 +11,20 @@ from cs_scripts.shop.goods import Article
 from cs_scripts.shop.options import plain
 from cs_scripts.shop.wording import say, slot
 
-COMPARES = re.compile(r"区别|不同|差别|差异|哪[个款种双件条瓶台]|对比|比[^\n]{0,8}[大小厚薄贵好轻重]|还是|差多少|不一样|一样吗|哪里好")
-_TELLING = ("price", "material", "capacity", "dimensions", "weight", "thickness", "power", "battery", "filling", "feature", "skin", "season")
+_TELLING = (
+    "price",
+    "material",
+    "capacity",
+    "dimensions",
+    "weight",
+    "thickness",
+    "power",
+    "battery",
+    "filling",
+    "feature",
+    "skin",
+    "season",
+)
 _MOST = 3
 
 

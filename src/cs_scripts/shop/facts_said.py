@@ -19,6 +19,7 @@ _BASE = {
     "米": ("length", 100), "ml": ("volume", 1), "毫升": ("volume", 1), "l": ("volume", 1000), "升": ("volume", 1000), "g": ("mass", 1),
     "克": ("mass", 1), "kg": ("mass", 1000), "公斤": ("mass", 1000), "千克": ("mass", 1000), "斤": ("mass", 500),
 }  # fmt: skip
+_CLOSED = re.compile(r"^(?!.*(?:多少|多久|多大|什么|啥|怎|几)).*[吗么嘛吧不没?？]")
 _ALL = re.compile(r"通用|所有|都(?:可|能|行)|不限|四季|全部|任何")
 _CLOSE = 1.13
 """A thing pictures a number that is at most so many times larger or smaller."""
@@ -118,7 +119,7 @@ def said(about: About, asked: Asked, value: str) -> Answer:
         kind = "list" if len(options) > 1 else "list_one"
     elif kind == "number":
         values["picture"] = picture(value)
-    elif kind == "text" and _confirms(asked.word, value):
+    elif kind == "text" and _confirms(asked.word, value) and _CLOSED.search(about.text):
         kind, values["lead"] = "yes", "是的"
     text = say("text" if kind == "date" else kind, key, values)
     return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{attribute.id}",))

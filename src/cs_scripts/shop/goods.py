@@ -24,6 +24,9 @@ Turns = Sequence[tuple[str, str]]
 
 OPTION_KEYS = ("color", "size", "spec", "flavour")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{2,39}")
+COMPARES = re.compile(r"区别|不同|差别|差异|哪[个款种双件条瓶台]|对比|比[^\n]{0,8}[大小厚薄贵好轻重]|还是|差多少|不一样|一样吗|哪里好")
+"""A message that sets one article or option beside another."""
+
 _LINK_ID = re.compile(r"[?&](?:id|item_?id|num_iid)=([a-z0-9_-]{1,40})")
 
 
@@ -135,7 +138,7 @@ class Goods:
         """
         return self.find_named(text, history, item)[0]
 
-    def find_named(self, text: str, history: Turns = (), item: str | None = None) -> tuple[list[Article], str]:
+    def find_named(self, text: str, history: Turns = (), item: str | None = None) -> tuple[list[Article], tuple[str, ...]]:
         """Find the article a message is about, and what the message calls it.
 
         Args:
@@ -144,11 +147,11 @@ class Goods:
             item: the id, link or name of what the buyer looks at.
 
         Returns:
-            The articles as ``find`` gives them, and the buyer's noun, empty where the message has none.
+            The articles as ``find`` gives them, and the buyer's nouns, the fullest first.
         """
         looked_at = None if item is None else self._identified(fold(item), loose=True)
         if item is not None and looked_at is None:
-            return [], ""
+            return [], ()
         folded = fold(text)
         found, noun = self._named(folded, context=looked_at)
         if looked_at is not None:
@@ -188,16 +191,16 @@ class Goods:
             return exact[0] if len(exact) == 1 else self._ids.get(folded.strip())
         return None
 
-    def _named(self, folded: str, context: int | None) -> tuple[list[int], str]:
+    def _named(self, folded: str, context: int | None) -> tuple[list[int], tuple[str, ...]]:
         """Find the articles a text names: by id or link, else those that fit most of its nouns."""
         identified = self._identified(folded)
         if identified is not None:
-            return [identified], ""
+            return [identified], ()
         mentions = self._index.mentions(folded)
-        plain = [mention for mention in mentions if not (mention.beside and (context is not None or len(mentions) > 1))]
-        if not plain:
-            return [], ""
-        return _fitting(plain), max(plain, key=lambda mention: len(mention.noun)).noun
+        compared = bool(COMPARES.search(folded))
+        plain = [mention for mention in mentions if compared or not (mention.beside and (context is not None or len(mentions) > 1))]
+        nouns = tuple(sorted((mention.noun for mention in plain), key=len, reverse=True))
+        return (_fitting(plain), nouns) if plain else ([], ())
 
 
 def _fitting(mentions: Sequence[Mention]) -> list[int]:
@@ -226,6 +229,4 @@ def _own_charts(folder: Path, rows: Sequence[Sequence[str]], columns: Sequence[s
 
 def _article(columns: Sequence[str], cells: Sequence[str], row: int) -> Article:
     values = {key: text for key, cell in zip(columns, cells, strict=True) if (text := cell.strip())}
-    return Article(
-        values.pop("id"), values.pop("name"), split_options(values.pop("nicknames", "")), values.get("kind", ""), values, row
-    )
+    return Article(values.pop("id"), values.pop("name"), split_options(values.pop("nicknames", "")), values.get("kind", ""), values, row)

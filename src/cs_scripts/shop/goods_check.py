@@ -10,10 +10,17 @@ from cs_scripts.errors import Problem
 from cs_scripts.shop.goods_file import Sheet, too_long
 from cs_scripts.shop.options import read_numbers, split_options
 
-_SUSPECT = re.compile(r"(?:^|\x1f)\s*=|\d[eE][+]\d|[０-９Ａ-Ｚａ-ｚ]|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}|[{}]|.{5000}", re.DOTALL)
+_SUSPECT = re.compile(r"(?:^|\x1f)\s*=|\d[eE][+]\d|[０-９Ａ-Ｚａ-ｚ]|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}|[{}]")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _BROKEN = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}")
-_DATE = re.compile(r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I)
+_DATE = re.compile(
+    r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I
+)
+_LONG = 4_000
+"""Characters of a row that looks odd for its length alone."""
+
+_WELL = re.compile(r"[^;；:：\n]{1,40}[:：]\d{1,7}(?:\.\d{1,2})?(?:[;；][^;；:：\n]{1,40}[:：]\d{1,7}(?:\.\d{1,2})?){0,200}[;；]?")
+_NAMES = re.compile(r"([^;；:：\n]+)[:：]")
 _OPTIONS = ("size", "spec", "color", "flavour")
 _NUMBERS = ("price", "list_price", "stock")
 
@@ -48,23 +55,28 @@ def check_sheet(sheet: Sheet, columns: Sequence[str]) -> tuple[list[Sequence[str
     rows: list[Sequence[str]] = []
     for number, given in sheet.rows:
         cells = given
-        if _SUSPECT.search("\x1f".join(cells)):
+        joined = "\x1f".join(cells)
+        if len(joined) > _LONG or _SUSPECT.search(joined):
             cells = _look_closely(cells, sheet.headers, number, problems)
         identity = cells[id_at].strip()
         if not identity or not cells[name_at].strip():
             empty = "商品ID" if not identity else "名称"
             problems.append(Problem(f"第 {number} 行“{sheet.headers[id_at if not identity else name_at]}”", f"{empty}是空的，请补上"))
         elif identity in seen:
-            problems.append(Problem(f"第 {number} 行“{sheet.headers[id_at]}”", f"{identity} 和第 {seen[identity]} 行重复，请改成各自的编号"))
+            problems.append(
+                Problem(f"第 {number} 行“{sheet.headers[id_at]}”", f"{identity} 和第 {seen[identity]} 行重复，请改成各自的编号")
+            )
         else:
             seen[identity] = number
         for key, at in numbers:
             cell = cells[at].strip()
-            if cell and not cell.isdecimal() and read_numbers(cell) is None:
+            if cell and not cell.isdecimal() and not _WELL.fullmatch(cell) and read_numbers(cell) is None:
                 problems.append(Problem(f"第 {number} 行“{sheet.headers[at]}”", f"“{cell[:30]}”{_number_remedy(key)}"))
         for at in dated:
             if cells[at] and (found := _DATE.search(cells[at])):
-                problems.append(Problem(f"第 {number} 行“{sheet.headers[at]}”", f"“{found[0]}”像被 Excel 改成了日期，请把这一列设为文本格式再填"))
+                problems.append(
+                    Problem(f"第 {number} 行“{sheet.headers[at]}”", f"“{found[0]}”像被 Excel 改成了日期，请把这一列设为文本格式再填")
+                )
         rows.append(cells)
     problems += _stock_problems(rows, sheet, at_of)
     problems += _lost_zeros(seen, sheet.headers[id_at])
@@ -109,8 +121,8 @@ def _stock_problems(rows: Sequence[Sequence[str]], sheet: Sheet, at_of: Mapping[
             if ":" not in cells[at] and "：" not in cells[at]:
                 continue
             options = [option for name in _OPTIONS if name in at_of for option in split_options(cells[at_of[name]])]
-            for name, _ in read_numbers(cells[at]) or ():
-                if options and name and not any(option in name for option in options):
+            for name in _NAMES.findall(cells[at]) if options else ():
+                if not any(option in name for option in options):
                     problems.append(
                         Problem(f"第 {number} 行“{sheet.headers[at]}”", f"“{name}”不在这款的颜色、尺码、规格里，请改成表里的选项或补上选项")
                     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cs_scripts.text.folding import fold
 
 _TAIL = re.compile(r"(?:[\s(（\[【].{0,20}|[a-z0-9.×x*+\-]{1,12}(?:个|件|片|包|只|支|瓶|袋|盒|升|寸|斤|克|码|号)?(?:装|款|套装|礼盒)?)$")
+_ODD = re.compile(r"[a-z0-9\s(（\[【]")
 _TOO_MANY = 400
 """A name that fits more articles than this says nothing."""
 
@@ -56,7 +57,7 @@ def name_keys(name: str, nicknames: Iterable[str], kind: str) -> set[str]:
     keys = {fold(nickname) for nickname in nicknames}
     whole = fold(name)
     keys.add(whole)
-    core = _TAIL.sub("", whole) or whole
+    core = (_TAIL.sub("", whole) if _ODD.search(whole) else whole) or whole
     keys.update(core[-size:] for size in (2, 3, 4) if len(core) > size and core[-size:] not in _PLAIN_ENDS)
     last = fold(kind).replace(">", "/").rpartition("/")[2].strip()
     if len(last) > 1:
@@ -105,7 +106,7 @@ class NameIndex:
         for start, end in _longest(self._spans(text)):
             articles = self._articles[text[start:end]]
             if len(articles) <= _TOO_MANY:
-                beside = text[max(0, start - 3) : start].strip(" 这那个条件款双") [-1:] in tuple(_BESIDE)
+                beside = text[max(0, start - 3) : start].strip(" 这那个条件款双")[-1:] in tuple(_BESIDE)
                 found.append(Mention(text[start:end], start, tuple(articles), beside))
         return found
 

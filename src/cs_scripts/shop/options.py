@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _PARTS = re.compile(r"[;；\n]")
 _LIST = re.compile(r"[/、|｜;；\n]|(?<!\d)[,，]|[,，](?!\d{3}(?!\d))")
+_UNIT = re.compile("公斤|千克|毫升|厘米|公分|克")
+_SHORT = {"公斤": "kg", "千克": "kg", "毫升": "ml", "厘米": "cm", "公分": "cm", "克": "g"}
+_LEADING = re.compile(r"\d{1,4}(?:\.\d)?")
 _NUMBER = re.compile(r"[¥￥]?\s*(\d{1,9}(?:\.\d{1,4})?)\s*(?:元|块|件|个|双|台|盒|瓶|袋|套)?\+?")
 
 
+@lru_cache(maxsize=8192)
 def split_options(cell: str) -> tuple[str, ...]:
     """Cut a cell of options apart.
 
@@ -85,14 +90,29 @@ def mentioned(options: Sequence[str], text: str) -> tuple[str, ...]:
     ('XL', '藏青')
     """
     found = []
-    rest = text
+    rest = _units(text)
     for option in sorted(options, key=len, reverse=True):
-        name = option.lower()
-        match = re.search(_whole(name), rest) or (re.search(re.escape(name[:-1]) + "(?:的|色)", rest) if name.endswith("色") else None)
+        name = _units(option.lower())
+        match = next((match for pattern in _ways(name) if (match := re.search(pattern, rest))), None)
         if match:
             found.append(option)
             rest = rest[: match.start()] + "\0" * (match.end() - match.start()) + rest[match.end() :]
     return tuple(option for option in options if option in found)
+
+
+def _units(text: str) -> str:
+    return _UNIT.sub(lambda match: _SHORT[match[0]], text)
+
+
+def _ways(name: str) -> list[str]:
+    """List how an option may be written: whole, a colour without 色, a size by its number alone, one part of 6+128g."""
+    ways = [_whole(name)]
+    if name.endswith("色") and len(name) > 1:
+        ways.append(re.escape(name[:-1]) + "(?:的|色)")
+    if (match := _LEADING.match(name)) and match.end() < len(name):
+        ways.append(rf"(?<![\d.]){re.escape(match[0])}(?![\d.a-z])\s?(?=的|码|号|寸|还|有|$)")
+    ways += [_whole(part) for part in name.split("+")[1:] if len(part) > 2]
+    return ways
 
 
 def _whole(name: str) -> str:

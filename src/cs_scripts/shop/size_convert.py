@@ -39,7 +39,11 @@ def convert(folded: str, *, male: bool) -> Answer | None:
             return Answer(
                 "sizes.convert",
                 "sizing",
-                say("convert", folded, {"figures": match[0].strip(), "list": "、".join(names) + ("（男码）" if chart.endswith("men") else "（女码）")}),
+                say(
+                    "convert",
+                    folded,
+                    {"figures": match[0].strip(), "list": "、".join(names) + ("（男码）" if chart.endswith("men") else "（女码）")},
+                ),
                 uses=(f"sizes.{chart}",),
             )
     return None

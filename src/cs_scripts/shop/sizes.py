@@ -18,9 +18,11 @@ from cs_scripts.text.folding import fold
 Turns = Sequence[tuple[str, str]]
 
 _ASKS = re.compile(
-    r"(?:穿|拍|选|拿|买|戴|要|用|适合|下)[^\n,。]{0,4}(?:什么|啥|哪|多大|几)|(?:什么|啥|哪个|哪一个|几)\s?(?:尺?码|号)|多大(?:码|号)|码合适|选[码号]|推荐[^\n]{0,3}码"
+    r"(?:穿|拍|选|拿|买|戴|要|用|适合|下)[^\n,。]{0,4}(?:什么|啥|哪|多大|几)|(?:什么|啥|哪个|哪一个|几)\s?(?:尺?码|号)|多大(?:码|号)|码合适|选[码号]|推荐[^\n]{0,3}码|(?:[smlx]|\d{2})\s?码?\s?还是|选[^\n]{0,3}[行可]"
 )
-_CAN = re.compile(r"(?:能|可以|可)穿|穿得[下上了]|穿不穿得|能不能穿|(?:码|号|[smlx])\s?(?:行|可以|能穿|合适|够|小不|大不|会不会)|行不|行吗|会不会[^\n]{0,2}[紧小大松]")
+_CAN = re.compile(
+    r"(?:能|可以|可)穿|穿得[下上了]|穿不穿得|能不能穿|(?:码|号|[smlx])\s?(?:行|可以|能穿|合适|够|小不|大不|会不会)|行不|行吗|会不会[^\n]{0,2}[紧小大松]"
+)
 _SIZE_WORD = re.compile(r"码|穿|戴|手寸|圈号|尿|身高|体重|几号|合身|胸围|腰围|脚长|头围|指围|周长|内径|直径|尺寸|号型|[smlx]\s?还是")
 _GOODS_WEIGHT = re.compile(r"\d\s?斤(?:装|一|的一|每)|净重|毛重|一[箱袋盒包]|几斤")
 _SELLER_ASKED = re.compile(r"身高|体重|脚长|腰围|胸围|头围|手指|手寸|几岁|多大")
@@ -74,6 +76,8 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
         return _ask(here, history, text)
     article = articles[0] if len(articles) == 1 else None
     question = Question(folded, body, " ".join([folded, *map(fold, turns)]), article, article.options("size") if article else ())
+    if article and question.sizes == ("均码",):
+        return None
     own = goods.charts.get(article.values.get("size_chart", "")) if goods and article else None
     for chart in [own] if own else _charts(question):
         if chart and (picked := pick(chart, body, question.sizes)):
@@ -94,7 +98,11 @@ def _wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> bool:
         return False
     seller = next((turn for role, turn in reversed(history) if role == "seller"), "")
     answers = bool(history) and history[-1][0] == "seller" and bool(_SELLER_ASKED.search(seller))
-    return answers or (asks and (bool(_SIZE_WORD.search(folded)) or len(names) > 1)) or (sizing and bool(_SIZE_WORD.search(folded) or len(names) > 1))
+    return (
+        answers
+        or (asks and (bool(_SIZE_WORD.search(folded)) or len(names) > 1))
+        or (sizing and bool(_SIZE_WORD.search(folded) or len(names) > 1))
+    )
 
 
 def _ask(here: Body, history: Turns, key: str) -> Answer | None:
@@ -149,7 +157,9 @@ def _sex(question: Question) -> str:
 def _other_sex(question: Question, chart: Chart) -> Pick | None:
     """Give the man's size too where neither the article nor the buyer says for whom, and the figures suit both."""
     known = question.body.known()
-    about = question.source + (question.article.name + question.article.kind + question.article.values.get("sex", "") if question.article else "")
+    about = question.source + (
+        question.article.name + question.article.kind + question.article.values.get("sex", "") if question.article else ""
+    )
     if chart.id != "women" or _MALE.search(about) or _FEMALE.search(about) or not 168 < known.get("height", 0) < 175:
         return None
     return pick(charts()["men"], question.body)
@@ -165,12 +175,20 @@ def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) 
         size, larger = size + _cup(question.body), ""
     beyond = picked.beyond or _beyond(picked.size, chart, question.sizes)
     if beyond:
-        return Answer(name + ".beyond", "sizing", say("size_out", question.text, values | {"limit": _limit(chart, question, beyond)}), uses=uses)
+        return Answer(
+            name + ".beyond", "sizing", say("size_out", question.text, values | {"limit": _limit(chart, question, beyond)}), uses=uses
+        )
     if other and other.size and other.size != size and not question.article:
         both = values | {"size": _shown(size), "other": _shown(other.size)}
         return Answer(name, "sizing", say("size_both", question.text, both), uses=uses)
     named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(question.text)]
-    kind = "size_fits" if _CAN.search(question.text) and (not named or size in named) else "size_choice" if len(named) > 1 and size in named else "size"
+    kind = (
+        "size_fits"
+        if _CAN.search(question.text) and (not named or size in named)
+        else "size_choice"
+        if len(named) > 1 and size in named
+        else "size"
+    )
     values |= {"size": _shown(size), "alternative": _alternative(question, chart, picked, size, larger)}
     return Answer(name, "sizing", say(kind, question.text, values), uses=uses)
 
@@ -191,7 +209,10 @@ def _available(size: str, chart: Chart, sizes: Sequence[str]) -> str:
 
 
 def _same(option: str, size: str) -> bool:
-    plain_names = [re.sub(r"[码号\s]|(?:cm)", "", each.upper().replace("XXXXL", "4XL").replace("XXXL", "3XL").replace("XXL", "2XL")) for each in (option, size)]
+    plain_names = [
+        re.sub(r"[码号\s]|(?:cm)", "", each.upper().replace("XXXXL", "4XL").replace("XXXL", "3XL").replace("XXL", "2XL"))
+        for each in (option, size)
+    ]
     return plain_names[0] == plain_names[1] or re.match(rf"{re.escape(plain_names[1])}[(（\[/【]", plain_names[0]) is not None
 
 
@@ -222,7 +243,11 @@ def _alternative(question: Question, chart: Chart, picked: Pick, size: str, larg
     elif chart.id == "bras" and question.body.bust is None:
         notes.append("罩杯再量下上胸围就能定")
     if question.article:
-        stock = [count for option, count in question.article.numbers("stock") if option and re.search(rf"(?<![a-z0-9]){re.escape(size.lower())}(?![a-z0-9])", option.lower())]
+        stock = [
+            count
+            for option, count in question.article.numbers("stock")
+            if option and re.search(rf"(?<![a-z0-9]){re.escape(size.lower())}(?![a-z0-9])", option.lower())
+        ]
         if stock and not any(stock):
             notes.append(f"不过{_shown(size)}现在没货了")
     return "".join("，" + note for note in notes)

@@ -16,6 +16,7 @@ from cs_scripts.files.text import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
 
 _BLANK = re.compile(r"\{([a-z_]+)\}")
+_TWICE = re.compile(r"(的|哦|呢|防晒)\1")
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +66,7 @@ def say(kind: str, key: str, values: Mapping[str, str]) -> str:
     """
     templates = sentences()[kind]
     template = templates[zlib.crc32(key.encode("utf-8", "replace")) % len(templates)]
-    return _BLANK.sub(lambda match: values.get(match[1], ""), template)
+    return _TWICE.sub(r"\1", _BLANK.sub(lambda match: values.get(match[1], ""), template))
 
 
 def slot(label: str) -> str:
