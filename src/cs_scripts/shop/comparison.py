@@ -42,7 +42,8 @@ def compare(first: Article, second: Article, asked: Sequence[Asked], about: Abou
     """
     names = {"first": first.name, "second": second.name}
     if asked:
-        attribute = asked[0].attribute
+        both = (each.attribute for each in asked if _value(first, each.attribute) and _value(second, each.attribute))
+        attribute = next(both, asked[0].attribute)
         values = [_value(article, attribute) for article in (first, second)]
         missing = tuple(f"{article.name}{attribute.label}" for article, value in zip((first, second), values, strict=True) if not value)
         shown = [value or slot(f"{article.name}{attribute.label}") for article, value in zip((first, second), values, strict=True)]
@@ -58,8 +59,8 @@ def compare(first: Article, second: Article, asked: Sequence[Asked], about: Abou
         label = f"{first.name}和{second.name}的区别"
         return Answer("goods.draft", intent, say("plain", about.text, {"fact": slot(label)}), (label,))
     one, two = ("，".join(_fact(article, attribute) for attribute in differ) for article in (first, second))
-    uses = tuple(f"goods.{attribute.id}" for attribute in differ)
-    return Answer("goods.compare", intent, say("compare_all", about.text, names | {"one": one, "two": two}), uses=uses)
+    used = tuple(f"goods.{attribute.id}" for attribute in differ)
+    return Answer("goods.compare", intent, say("compare_all", about.text, names | {"one": one, "two": two}), uses=used)
 
 
 def which(first: Article, second: Article, about: About, intent: str) -> Answer:

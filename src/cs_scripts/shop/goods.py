@@ -17,7 +17,8 @@ from cs_scripts.shop.goods_check import check_sheet
 from cs_scripts.shop.goods_file import read_sheet
 from cs_scripts.shop.goods_index import Mention, NameIndex, name_keys
 from cs_scripts.shop.options import read_numbers, split_options
-from cs_scripts.shop.size_charts import Chart, read_chart
+from cs_scripts.shop.size_charts import Chart
+from cs_scripts.shop.size_file import read_chart
 from cs_scripts.text.folding import fold
 
 Turns = Sequence[tuple[str, str]]
@@ -27,6 +28,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{2,39}")
 COMPARES = re.compile(r"区别|不同|差别|差异|哪[个款种双件条瓶台]|对比|比[^\n]{0,8}[大小厚薄贵好轻重]|还是|差多少|不一样|一样吗|哪里好")
 """A message that sets one article or option beside another."""
 
+_LINK = re.compile(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
 _LINK_ID = re.compile(r"[?&](?:id|item_?id|num_iid)=([a-z0-9_-]{1,40})")
 
 
@@ -160,7 +162,7 @@ class Goods:
         if found:
             return self._narrowed(found, history), noun
         for _, turn in reversed(history):
-            found, _ = self._named(fold(turn), context=None)
+            found = self._named(fold(turn), context=None)[0]
             if found:
                 return [self.articles[at] for at in found], noun
         return (list(self.articles) if len(self.articles) == 1 else []), noun
@@ -176,18 +178,17 @@ class Goods:
 
     def _identified(self, folded: str, *, loose: bool = False) -> int | None:
         """Find an article by link or id; when loose, by its exact name too."""
-        if "/" in folded or "." in folded:
-            for link, at in self.links.items() if len(self) <= 2000 or loose else ():
-                if link in folded:
-                    return at
+        if "/" in folded:
+            links = (match[0].rstrip(".") for match in _LINK.finditer(folded))
+            if (at := next((self.links[link] for link in links if link in self.links), None)) is not None:
+                return at
             if match := _LINK_ID.search(folded):
                 return self._ids.get(match[1])
         for match in _ID.finditer(folded):
-            at = self._ids.get(match[0])
-            if at is not None and (loose or len(match[0]) >= 5):
-                return at
+            if (known := self._ids.get(match[0])) is not None and (loose or len(match[0]) >= 5):
+                return known
         if loose:
-            exact = [at for at, article in enumerate(self.articles) if fold(article.name) == folded.strip()]
+            exact = [at for at in self._index.exact(folded.strip()) if fold(self.articles[at].name) == folded.strip()]
             return exact[0] if len(exact) == 1 else self._ids.get(folded.strip())
         return None
 
@@ -218,13 +219,19 @@ def _own_charts(folder: Path, rows: Sequence[Sequence[str]], columns: Sequence[s
     at = columns.index("size_chart")
     charts = {}
     for name in dict.fromkeys(cell for row in rows if (cell := row[at].strip())):
-        try:
-            charts[name] = read_chart(folder / name)
-        except DataFileError as error:
-            problems += [Problem(f"{name} {problem.where}", problem.what) for problem in error.problems]
-        except FileReadError as error:
-            problems.append(Problem(f"尺码表 {name}", f"{error.reason}，要放在商品表旁边"))
+        if chart := _own_chart(folder / name, name, problems):
+            charts[name] = chart
     return charts
+
+
+def _own_chart(path: Path, name: str, problems: list[Problem]) -> Chart | None:
+    try:
+        return read_chart(path)
+    except DataFileError as error:
+        problems += [Problem(f"{name} {problem.where}", problem.what) for problem in error.problems]
+    except FileReadError as error:
+        problems.append(Problem(f"尺码表 {name}", f"{error.reason}，要放在商品表旁边"))
+    return None
 
 
 def _article(columns: Sequence[str], cells: Sequence[str], row: int) -> Article:

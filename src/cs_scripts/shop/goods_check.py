@@ -14,7 +14,8 @@ _SUSPECT = re.compile(r"(?:^|\x1f)\s*=|\d[eE][+]\d|[０-９Ａ-Ｚａ-ｚ]|#(?:N
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _BROKEN = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}")
 _DATE = re.compile(
-    r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I
+    r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*",
+    re.IGNORECASE,
 )
 _LONG = 4_000
 """Characters of a row that looks odd for its length alone."""
@@ -70,7 +71,7 @@ def check_sheet(sheet: Sheet, columns: Sequence[str]) -> tuple[list[Sequence[str
             seen[identity] = number
         for key, at in numbers:
             cell = cells[at].strip()
-            if cell and not cell.isdecimal() and not _WELL.fullmatch(cell) and read_numbers(cell) is None:
+            if cell and not cell.isdecimal() and cell[0] != "=" and not _WELL.fullmatch(cell) and read_numbers(cell) is None:
                 problems.append(Problem(f"第 {number} 行“{sheet.headers[at]}”", f"“{cell[:30]}”{_number_remedy(key)}"))
         for at in dated:
             if cells[at] and (found := _DATE.search(cells[at])):
@@ -121,11 +122,9 @@ def _stock_problems(rows: Sequence[Sequence[str]], sheet: Sheet, at_of: Mapping[
             if ":" not in cells[at] and "：" not in cells[at]:
                 continue
             options = [option for name in _OPTIONS if name in at_of for option in split_options(cells[at_of[name]])]
-            for name in _NAMES.findall(cells[at]) if options else ():
-                if not any(option in name for option in options):
-                    problems.append(
-                        Problem(f"第 {number} 行“{sheet.headers[at]}”", f"“{name}”不在这款的颜色、尺码、规格里，请改成表里的选项或补上选项")
-                    )
+            unknown = [name for name in _NAMES.findall(cells[at]) if options and not any(option in name for option in options)]
+            where = f"第 {number} 行“{sheet.headers[at]}”"
+            problems += [Problem(where, f"“{name}”不在这款的颜色、尺码、规格里，请改成表里的选项或补上选项") for name in unknown]
     return problems
 
 

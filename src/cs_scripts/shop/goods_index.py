@@ -6,7 +6,7 @@ Buyers write the noun (卫衣), seldom the whole title, so the ends of titles an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cs_scripts.text.folding import fold
@@ -17,8 +17,11 @@ _TOO_MANY = 400
 """A name that fits more articles than this says nothing."""
 
 _PLAIN_ENDS = frozenset(
-    "套装 礼盒 新款 组合 家用 系列 正品 包邮 礼品 特价 旗舰 专用 通用 大号 小号 中号 颜色 男士 女士 儿童 加厚 一套 两件 三件 件套 升级 盒装 "
-    "袋装 瓶装 罐装 整箱 一箱 单只 春秋 夏季 冬季 秋冬".split()  # noqa: SIM905 - a table of words
+    re.findall(
+        r"\w\w",
+        "套装礼盒新款组合家用系列正品包邮礼品特价旗舰专用通用大号小号中号颜色男士女士儿童加厚一套两件三件件套升级盒装袋装瓶装罐装整箱一箱单只"
+        "春秋夏季冬季秋冬",
+    )
 )
 _BESIDE = "和跟与同配搭放装煮炖蒸盛炒泡烤盖"
 
@@ -60,8 +63,7 @@ def name_keys(name: str, nicknames: Iterable[str], kind: str) -> set[str]:
     core = (_TAIL.sub("", whole) if _ODD.search(whole) else whole) or whole
     keys.update(core[-size:] for size in (2, 3, 4) if len(core) > size and core[-size:] not in _PLAIN_ENDS)
     last = fold(kind).replace(">", "/").rpartition("/")[2].strip()
-    if len(last) > 1:
-        keys.add(last)
+    keys.add(last)
     keys.discard("")
     return keys
 
@@ -92,6 +94,17 @@ class NameIndex:
             known = lengths.get(head, ())
             if len(key) not in known:
                 lengths[head] = (*known, len(key))
+
+    def exact(self, key: str) -> Sequence[int]:
+        """Find the articles of one name.
+
+        Args:
+            key: the name, folded.
+
+        Returns:
+            Their positions.
+        """
+        return self._articles.get(key, ())
 
     def mentions(self, text: str) -> list[Mention]:
         """Find the names in a message.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cs_scripts.shop.answer import Answer
-from cs_scripts.shop.body import LABELS, Body, merge, read_body
+from cs_scripts.shop.body import LABELS, Body, merge
+from cs_scripts.shop.body_reading import read_body
 from cs_scripts.shop.goods import Article, Goods
 from cs_scripts.shop.options import plain
-from cs_scripts.shop.size_charts import Chart, Pick, charts, pick
+from cs_scripts.shop.size_charts import Chart, Pick, pick
+from cs_scripts.shop.size_choice import MALE, Question, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
 from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
@@ -23,34 +24,13 @@ _ASKS = re.compile(
 _CAN = re.compile(
     r"(?:能|可以|可)穿|穿得[下上了]|穿不穿得|能不能穿|(?:码|号|[smlx])\s?(?:行|可以|能穿|合适|够|小不|大不|会不会)|行不|行吗|会不会[^\n]{0,2}[紧小大松]"
 )
-_SIZE_WORD = re.compile(r"码|穿|戴|手寸|圈号|尿|身高|体重|几号|合身|胸围|腰围|脚长|头围|指围|周长|内径|直径|尺寸|号型|[smlx]\s?还是")
+_SIZE_WORD = re.compile(r"码|穿|戴|手寸|圈号|尿|身高|体重|几号|合身|胸围|腰围|脚长|头围|指围|周长|内径|直径|尺寸|号型|[smlx]\s?还是|[选拿拍买]\s?\d{2,3}(?!\d|[件个斤])")
+_NAMED_FIGURE = re.compile(r"身高|体重|[高重围]|脚长|斤数")
 _GOODS_WEIGHT = re.compile(r"\d\s?斤(?:装|一|的一|每)|净重|毛重|一[箱袋盒包]|几斤")
 _SELLER_ASKED = re.compile(r"身高|体重|脚长|腰围|胸围|头围|手指|手寸|几岁|多大")
 _SIZE = re.compile(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
-_MALE = re.compile(r"男(?!款女)|老公|爸|先生|爷爷|外公|我哥|弟弟|叔|舅|对象他")
-_FEMALE = re.compile(r"女|老婆|妈|媳妇|婆婆|姐|妹|闺蜜|奶奶|外婆|阿姨|月子|裙")
-_CHILD = re.compile(r"宝宝|孩子|儿子|女儿|小孩|娃|童|宝贝几|幼儿|新生儿|男宝|女宝|小朋友|年级")
 _ASKED_BEFORE = re.compile(r"打错|没看懂")
 _CLOTHES = ("women", "men")
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked about a size.
-
-    Attributes:
-        text: the message, folded.
-        body: all figures the buyer gave.
-        source: the buyer's words they came from.
-        article: the article, None where it is not known.
-        sizes: the sizes it has.
-    """
-
-    text: str
-    body: Body
-    source: str
-    article: Article | None
-    sizes: tuple[str, ...]
 
 
 def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: Goods | None, *, sizing: bool) -> Answer | None:
@@ -69,7 +49,7 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     folded = fold(text[:300])
     here = read_body(text)
     if not _wanted(folded, here, history, sizing=sizing):
-        return convert(folded, male=bool(_MALE.search(folded)))
+        return convert(folded, male=bool(MALE.search(folded)))
     turns = [turn for role, turn in reversed(history) if role == "buyer"]
     body = merge([here, *(read_body(turn) for turn in turns)])
     if here.doubts:
@@ -79,11 +59,11 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     if article and question.sizes == ("均码",):
         return None
     own = goods.charts.get(article.values.get("size_chart", "")) if goods and article else None
-    for chart in [own] if own else _charts(question):
+    for chart in [own] if own else usual_charts(question):
         if chart and (picked := pick(chart, body, question.sizes)):
-            other = _other_sex(question, chart) if not own else None
+            other = other_sex(question, chart) if not own else None
             return _answer(question, chart, picked, other)
-    return None if body.known() else convert(folded, male=bool(_MALE.search(folded)))
+    return None if body.known() else convert(folded, male=bool(MALE.search(folded)))
 
 
 def _wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> bool:
@@ -92,6 +72,8 @@ def _wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> bool:
     if not here.known() and not here.doubts:
         return bool(_ASKS.search(folded) and _SIZE_WORD.search(folded)) or bool(_CAN.search(folded) and "穿" in folded)
     names = set(here.known())
+    if not names and not _NAMED_FIGURE.search(folded):
+        return False
     if names <= {"weight"} and not here.doubts and (_GOODS_WEIGHT.search(folded) or not (_SIZE_WORD.search(folded) or "拿" in folded)):
         return False
     if names == {"months"} and not (_SIZE_WORD.search(folded) and asks):
@@ -111,58 +93,6 @@ def _ask(here: Body, history: Turns, key: str) -> Answer | None:
     doubt = "、".join(here.doubts)
     label = "身高体重" if "高" in doubt or "重" in doubt or "斤" in doubt or not re.search(r"[围长径脚]", doubt) else "尺寸"
     return Answer("sizes.doubt", "sizing", say("size_ask", key, {"doubt": f"“{doubt}”", "label": label}), uses=("figures",))
-
-
-def _charts(question: Question) -> list[Chart]:
-    """List the usual charts that may serve, the likeliest first."""
-    known = question.body.known()
-    article = question.article
-    words = f"{article.kind} {article.name} {article.values.get('sex', '')}" if article else question.source
-    everything = charts()
-    child = bool(_CHILD.search(words if article else question.source)) or (known.get("height", 999) < 135 and "weight" not in known)
-    named = [(len(kind), chart) for chart in everything.values() for kind in chart.kinds if kind in words]
-    named.sort(key=lambda pair: -pair[0])
-    best = named[0][1].id if named else ""
-    if best.startswith("shoes") or ("foot" in known and not article):
-        male = _sex(question) == "men"
-        return [everything["shoes_children" if child and known.get("foot", 0) < 22 else "shoes_men" if male else "shoes"]]
-    if best in ("rings", "bras", "hats", "nappies"):
-        return [everything[best]]
-    if best == "trousers" and not child:
-        return [everything["trousers"], *([] if article else [everything[_sex(question)]])]
-    if article and not best and not question.sizes:
-        return []
-    for figure, name in (("finger", "rings"), ("ring", "rings"), ("underbust", "bras"), ("head", "hats")):
-        if figure in known and not article:
-            return [everything[name]]
-    if child or best == "children" or ("months" in known and "weight" not in known):
-        return [everything["children"]]
-    if set(known) <= {"waist", "hip"}:
-        return [everything["trousers"]]
-    return [everything[_sex(question)]]
-
-
-def _sex(question: Question) -> str:
-    """Tell whose chart serves: what the article or the buyer says, else the likelier for the height."""
-    article = question.article
-    about = f"{article.values.get('sex', '')} {article.kind} {article.name}" if article else ""
-    for words in (about, question.source):
-        if _MALE.search(words) and not ("女" in words and words is about):
-            return "men"
-        if _FEMALE.search(words) and not ("男" in words and words is about):
-            return "women"
-    return "men" if question.body.known().get("height", 0) >= 175 else "women"
-
-
-def _other_sex(question: Question, chart: Chart) -> Pick | None:
-    """Give the man's size too where neither the article nor the buyer says for whom, and the figures suit both."""
-    known = question.body.known()
-    about = question.source + (
-        question.article.name + question.article.kind + question.article.values.get("sex", "") if question.article else ""
-    )
-    if chart.id != "women" or _MALE.search(about) or _FEMALE.search(about) or not 168 < known.get("height", 0) < 175:
-        return None
-    return pick(charts()["men"], question.body)
 
 
 def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) -> Answer:
