@@ -48,13 +48,17 @@ def test_full_width_letters_and_digits_are_narrowed(write: Write):
 
 def test_the_same_table_in_three_formats(write: Write, tmp_path: Path):
     csv = Goods.load(write("g.csv", "编号,名称,别名,颜色,库存,价格\n7,云绒卫衣,云绒,米白/藏青,米白:0;藏青:8,59.9\n".encode("gbk")))
-    yaml = Goods.load(write("g.yaml", "商品:\n- 编号: 7\n  名称: 云绒卫衣\n  别名: [云绒]\n  颜色: [米白, 藏青]\n  库存: 米白:0;藏青:8\n  价格: 59.9\n"))
+    yaml = Goods.load(
+        write("g.yaml", "商品:\n- 编号: 7\n  名称: 云绒卫衣\n  别名: [云绒]\n  颜色: [米白, 藏青]\n  库存: 米白:0;藏青:8\n  价格: 59.9\n")
+    )
     book = openpyxl.Workbook()
     book.worksheets[0].append(["编号", "名称", "别名", "颜色", "库存", "价格", None])
     book.worksheets[0].append([7.0, "云绒卫衣", "云绒", "米白/藏青", "米白:0;藏青:8", 59.9])
     book.save(tmp_path / "g.xlsx")
     xlsx = Goods.load(tmp_path / "g.xlsx")
-    shown = {(each.id, each.name, each.nicknames, tuple(sorted(each.values.items()))) for goods in (csv, yaml, xlsx) for each in goods.articles}
+    shown = {
+        (each.id, each.name, each.nicknames, tuple(sorted(each.values.items()))) for goods in (csv, yaml, xlsx) for each in goods.articles
+    }
     assert len(shown) == 1
 
 
@@ -69,7 +73,8 @@ def test_excel_dates_and_formulas_are_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("g.txt", "x"), ("g.xlsx", "x"), ("g.csv", b"a\0b"), ("g.yaml", "商品: 3"), ("g.csv", ""), ("g.csv", '编号,名称\n"a')]
+    ("name", "content"),
+    [("g.txt", "x"), ("g.xlsx", "x"), ("g.csv", b"a\0b"), ("g.yaml", "商品: 3"), ("g.csv", ""), ("g.csv", '编号,名称\n"a')],
 )
 def test_what_is_no_table_is_refused(write: Write, name: str, content: str | bytes):
     with pytest.raises((FileReadError, DataFileError)):

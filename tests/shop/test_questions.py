@@ -99,7 +99,17 @@ def test_without_goods_a_certain_question_gives_a_draft(text: str, slot: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["好的谢谢", "纯棉的好些", "昨天收到的不是纯棉的吧", "我要退货 尺寸不对", "发什么快递", "帮我取消订单", "M号的有些小，帮忙换成XL的", "", "？？"],
+    [
+        "好的谢谢",
+        "纯棉的好些",
+        "昨天收到的不是纯棉的吧",
+        "我要退货 尺寸不对",
+        "发什么快递",
+        "帮我取消订单",
+        "M号的有些小，帮忙换成XL的",
+        "",
+        "？？",
+    ],
 )
 def test_without_goods_nothing_is_drafted_for_what_is_not_asked(text: str):
     assert article_answers(text, [], None, []) == []

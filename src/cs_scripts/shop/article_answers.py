@@ -15,6 +15,7 @@ from cs_scripts.shop.facts_said import About, draft, said
 from cs_scripts.shop.goods import COMPARES, Article, Goods
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import option_answer, price_answer, priced
+from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
 
 GOODS_INTENTS = frozenset(
@@ -72,7 +73,7 @@ def article_answers(
     asked += _further(about) if not asked else []
     option = None if size else option_answer(about)
     if not (asked or option or answers):
-        return []
+        return _offered(about, articles, noun) if not item else []
     if len(articles) == 2 and not answers:
         return [_both(articles, asked, about, noun, option)]
     if option and about.article:
@@ -81,6 +82,20 @@ def article_answers(
     answers += [option] if option else []
     answers += [answer for each in asked if (answer := _one(about, each, articles, drafts=not option or about.article is not None))]
     return _distinct(answers)[:_MOST]
+
+
+def _offered(about: About, articles: Sequence[Article], noun: str) -> list[Answer]:
+    """Answer whether the shop has such a thing: 有没有保温杯, 蓝牙耳机有卖吗."""
+    name = re.escape(noun)
+    if (
+        not noun
+        or not 1 <= len(articles) <= _MOST
+        or not re.search(rf"有(?:没有)?(?:卖)?{name}|{name}(?:有没有|有吗|有卖|还有)", about.text)
+    ):
+        return []
+    shown = "、".join(f"“{article.name}”" for article in articles)
+    intent = next((each for each in about.intents if each in ("stock", "recommendation", "product_info")), "stock")
+    return [Answer("goods.offered", intent, say("offered", about.text, {"list": shown, "noun": noun}), uses=("goods.name",))]
 
 
 def _further(about: About) -> list[Asked]:
@@ -125,8 +140,13 @@ def _one(about: About, asked: Asked, articles: Sequence[Article], *, drafts: boo
             return said(About(articles[0], about.subject.replace("这款", "这几款"), about.text, about.intents), asked, value)
         return draft(about, asked) if drafts and certain(about.text, asked) else None
     value = about.article.values.get(attribute.id, "")
-    if not value and not certain(about.text, asked):
-        return None
+    if not value:
+        known = attributes()
+        other = next((each for each in attribute.others if about.article.values.get(each)), None)
+        if other:
+            return said(about, Asked(known[other], asked.word, asked.start, ""), about.article.values[other])
+        if not certain(about.text, asked):
+            return None
     return said(about, asked, value) if value else draft(about, asked)
 
 

@@ -36,6 +36,7 @@ class Attribute:
         intents: the intents it answers, the usual one first.
         facts: how the value is said: ``say`` with ``{value}``, ``yes``, ``no``.
         leads: the first word of a yes and of a no.
+        others: attributes that answer it where the table does not have it.
         values: words of a buyer for each value, for kind ``fits``.
         slot: the slot of scripts that it fills.
     """
@@ -50,6 +51,7 @@ class Attribute:
     intents: tuple[str, ...] = ("product_info",)
     facts: Mapping[str, str] = field(default_factory=dict)
     leads: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     slot: str = ""
 
@@ -62,7 +64,7 @@ class Asked:
         attribute: the attribute.
         word: the words that asked for it, as the message has them.
         start: where they stand.
-        value: the value that was asked about, for kind ``fits``.
+        value: the values that were asked about, for kind ``fits``, joined by 、.
     """
 
     attribute: Attribute
@@ -106,6 +108,9 @@ def load_attributes(path: Path) -> Mapping[str, Attribute]:
                 problems.append(Problem(where, f"列名“{header}”已经归 {headers[header]}"))
             headers[header] = attribute.id
         found[attribute.id] = attribute
+    problems += [
+        Problem(each.id, f"others 里的 {other} 没有定义") for each in found.values() for other in each.others if other not in found
+    ]
     top.close()
     if problems:
         raise DataFileError(path, problems)
@@ -125,6 +130,7 @@ def _attribute(fields: Fields) -> Attribute:
         fields.texts("intents") or ("product_info",),
         {key: text for key in ("say", "yes", "no") if (text := fields.text(key, required=False))},
         fields.texts("leads"),
+        fields.texts("others"),
         {name: tuple(words) for name, words in values.items()} if isinstance(values, dict) else {},
         fields.text("slot", required=False),
     )
@@ -174,7 +180,9 @@ def asked_attributes(text: str) -> list[Asked]:
     for start, end in _outermost(spans):
         attribute, value = owner[text[start:end]]
         known = found.get(attribute.id)
-        if (known is None or (value and not known.value)) and _holds(attribute, text):
+        if known and value and value not in known.value:
+            found[attribute.id] = Asked(attribute, known.word, known.start, "、".join(filter(None, (known.value, value))))
+        elif known is None and _holds(attribute, text):
             found[attribute.id] = Asked(attribute, text[start:end], start, value)
     return sorted(found.values(), key=lambda asked: asked.start)
 

@@ -112,8 +112,10 @@ def said(about: About, asked: Asked, value: str) -> Answer:
     if kind == "yesno":
         kind, values = _yes_or_no(attribute, value, values)
     elif kind == "fits":
-        values |= {"list": "、".join(split_options(value)), "value": asked.value}
-        fits = not asked.value or asked.value in value or bool(_ALL.search(value))
+        values |= {"list": "、".join(split_options(value))}
+        lacking = [each for each in asked.value.split("、") if each not in value and each.rstrip("天") not in value]
+        fits = bool(_ALL.search(value)) or not lacking
+        values["value"] = "、".join(lacking) or asked.value
         kind = ("fits_yes" if fits else "fits_no") if asked.value else "text"
     elif kind == "list":
         options = split_options(value)

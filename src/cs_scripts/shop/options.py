@@ -10,6 +10,7 @@ _PARTS = re.compile(r"[;；\n]")
 _LIST = re.compile(r"[/、|｜;；\n]|(?<!\d)[,，]|[,，](?!\d{3}(?!\d))")
 _UNIT = re.compile("公斤|千克|毫升|厘米|公分|克")
 _SHORT = {"公斤": "kg", "千克": "kg", "毫升": "ml", "厘米": "cm", "公分": "cm", "克": "g"}
+_END = r"(?![a-z0-9]|\.\d)"
 _LEADING = re.compile(r"\d{1,4}(?:\.\d)?")
 _NUMBER = re.compile(r"[¥￥]?\s*(\d{1,9}(?:\.\d{1,4})?)\s*(?:元|块|件|个|双|台|盒|瓶|袋|套)?\+?")
 
@@ -111,13 +112,18 @@ def _ways(name: str) -> list[str]:
         ways.append(re.escape(name[:-1]) + "(?:的|色)")
     if (match := _LEADING.match(name)) and match.end() < len(name):
         ways.append(rf"(?<![\d.]){re.escape(match[0])}(?![\d.a-z])\s?(?=的|码|号|寸|还|有|$)")
+    tokens = name.split()
+    if len(tokens) > 1:
+        ways += [r"(?<![a-z0-9.])" + r"\s?".join(map(re.escape, tokens[at:])) + _END for at in (0, 1)]
+    if (match := _LEADING.match(name)) and len(name) - match.end() > 1 and not name[match.end() :].isascii():
+        ways.append(re.escape(name[match.end() :]))
     ways += [_whole(part) for part in name.split("+")[1:] if len(part) > 2]
     return ways
 
 
 def _whole(name: str) -> str:
     before = r"(?<![a-z0-9.])" if name[0].isascii() else ""
-    after = r"(?![a-z0-9]|\.\d)" if name[-1].isascii() else ""
+    after = _END if name[-1].isascii() else ""
     return before + re.escape(name) + after
 
 

@@ -13,7 +13,8 @@ from cs_scripts.shop.options import plain
 from cs_scripts.shop.size_charts import Chart, Pick, pick
 from cs_scripts.shop.size_choice import MALE, Question, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
-from cs_scripts.shop.wording import say
+from cs_scripts.shop.size_names import apart, available, beyond, limit, shown
+from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.folding import fold
 
 Turns = Sequence[tuple[str, str]]
@@ -24,11 +25,16 @@ _ASKS = re.compile(
 _CAN = re.compile(
     r"(?:能|可以|可)穿|穿得[下上了]|穿不穿得|能不能穿|(?:码|号|[smlx])\s?(?:行|可以|能穿|合适|够|小不|大不|会不会)|行不|行吗|会不会[^\n]{0,2}[紧小大松]"
 )
-_SIZE_WORD = re.compile(r"码|穿|戴|手寸|圈号|尿|身高|体重|几号|合身|胸围|腰围|脚长|头围|指围|周长|内径|直径|尺寸|号型|[smlx]\s?还是|[选拿拍买]\s?\d{2,3}(?!\d|[件个斤])")
+_SIZE_WORD = re.compile(
+    r"码|穿|戴|手寸|圈号|尿|身高|体重|几号|合身|胸围|腰围|脚长|头围|指围|周长|内径|直径|尺寸|号型|[smlx]\s?还是|[选拿拍买]\s?\d{2,3}(?!\d|[件个斤])"
+)
 _NAMED_FIGURE = re.compile(r"身高|体重|[高重围]|脚长|斤数")
 _GOODS_WEIGHT = re.compile(r"\d\s?斤(?:装|一|的一|每)|净重|毛重|一[箱袋盒包]|几斤")
 _SELLER_ASKED = re.compile(r"身高|体重|脚长|腰围|胸围|头围|手指|手寸|几岁|多大")
 _SIZE = re.compile(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
+_USUAL = re.compile(
+    r"(?:平时|平常|一般|通常|日常|以前|都是)(?:鞋子?|裤子?|衣服)?[穿买拍戴](?:的是|的|是)?\s?((?:3[4-9]|4[0-6]|2[4-9])(?:\.5)?|x{0,3}[sl]|m)(?![a-z0-9])"
+)
 _ASKED_BEFORE = re.compile(r"打错|没看懂")
 _CLOTHES = ("women", "men")
 
@@ -48,13 +54,13 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     """
     folded = fold(text[:300])
     here = read_body(text)
-    if not _wanted(folded, here, history, sizing=sizing):
-        return convert(folded, male=bool(MALE.search(folded)))
+    article = articles[0] if len(articles) == 1 else None
+    if not _wanted(folded, here, history, sizing=sizing or bool(article and article.options("size"))):
+        return _usual(folded, article) or convert(folded, male=bool(MALE.search(folded)))
     turns = [turn for role, turn in reversed(history) if role == "buyer"]
     body = merge([here, *(read_body(turn) for turn in turns)])
     if here.doubts:
         return _ask(here, history, text)
-    article = articles[0] if len(articles) == 1 else None
     question = Question(folded, body, " ".join([folded, *map(fold, turns)]), article, article.options("size") if article else ())
     if article and question.sizes == ("均码",):
         return None
@@ -100,72 +106,49 @@ def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) 
     values = {"figures": figures, "chart": _chart_name(chart, question)}
     uses = ("sizes." + chart.id, *picked.used)
     name = "sizes." + {"women": "clothes", "men": "clothes", "own": "own"}.get(chart.id, chart.id)
-    size, larger = (_available(each, chart, question.sizes) for each in (picked.size, picked.larger))
+    size, larger = (available(each, chart, question.sizes) for each in (picked.size, picked.larger))
     if chart.id == "bras" and size:
         size, larger = size + _cup(question.body), ""
-    beyond = picked.beyond or _beyond(picked.size, chart, question.sizes)
-    if beyond:
+    end = picked.beyond or beyond(picked.size, chart, question.sizes)
+    if end:
         return Answer(
-            name + ".beyond", "sizing", say("size_out", question.text, values | {"limit": _limit(chart, question, beyond)}), uses=uses
+            name + ".beyond", "sizing", say("size_out", question.text, values | {"limit": limit(chart, question.sizes, end)}), uses=uses
         )
     if other and other.size and other.size != size and not question.article:
-        both = values | {"size": _shown(size), "other": _shown(other.size)}
+        both = values | {"size": shown(size), "other": shown(other.size)}
         return Answer(name, "sizing", say("size_both", question.text, both), uses=uses)
     named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(question.text)]
-    kind = (
-        "size_fits"
-        if _CAN.search(question.text) and (not named or size in named)
-        else "size_choice"
-        if len(named) > 1 and size in named
-        else "size"
-    )
-    values |= {"size": _shown(size), "alternative": _alternative(question, chart, picked, size, larger)}
+    fits = bool(_CAN.search(question.text))
+    if len(named) == 1 and fits and (off := apart(named[0], picked.size, chart)):
+        return Answer(
+            name,
+            "sizing",
+            say("size_apart", question.text, values | {"size": shown(size), "named": shown(named[0]), "apart": off}),
+            uses=uses,
+        )
+    kind = "size_fits" if fits and (not named or size in named) else "size_choice" if len(named) > 1 and size in named else "size"
+    values |= {"size": shown(size), "alternative": _alternative(question, chart, picked, size, larger)}
     return Answer(name, "sizing", say(kind, question.text, values), uses=uses)
+
+
+def _usual(folded: str, article: Article | None) -> Answer | None:
+    """Answer a buyer who says the size usually worn: what the table says of how the sizes run, else an open slot."""
+    match = _USUAL.search(folded)
+    if not match or not (_ASKS.search(folded) or _CAN.search(folded) or "吗" in folded or "大一" in folded):
+        return None
+    runs = article.values.get("fit_size", "") if article else ""
+    values = {"size": shown(match[1].upper()), "fact": runs or slot("码数准不准")}
+    return Answer("sizes.usual", "sizing", say("size_usual", folded, values), () if runs else ("码数准不准",), ("goods.fit_size",))
 
 
 def _chart_name(chart: Chart, question: Question) -> str:
     return chart.label if chart.id == "own" or not question.article else "常规尺码表" if chart.id in _CLOTHES else chart.label
 
 
-def _available(size: str, chart: Chart, sizes: Sequence[str]) -> str:
-    """Give the size under the name the article has it, or the next larger that it has."""
-    if not sizes or not size:
-        return size
-    order = [row.size for row in chart.rows]
-    for each in order[order.index(size) :]:
-        if found := next((option for option in sizes if _same(option, each)), ""):
-            return found
-    return size
-
-
-def _same(option: str, size: str) -> bool:
-    plain_names = [
-        re.sub(r"[码号\s]|(?:cm)", "", each.upper().replace("XXXXL", "4XL").replace("XXXL", "3XL").replace("XXL", "2XL"))
-        for each in (option, size)
-    ]
-    return plain_names[0] == plain_names[1] or re.match(rf"{re.escape(plain_names[1])}[(（\[/【]", plain_names[0]) is not None
-
-
-def _beyond(size: str, chart: Chart, sizes: Sequence[str]) -> str:
-    """Tell whether a size lies beyond those the article has."""
-    order = [row.size for row in chart.rows]
-    have = [at for at, each in enumerate(order) if any(_same(option, each) for option in sizes)]
-    if not size or not have or order.index(size) in range(have[0], have[-1] + 1):
-        return ""
-    return "small" if order.index(size) < have[0] else "large"
-
-
-def _limit(chart: Chart, question: Question, beyond: str) -> str:
-    rows = [row.size for row in chart.rows if not question.sizes or any(_same(option, row.size) for option in question.sizes)] or [
-        row.size for row in chart.rows
-    ]
-    return f"最小是{_shown(rows[0])}" if beyond == "small" else f"最大到{_shown(rows[-1])}"
-
-
 def _alternative(question: Question, chart: Chart, picked: Pick, size: str, larger: str) -> str:
     notes = []
-    if larger and larger != size and not _beyond(picked.larger, chart, question.sizes):
-        notes.append(chart.loose.replace("{size}", _shown(larger)))
+    if larger and larger != size and not beyond(picked.larger, chart, question.sizes):
+        notes.append(chart.loose.replace("{size}", shown(larger)))
     elif chart.id in _CLOTHES and picked.used == ("weight",):
         notes.append("再说下身高会对得更准")
     elif chart.id in _CLOTHES and picked.used == ("height",):
@@ -179,7 +162,7 @@ def _alternative(question: Question, chart: Chart, picked: Pick, size: str, larg
             if option and re.search(rf"(?<![a-z0-9]){re.escape(size.lower())}(?![a-z0-9])", option.lower())
         ]
         if stock and not any(stock):
-            notes.append(f"不过{_shown(size)}现在没货了")
+            notes.append(f"不过{shown(size)}现在没货了")
     return "".join("，" + note for note in notes)
 
 
@@ -189,10 +172,6 @@ def _cup(body: Body) -> str:
         return ""
     steps = int((body.bust - body.underbust - 8.75) // 2.5)
     return "ABCDEF"[steps] if 0 <= steps < 6 else ""
-
-
-def _shown(size: str) -> str:
-    return size if size.endswith(("号", "码")) or not re.search(r"[A-Za-z0-9]", size) else f"{size}码"
 
 
 def _figures(question: Question, used: Sequence[str]) -> str:
@@ -208,5 +187,5 @@ def _figures(question: Question, used: Sequence[str]) -> str:
         elif name == "months":
             parts.append(f"{plain(value)}个月" if value < 24 else f"{plain(value / 12)}岁")
         else:
-            parts.append(f"{LABELS[name]}{plain(value)}cm")
+            parts.append(f"{LABELS[name]}{plain(round(value, 1))}cm")
     return "、".join(parts)
