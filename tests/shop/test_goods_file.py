@@ -23,30 +23,30 @@ DAMAGED = table("shop/damaged.tsv")
 
 
 @pytest.mark.parametrize(("header", "row", "wanted"), DAMAGED, ids=[row[1] for row in DAMAGED])
-def test_damage_is_named_with_its_place_and_remedy(write: Write, header: str, row: str, wanted: str):
+def test_damage_is_named_with_its_place_and_remedy(write: Write, header: str, row: str, wanted: str) -> None:
     with pytest.raises(DataFileError) as error:
         Goods.load(write("g.csv", f"{header}\n{row}\n"))
     assert says(str(error.value), wanted), error.value
 
 
-def test_all_problems_come_at_once(write: Write):
+def test_all_problems_come_at_once(write: Write) -> None:
     rows = "".join(f"{row}\n" for row in ("a1,卫衣,面议,3", "a1,,9,x", "a2,帽子,=1,2"))
     with pytest.raises(DataFileError) as error:
         Goods.load(write("g.csv", "编号,名称,价格,库存\n" + rows))
     assert [problem.where for problem in error.value.problems] == ["第 2 行“价格”", "第 3 行“名称”", "第 3 行“库存”", "第 4 行“价格”"]
 
 
-def test_lost_zeros_are_noticed(write: Write):
+def test_lost_zeros_are_noticed(write: Write) -> None:
     with pytest.raises(DataFileError, match="补成 0012"):
         Goods.load(write("g.csv", "编号,名称\n0007,卫衣\n12,帽子\n"))
 
 
-def test_full_width_letters_and_digits_are_narrowed(write: Write):
+def test_full_width_letters_and_digits_are_narrowed(write: Write) -> None:
     [article] = Goods.load(write("g.csv", "编号,名称,价格,尺码\nＡ１,卫衣,５９,Ｓ/Ｍ\n")).articles
     assert (article.id, article.numbers("price"), article.options("size")) == ("A1", (("", 59.0),), ("S", "M"))
 
 
-def test_the_same_table_in_three_formats(write: Write, tmp_path: Path):
+def test_the_same_table_in_three_formats(write: Write, tmp_path: Path) -> None:
     csv = Goods.load(write("g.csv", "编号,名称,别名,颜色,库存,价格\n7,云绒卫衣,云绒,米白/藏青,米白:0;藏青:8,59.9\n".encode("gbk")))
     yaml = Goods.load(
         write("g.yaml", "商品:\n- 编号: 7\n  名称: 云绒卫衣\n  别名: [云绒]\n  颜色: [米白, 藏青]\n  库存: 米白:0;藏青:8\n  价格: 59.9\n")
@@ -62,7 +62,7 @@ def test_the_same_table_in_three_formats(write: Write, tmp_path: Path):
     assert len(shown) == 1
 
 
-def test_excel_dates_and_formulas_are_refused(tmp_path: Path):
+def test_excel_dates_and_formulas_are_refused(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["编号", "名称", "尺码", "价格"], ["a1", "卫衣", datetime(2026, 3, 5), "=1+1"]):
         book.worksheets[0].append(row)
@@ -76,19 +76,19 @@ def test_excel_dates_and_formulas_are_refused(tmp_path: Path):
     ("name", "content"),
     [("g.txt", "x"), ("g.xlsx", "x"), ("g.csv", b"a\0b"), ("g.yaml", "商品: 3"), ("g.csv", ""), ("g.csv", '编号,名称\n"a')],
 )
-def test_what_is_no_table_is_refused(write: Write, name: str, content: str | bytes):
+def test_what_is_no_table_is_refused(write: Write, name: str, content: str | bytes) -> None:
     with pytest.raises((FileReadError, DataFileError)):
         Goods.load(write(name, content))
 
 
-def test_a_table_that_fails_leaves_what_was_loaded(write: Write):
+def test_a_table_that_fails_leaves_what_was_loaded(write: Write) -> None:
     goods = Goods.load(write("g.csv", "编号,名称\na1,卫衣\n"))
     with pytest.raises(DataFileError):
         Goods.load(write("g.csv", "编号,名称\na1,\n"))
     assert [article.name for article in goods.articles] == ["卫衣"]
 
 
-def test_an_article_is_found_by_id_link_name_nickname_and_kind(write: Write):
+def test_an_article_is_found_by_id_link_name_nickname_and_kind(write: Write) -> None:
     goods = Goods.load(
         write(
             "g.csv",
@@ -111,7 +111,7 @@ def test_an_article_is_found_by_id_link_name_nickname_and_kind(write: Write):
     assert [article.id for article in goods.find("这个多少钱", item="https://item.example.com/x?id=612345678902")] == ["612345678902"]
 
 
-def test_slots_of_scripts_are_filled_from_the_article():
+def test_slots_of_scripts_are_filled_from_the_article() -> None:
     goods = Goods.load(data_path("goods.example.csv"))
     [article] = goods.find("", item="Y1001")
     values = slot_values(article, "什么料的")
@@ -120,27 +120,27 @@ def test_slots_of_scripts_are_filled_from_the_article():
     assert values["restock_date"] == "12月8日"
 
 
-def test_the_example_shop_has_eight_trades():
+def test_the_example_shop_has_eight_trades() -> None:
     goods = Goods.load(data_path("goods.example.csv"))
     trades = {article.kind.partition("/")[0] for article in goods.articles}
     assert len(goods) == 40
     assert trades == {"服饰", "鞋", "家电", "厨具", "数码", "美妆", "食品", "母婴", "家居"}
 
 
-def test_no_two_attributes_share_a_word():
+def test_no_two_attributes_share_a_word() -> None:
     words = [word for each in attributes().values() for word in (*each.words, *(word for some in each.values.values() for word in some))]
     assert len(words) == len(set(words))
     assert all(len(word) > 1 and word == word.lower() for word in words)
 
 
 @pytest.mark.parametrize("name", ["g.xlsx", "g.csv"])
-def test_template_loads_and_check_says_so(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]):
+def test_template_loads_and_check_says_so(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(tmp_path / name)
     assert run(lambda: group(["goods", "template", "-o", path], standalone_mode=False)) == 0
     assert run(lambda: group(["goods", "check", path], standalone_mode=False)) == 0
     assert "1 件商品" in capsys.readouterr().out
 
 
-def test_check_says_what_is_wrong(write: Write, capsys: pytest.CaptureFixture[str]):
+def test_check_says_what_is_wrong(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(lambda: group(["goods", "check", str(write("g.csv", "编号,名称,价格\na1,卫衣,面议\n"))], standalone_mode=False)) == 2
     assert "面议" in capsys.readouterr().err

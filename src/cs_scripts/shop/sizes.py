@@ -69,7 +69,7 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
         if chart and (picked := pick(chart, body, question.sizes)):
             other = other_sex(question, chart) if not own else None
             return _answer(question, chart, picked, other)
-    return None if body.known() else convert(folded, male=bool(MALE.search(folded)))
+    return None if body.known() else _usual(folded, article) or convert(folded, male=bool(MALE.search(folded)))
 
 
 def _wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> bool:
@@ -80,17 +80,15 @@ def _wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> bool:
     names = set(here.known())
     if not names and not _NAMED_FIGURE.search(folded):
         return False
-    if names <= {"weight"} and not here.doubts and (_GOODS_WEIGHT.search(folded) or not (_SIZE_WORD.search(folded) or "拿" in folded)):
+    body_word = bool(_SIZE_WORD.search(folded)) or "拿" in folded or sizing
+    if names <= {"weight"} and not here.doubts and (_GOODS_WEIGHT.search(folded) or not body_word):
         return False
     if names == {"months"} and not (_SIZE_WORD.search(folded) and asks):
         return False
     seller = next((turn for role, turn in reversed(history) if role == "seller"), "")
     answers = bool(history) and history[-1][0] == "seller" and bool(_SELLER_ASKED.search(seller))
-    return (
-        answers
-        or (asks and (bool(_SIZE_WORD.search(folded)) or len(names) > 1))
-        or (sizing and bool(_SIZE_WORD.search(folded) or len(names) > 1))
-    )
+    size_word = bool(_SIZE_WORD.search(folded)) or len(names) > 1
+    return answers or (asks and (size_word or sizing)) or (sizing and size_word)
 
 
 def _ask(here: Body, history: Turns, key: str) -> Answer | None:

@@ -93,14 +93,9 @@ def _not_offered(about: About, key: str, option: str) -> Answer:
 def _stock(about: About, article: Article, named: dict[str, tuple[str, ...]]) -> Answer:
     """Say the stock of what is named: one option exactly, else which of several are to be had."""
     pairs = article.numbers("stock")
-    option = "".join("/".join(named[key]) for key in OPTION_KEYS)
+    option = "".join(_coded("/".join(named[key])) if key == "size" else "/".join(named[key]) for key in OPTION_KEYS)
     uses = ("goods.stock", *(f"goods.{key}" for key in OPTION_KEYS if named[key]))
     values = {"subject": about.subject, "option": option}
-    if not pairs:
-        label = f"{option}库存" if option else "库存"
-        return Answer(
-            "goods.draft", "stock", say("draft_stock", about.text, values | {"option": option, "slot": slot(label)}), (label,), uses
-        )
     fitting = [
         (name, count)
         for name, count in pairs
@@ -108,7 +103,8 @@ def _stock(about: About, article: Article, named: dict[str, tuple[str, ...]]) ->
     ]
     if not fitting:
         label = f"{option}库存"
-        return Answer("goods.draft", "stock", say("draft_stock", about.text, values | {"slot": slot(label)}), (label,), uses)
+        kind = "draft_left" if option else "draft_stock"
+        return Answer("goods.draft", "stock", say(kind, about.text, values | {"slot": slot(label)}), (label,), uses)
     there = [name for name, count in fitting if count]
     gone = [name for name, count in fitting if not count]
     if not there:
@@ -123,6 +119,11 @@ def _stock(about: About, article: Article, named: dict[str, tuple[str, ...]]) ->
     return Answer(
         "goods.stock", "stock", say("stock_yes" if few else "stock_many", about.text, values | {"count": plain(total)}), uses=uses
     )
+
+
+def _coded(size: str) -> str:
+    """Write a size by letters or digits with 码, as people say it."""
+    return f"{size}码" if size and size.isascii() and "/" not in size and len(size) <= 4 else size
 
 
 def _names(name: str, options: Sequence[str], article: Article, key: str) -> bool:
