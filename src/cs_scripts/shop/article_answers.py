@@ -74,7 +74,7 @@ def article_answers(
     asked += _further(about) if not asked else []
     option = None if size else option_answer(about)
     if not (asked or option or answers):
-        offered = [] if item else _offered(about, articles, noun)
+        offered = _offered(about, articles, noun)
         open_ = open_question(about) if not offered and next(iter(intents), "") == "product_info" else None
         return offered or ([open_] if open_ else [])
     if len(articles) == 2 and not answers:

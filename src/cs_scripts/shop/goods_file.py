@@ -125,7 +125,7 @@ def _from_rows(path: Path, rows: Iterator[Sequence[str]]) -> Sheet:
             continue
         else:
             cells = [*row[: len(headers)], *[""] * (len(headers) - len(row))]
-        if "".join(cells).strip():
+        if any(cells) and "".join(cells).strip():
             kept.append((number, cells))
     if not headers:
         problems.append(Problem("第 1 行", "没有表头，请用 cs-scripts goods template 生成一张空表照着填"))
