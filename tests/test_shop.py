@@ -24,7 +24,7 @@ def test_example_profile_loads_and_knows_every_shop_slot(write: Callable[[str, s
     assert load_shop(data_path("shop.example.yaml"), BOOK).campaign is None
     text = data_path("shop.example.yaml").read_text(encoding="utf-8")
     shop = load_shop(write("shop.yaml", re.sub(r"^# (campaign:|  \w+:)", r"\1", text, flags=re.MULTILINE)), BOOK)
-    assert {slot.name for slot in BOOK.slots.values() if slot.of == "shop"} <= set(shop.values)
+    assert {slot.name for slot in BOOK.slots.values() if slot.of == "shop"} <= set(shop.every_value)
     assert shop.values["cutoff"] == "16:00"
     assert shop.values["couriers"] == "中通、圆通"
 

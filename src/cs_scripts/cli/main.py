@@ -14,6 +14,7 @@ from cs_scripts.errors import CsScriptsError
 
 COMMANDS = {
     "suggest": ("suggest", "给买家消息推荐回复"),
+    "opening": ("opening", "客服先开口：催付、发货通知、回访等"),
     "phrases": ("phrases", "查看、搜索话术"),
     "tag": ("tag", "给聊天记录批量打标签"),
     "export": ("export", "导出快捷短语文件（千牛、旺旺、Excel 等）"),
@@ -22,6 +23,7 @@ COMMANDS = {
     "check": ("check", "检查话术、短语文件、聊天记录里不该说的话"),
     "desk": ("desk", "打开工作台：千牛旁边的本机网页"),
     "learn": ("learn", "查看、导出、删除工作台的选用记录"),
+    "goods": ("goods", "生成、检查商品表"),
     "evaluate": ("evaluate", "在标注好的消息上评估识别效果"),
 }
 """Name of each command: its module in ``cs_scripts.cli``, and its line in the help."""

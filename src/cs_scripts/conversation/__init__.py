@@ -1,1 +1,1 @@
-"""What was said in a talk, and where the order stands."""
+"""What was said in a conversation, and where the order stands."""

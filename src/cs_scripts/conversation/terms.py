@@ -42,8 +42,21 @@ SIGNS = (
     "agent_answered",
     "repeated",
     "hurt",
+    "hurried",
+    "motive_cheap",
+    "motive_practical",
+    "motive_beauty",
+    "motive_brand",
+    "motive_new",
+    "motive_conform",
+    "price_generous",
+    "price_probing",
+    "price_must",
+    "knows_none",
+    "knows_half",
+    "knows_expert",
 )
-"""What the turns before show that no single word does."""
+"""What the agent did, the buyer's mood, and the buyer's motive (求廉 求实 求美 求名 求新 求同), attitude to price and knowledge."""
 
 SAID = {
     "place": "place",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,26 @@ def _intent(fields: Fields) -> Intent:
 
 
 def _trigger(fields: Fields) -> Trigger:
-    return Trigger(fields.text("id"), fields.text("label"), fields.text("code"), fields.text("phase", required=False, choices=PHASES))
+    return Trigger(
+        fields.text("id"),
+        fields.text("label"),
+        fields.text("code"),
+        fields.text("phase", required=False, choices=PHASES),
+        _hours(fields),
+        bool(fields.flag("once")),
+    )
+
+
+def _hours(fields: Fields) -> tuple[time, time] | None:
+    texts = fields.texts("hours")
+    if not texts:
+        return None
+    try:
+        first, last = map(time.fromisoformat, texts)
+    except ValueError:
+        fields.note("hours", '应形如 ["10:00", "15:00"]')
+        return None
+    return first, last
 
 
 def _slot(fields: Fields) -> Slot:
@@ -146,7 +166,7 @@ def _script(fields: Fields, names: _Names, bundled: Mapping[str, Script]) -> Scr
     when = _conditions(fields)
     replies = fields.texts("replies", minimum=1)
     for i, reply in enumerate(replies):
-        for what in _faults(reply, names.slots, during_campaign=when.campaign is True):
+        for what in _faults(reply, names.slots):
             fields.note(f"replies[{i}]", what)
     script = Script(
         id=identity,
@@ -198,7 +218,7 @@ def _terms(fields: Fields, key: str, known: Collection[str]) -> tuple[str, ...]:
     return terms
 
 
-def _faults(reply: str, slots: Collection[str], *, during_campaign: bool) -> Iterator[str]:
+def _faults(reply: str, slots: Collection[str]) -> Iterator[str]:
     """Tell what is wrong with the blanks of a reply."""
     for name, _ in SAID_SLOT.findall(reply):
         if name not in SAID:
@@ -207,8 +227,6 @@ def _faults(reply: str, slots: Collection[str], *, during_campaign: bool) -> Ite
     for name in SLOT.findall(plain):
         if name not in slots:
             yield f"没有声明过的空位 {{{name}}}{did_you_mean(name, slots)}"
-        elif name.startswith("campaign_") and name != "campaign_dispatch_days" and not during_campaign:
-            yield f"用了 {{{name}}}，须写 when: {{campaign: true}}，免得活动过后还发出去"
     if re.search(r"[{}]", SLOT.sub("", plain)):
         yield "花括号不成对或空位名不合格"
 

@@ -66,6 +66,7 @@ def book_entries(
     if group_by not in GROUPINGS:
         raise ArgumentError("group_by", f"“{group_by}”不在 {'、'.join(GROUPINGS)} 之中")
     shop, at = shop or Shop(), at or datetime.now()
+    values = shop.values_at(at)
     codes = short_codes(book)
     entries: list[Entry] = []
     for script in book.scripts.values():
@@ -84,7 +85,7 @@ def book_entries(
                 asks=script.asks,
                 missing=missing,
             )
-            for i, (text, missing) in enumerate(render(reply, shop.values, book.slots) for reply in script.replies)
+            for i, (text, missing) in enumerate(render(reply, values, book.slots) for reply in script.replies)
         ]
         if not every_wording:
             chosen = next((entry for entry in wordings if not entry.missing), wordings[0])

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
-from cs_scripts.phrasebook.book import SLOT, Phrasebook, Script
+from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.codes import short_codes
 from cs_scripts.quickreply.conform import GROUP_SEPARATOR
 from cs_scripts.quickreply.entry import Entry
@@ -105,6 +105,7 @@ class _Import:
 
     def __init__(self, base: Phrasebook, classify: Classify, shop: Shop, own: Collection[str]) -> None:
         self.base = base
+        self.values = shop.every_value
         self.classify = classify
         self.labels = {slot.label: slot.name for slot in base.slots.values()}
         self.topics = {trigger.label: key for key, trigger in base.triggers.items()}
@@ -113,9 +114,8 @@ class _Import:
         self.texts: dict[str, tuple[str, int]] = {}
         for script in base.scripts.values():
             for i, reply in enumerate(script.replies):
-                for shown in (reply, render(reply, {}, base.slots)[0], render(reply, shop.values, base.slots)[0]):
+                for shown in (reply, render(reply, {}, base.slots)[0], render(reply, self.values, base.slots)[0]):
                     self.texts.setdefault(shown, (script.id, i))
-        self.shop = shop
         self.scripts: dict[str, Script] = {}
         self.own = own
         self.grouped = False
@@ -172,7 +172,7 @@ class _Import:
         return max(SequenceMatcher(None, shown, text, autojunk=False).ratio() for shown in self._shown(script.replies[index])) > ALIKE
 
     def _shown(self, reply: str) -> tuple[str, str, str]:
-        return reply, render(reply, {}, self.base.slots)[0], render(reply, self.shop.values, self.base.slots)[0]
+        return reply, render(reply, {}, self.base.slots)[0], render(reply, self.values, self.base.slots)[0]
 
     def _template(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Turn a text into a wording: open blanks become slots again, other braces full-width."""
@@ -185,8 +185,6 @@ class _Import:
         wording = _OPEN_BLANK.sub(
             lambda match: f"{{{self.labels[match[1]]}}}" if match[1] in self.labels else match[0], clean.translate(_BRACES)
         )
-        if any(name.startswith("campaign_") and name != "campaign_dispatch_days" for name in SLOT.findall(wording)):
-            wording = clean.translate(_BRACES)  # such a slot belongs to a campaign only; the open blank stays as it is
         return wording, tuple(notes)
 
     def _intents(self, entries: Sequence[Entry]) -> list[tuple[str, str, float | None]]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from cs_scripts.conversation.terms import KIND_LABELS, SAID
+from cs_scripts.conversation.terms import SAID
 from cs_scripts.phrasebook.book import SAID_SLOT, Script, Slot
 from cs_scripts.shop.profile import render
 
@@ -19,7 +18,7 @@ _APOLOGY = re.compile("抱歉|对不起|不好意思|不周|见谅")
 _MERRY = re.compile(r"[~～]|/:\S{2,4}|[！!]|哈(?![哈])")
 _MARKS = re.compile(r"[^\w]+")
 _FACE = re.compile(r" ?/:(?:\^[_\w$x]\^|\d{3}|-F|809|815|\S{2,3}(?![\w]))")
-_PARTICLE = re.compile(r"(?<=[^\s，。！？、；：])(?:哦|呢|哈|呀|啦|哟|嘛)(?=[，。！？~～；]|$)(?!？)")
+_PARTICLE = re.compile(r"(?<=[^\s，。！？、；：])(?:哦|呢|哈|呀|啦|哟|嘛)(?=[，。！~～；：]|$)")
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,8 @@ def plain(text: str) -> str:
     text = _FACE.sub("", text)
     text = re.sub(r"^(?:亲亲?|亲爱的)[，,、~～！! ]+", "", text)
     text = re.sub(r"(?<=[，。；！])亲[，、]", "", text)
-    text = re.sub(r"(?<![父母双娘])亲(?=[，。！？~～])", "", text)
+    text = re.sub(r"(?<![父母双娘])亲(?=[，。！？~～：；])", "", text)
+    text = re.sub(r"(?<![父母双娘相探])亲(?![爱测自肤戚友民口手人子和密切])", "您", text)
     text = _PARTICLE.sub("", text)
     text = re.sub(r"[~～]+(?=$|\s)", "。", text.rstrip())
     text = re.sub(r"[~～]+(?=[，。！？])", "", text)
@@ -136,26 +136,8 @@ def _fill(reply: str, said: Mapping[str, str], values: Mapping[str, str], slots:
 
 def _without(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> Wording:
     """Fill a wording whose facts nobody named: they show as open blanks."""
-    text, missing = render(open_said(reply), values, slots)
+    text, missing = render(reply, values, slots)
     return Wording(text, missing, (), 1)
-
-
-@cache
-def open_said(reply: str) -> str:
-    """Show what a buyer would have to say as an open blank, or its fallback.
-
-    Args:
-        reply: a wording.
-
-    Returns:
-        The wording without ``{said.…}``.
-
-    >>> open_said("{said.place|您那边}能到，{said.item_word}也包邮")
-    '您那边能到，【待填:商品】也包邮'
-    """
-    return SAID_SLOT.sub(
-        lambda match: match[2] if match[2] is not None else f"【待填:{KIND_LABELS.get(SAID.get(match[1], match[1]), match[1])}】", reply
-    )
 
 
 def _harmless(value: str) -> str:

@@ -9,12 +9,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cs_scripts.conversation.terms import KIND_LABELS, SAID
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.yaml import Fields, read_yaml
-from cs_scripts.phrasebook.book import PLATFORMS, SLOT, Phrasebook, Script, Slot
+from cs_scripts.phrasebook.book import PLATFORMS, SAID_SLOT, SLOT, Phrasebook, Script, Slot
 
 VOICES = ("warm", "plain")
 _BRACES = str.maketrans("{}", "｛｝")
@@ -55,7 +57,7 @@ class Shop:
 
     Args:
         platform: ``taobao``, ``tmall``, or empty when unknown.
-        values: value of each slot that the profile fills.
+        values: value of each slot that the profile fills at any time; ``values_at`` adds the campaign's.
         campaign: the campaign on or ahead, if any.
         voice: ``warm`` or ``plain``.
     """
@@ -64,6 +66,28 @@ class Shop:
     values: Mapping[str, str] = field(default_factory=dict)
     campaign: Campaign | None = None
     voice: str = "warm"
+
+    def values_at(self, at: datetime) -> Mapping[str, str]:
+        """Give what fills the slots at a time.
+
+        Args:
+            at: the time.
+
+        Returns:
+            The profile's values, and those of the campaign while it runs.
+        """
+        return self.every_value if self.campaign is not None and self.campaign.active(at) else self.values
+
+    @cached_property
+    def every_value(self) -> Mapping[str, str]:
+        """The profile's values and the campaign's, whether it runs or not."""
+        campaign = self.campaign
+        if campaign is None:
+            return self.values
+        end = campaign.end
+        shown_end = f"{end.month}月{end.day}日" + ("" if end.time() == time.max else f"{end:%H:%M}") if end else ""
+        own = {"campaign_name": campaign.name, "campaign_offer": campaign.offer, "campaign_end": shown_end}
+        return {**self.values, **{slot: value for slot, value in own.items() if value}}
 
     def allows(self, script: Script, at: datetime, stage: str | None = None) -> bool:
         """Tell whether a script may be offered here and now.
@@ -118,11 +142,6 @@ def load_shop(path: Path | str, book: Phrasebook) -> Shop:
     fields.close()
     if problems:
         raise DataFileError(path, problems)
-    if campaign:
-        end = campaign.end
-        shown_end = f"{end.month}月{end.day}日" + ("" if end.time() == time.max else f"{end:%H:%M}") if end else ""
-        values |= {"campaign_name": campaign.name, "campaign_offer": campaign.offer}
-        values |= {"campaign_end": shown_end} if shown_end else {}
     return Shop(platform, values, campaign, voice)
 
 
@@ -157,7 +176,7 @@ def render(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> 
     """Fill the blanks of a reply.
 
     Args:
-        reply: the wording, with slots in braces.
+        reply: the wording, with slots in braces; ``{said.…}`` shows its fallback, as where nothing was said.
         values: value of each slot that is known.
         slots: all declared slots, for their labels and documented defaults.
 
@@ -170,6 +189,13 @@ def render(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> 
     """
     missing: dict[str, Any] = {}
 
+    def unsaid(match: re.Match[str]) -> str:
+        if match[2] is not None:
+            return match[2]
+        label = KIND_LABELS[SAID[match[1]]] if match[1] in SAID else match[1]
+        missing[label] = None
+        return f"【待填:{label}】"
+
     def fill(match: re.Match[str]) -> str:
         name = match[1]
         slot = slots.get(name)
@@ -180,4 +206,4 @@ def render(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> 
         missing[label] = None
         return f"【待填:{label}】"
 
-    return SLOT.sub(fill, reply).translate(_BRACES), tuple(missing)
+    return SLOT.sub(fill, SAID_SLOT.sub(unsaid, reply)).translate(_BRACES), tuple(missing)

@@ -1,0 +1,73 @@
+"""Read the signs of a talk: what the agent did, whether the buyer repeats himself, his mood, motive and knowledge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cs_scripts.conversation.turn import Turn
+
+_NOISE = re.compile(r"[\s,。!?~.呢吗嘛啊呀哦哈吧么的了亲]|你好|您好|请问|在吗")
+_GREETING = re.compile(
+    r"(?:您好|你好|您|你|等下|等一下|看下|我看看?|在的|在呢|亲|客官|亲爱的|哦|呢|哈|嗯+|"
+    r"恩+|好的|有什么(?:可以|能)?(?:帮助?|为)?您?的?吗?|可以帮您|欢迎光临|稍等|请|一下|"
+    r"需要帮助吗|很高兴为您服务|[\s,。!?~])*"
+)
+_OPEN = frozenset(("hurt", "hurried", "repeated"))
+_AGENT = ("agent_offered", "agent_promised", "agent_refused")
+_LEAST = 3
+_SAME = 0.75
+
+
+def read_signs(turns: Sequence[Turn]) -> frozenset[str]:
+    """Read the signs of a talk.
+
+    Args:
+        turns: the turns, oldest first; the last is the buyer's message.
+
+    Returns:
+        Members of ``terms.SIGNS``. Mood and urging are read from the message and the buyer's last two turns before, what the agent
+        asked and answered from the agent's last words, everything else from all turns.
+    """
+    signs: set[str] = set()
+    for turn in turns:
+        signs |= {sign for sign in turn.signs if sign not in _OPEN}
+    buyer = [turn for turn in turns if turn.role == "buyer"]
+    for turn in buyer[-3:]:
+        signs |= turn.signs & {"hurt"}
+    signs |= turns[-1].signs & _OPEN
+    last = _last_words(turns)
+    if any(turn.asked for turn in last):
+        signs.add("agent_asked")
+    if any(_answers(turn) for turn in last) and len(buyer) > 1:
+        signs.add("agent_answered")
+    if _says_again(buyer):
+        signs.add("repeated")
+    return frozenset(signs)
+
+
+def _last_words(turns: Sequence[Turn]) -> list[Turn]:
+    """Give the agent's turns since the buyer's turn before the message."""
+    last: list[Turn] = []
+    for turn in reversed(turns[:-1]):
+        if turn.role == "seller":
+            last.append(turn)
+        elif last:
+            break
+    return last
+
+
+def _answers(turn: Turn) -> bool:
+    """Tell whether an agent's turn says more than a greeting or a question."""
+    return not _GREETING.fullmatch(turn.text) and not turn.asked and not turn.text.rstrip(" 。~").endswith(("吗", "呢?", "?", "嘛"))
+
+
+def _says_again(buyer: Sequence[Turn]) -> bool:
+    """Tell whether the last turn says nearly the same as an earlier one."""
+    *before, now = [_pairs(turn.text) for turn in buyer[-5:]]
+    return any(min(len(now), len(then)) >= _LEAST and len(now & then) >= _SAME * min(len(now), len(then)) for then in before)
+
+
+def _pairs(text: str) -> set[str]:
+    core = _NOISE.sub("", text[:200])
+    return {core[i : i + 2] for i in range(len(core) - 1)}

@@ -1,0 +1,151 @@
+"""Read one turn of a conversation: every fact, sign and piece of evidence in it, found in one walk and remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from cs_scripts.conversation.amounts import read_amounts
+from cs_scripts.conversation.codes import read_address, read_codes, read_invoice
+from cs_scripts.conversation.dates import read_dates
+from cs_scripts.conversation.lexicon import Hit
+from cs_scripts.conversation.money import read_money
+from cs_scripts.conversation.named import read_named
+from cs_scripts.conversation.numbers import Span
+from cs_scripts.conversation.sizes import read_sizes
+from cs_scripts.conversation.words import Meaning, words
+from cs_scripts.text.folding import fold
+
+MAX_LENGTH = 1000
+"""Characters of a turn that are read."""
+
+_FIGURE = re.compile(r"[0-9〈一二两俩三四五六七八九十百半]")
+_CODE = re.compile(r"[0-9〈]{1}|www|\[商|\[链|\[宝|¥")
+_DAY = re.compile(r"[天周月号日期拜晚早午点:〈夜]")
+_SIZE = re.compile(r"[0-9smlx码号杯米]")
+_INVOICE = re.compile(r"抬头|公司|个人|事务所|合作社|研究院|委员会")
+_ADDRESS = re.compile(r"〈addr|[路街巷村区镇园厦]")
+_NOT_SELLER = frozenset(("reason", "fault", "height", "weight", "age", "recipient", "budget", "photo", "video", "title", "tax_no", "item"))
+
+
+class Turn(NamedTuple):
+    """What one turn says.
+
+    Attributes:
+        role: ``buyer`` or ``seller``.
+        text: the folded text.
+        spans: the facts, by where they begin.
+        asked: the kinds that an agent asks for.
+        signs: the signs whose cues stand in it.
+        stages: evidence of the order's stage, one tuple for each cue.
+    """
+
+    role: str
+    text: str
+    spans: tuple[Span, ...]
+    asked: frozenset[str]
+    signs: frozenset[str]
+    stages: tuple[tuple[float, ...], ...]
+
+
+@lru_cache(maxsize=4096)
+def read_turn(text: str, role: str, asked: frozenset[str] = frozenset()) -> Turn:
+    """Read one turn.
+
+    Args:
+        text: what was said.
+        role: ``buyer`` or ``seller``.
+        asked: kinds that the other side asked for in the turn before.
+
+    Returns:
+        What it says.
+
+    >>> [span.kind for span in read_turn("图片发你了 鞋子开胶", "buyer").spans]
+    ['photo', 'item', 'item_word', 'fault']
+    """
+    folded = fold(text)
+    lists = words()
+    hits = list((lists.seller if role == "seller" else lists.buyer).find(folded))
+    spans = list(_figures(folded, asked))
+    named: list[Hit] = []
+    signs, wanted, stages = set(), set(), []
+    for hit in hits:
+        mean = hit.mean
+        assert isinstance(mean, Meaning)
+        if mean.group == "word":
+            named.append(hit)
+        elif mean.group == "fact":
+            if mean.near is not None and mean.kind not in asked and not mean.near.search(folded):
+                continue
+            spans.append(Span(mean.kind, mean.value or folded[hit.start : hit.end], hit.start, hit.end))
+        elif mean.group == "sign":
+            signs.add(mean.kind)
+        elif mean.group == "ask":
+            wanted.add(mean.kind)
+            spans.append(Span("asked", mean.kind, hit.start, hit.end))
+        else:
+            stages.append(mean.add)
+    spans += read_named(folded, named, role)
+    if role == "seller":
+        spans = [span for span in spans if span.kind not in _NOT_SELLER]
+    return Turn(role, folded, _tidy(spans), frozenset(wanted), frozenset(signs), tuple(stages))
+
+
+def _figures(text: str, asked: frozenset[str]) -> Iterable[Span]:
+    """Run the patterns for which the text has a sign; most texts have none."""
+    if _CODE.search(text):
+        yield from read_codes(text, asked)
+    if _FIGURE.search(text):
+        yield from read_amounts(text)
+        yield from read_money(text)
+    if _DAY.search(text):
+        yield from read_dates(text)
+    if _SIZE.search(text):
+        yield from read_sizes(text)
+    if _INVOICE.search(text):
+        yield from read_invoice(text)
+    if _ADDRESS.search(text):
+        yield from read_address(text)
+
+
+_RANK = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            "link",
+            "phone",
+            "order_no",
+            "tracking_no",
+            "tax_no",
+            "height",
+            "weight",
+            "age",
+            "size",
+            "budget",
+            "price",
+            "date",
+            "time",
+            "quantity",
+        )
+    )
+}
+
+
+def _tidy(spans: list[Span]) -> tuple[Span, ...]:
+    """Drop what stands within a longer fact of its kind, and figures that belong to another fact."""
+    kept: list[Span] = []
+    titles = [span for span in spans if span.kind == "title"]
+    spans = [span for span in spans if span.kind != "place" or not any(one.start <= span.start < one.end for one in titles)]
+    for span in sorted(spans, key=lambda span: (_RANK.get(span.kind, 99), span.start - span.end, span.start)):
+        rank = _RANK.get(span.kind, 99)
+        clash = (
+            other.start < span.end
+            and span.start < other.end
+            and (other.kind == span.kind or (rank < 99 and _RANK.get(other.kind, 99) < 99))
+            for other in kept
+        )
+        if not any(clash):
+            kept.append(span)
+    return tuple(sorted(kept, key=lambda span: (span.start, span.end, span.kind)))
