@@ -7,7 +7,7 @@ SETUP := .venv/.installed
 
 demo: $(SETUP)
 	$(BIN)/cs-scripts suggest - --shop data/shop.example.yaml < data/demo.txt
-	@echo "打开工作台（放在千牛旁边的网页）：$(BIN)/cs-scripts desk --shop data/shop.example.yaml"
+	@echo "打开工作台（放在千牛旁边的网页）：$(BIN)/cs-scripts desk --shop data/shop.example.yaml --goods data/goods.example.csv"
 
 test: $(SETUP)
 	$(BIN)/python -m pytest

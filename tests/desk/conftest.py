@@ -19,7 +19,7 @@ from cs_scripts.desk.shop import Desk, Files
 from cs_scripts.learning.choices import ChoiceStore
 
 TOKEN = "a-token-for-tests-only"
-SHOP = Path(__file__).parents[2] / "data" / "shop.example.yaml"
+DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def client(desk: Desk) -> Iterator[TestClient]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run ``cs-scripts desk`` and give the address that it prints first."""
     folder = tmp_path_factory.mktemp("desk")
-    command = [sys.executable, "-X", "utf8", "-m", "cs_scripts", "desk", "--no-browser", "--token", TOKEN, "--shop", str(SHOP)]
-    command += ["--phrases", str(folder / "phrases.yaml")]
+    command = [sys.executable, "-X", "utf8", "-m", "cs_scripts", "desk", "--no-browser", "--token", TOKEN, "--shop", str(DATA / "shop.example.yaml")]
+    command += ["--goods", str(DATA / "goods.example.csv"), "--phrases", str(folder / "phrases.yaml")]
     environment = {**os.environ, "CS_SCRIPTS_DATA": str(folder)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:
         assert server.stdout is not None

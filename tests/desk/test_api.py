@@ -77,7 +77,7 @@ def test_a_choice_is_acknowledged_and_ranks(client: TestClient, desk: Desk) -> N
 
 
 def test_programs_may_name_the_situation_by_its_parts(client: TestClient, desk: Desk) -> None:
-    body = {"kind": "chosen", "intents": ["returns"], "shown": ["b", "a"], "script": "price.general"}
+    body = {"kind": "chosen", "intents": ["returns"], "shown": ["b", "a"], "script": "price.discount.no_campaign"}
     assert client.post("/api/choices", json=body).status_code == 201
     assert next(desk.store.export())["situation"] == "returns|a,b"
 

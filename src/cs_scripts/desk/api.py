@@ -40,14 +40,12 @@ class Api:
         body = Body(await request.body(), ("text", "history", "k", "stage", "order", "item"))
         text, history = body.text("text"), body.history()
         k, stage = body.number("k", 3, 1, 20), body.choice("stage", STAGES) or None
-        order = {**body.mapping("order")}
-        if item := body.text("item", required=False, longest=200):
-            order["item"] = item
+        order, item = body.mapping("order"), body.text("item", required=False, longest=200) or None
         desk = self.desk()
 
         def answer() -> dict[str, Any]:
             try:
-                found = desk.recommender.suggest(text, history, k, stage=stage, order=order)
+                found = desk.recommender.suggest(text, history, k, stage=stage, item=item, order=order)
             except ArgumentError as error:
                 raise RequestError(error.name, error.reason) from None
             return {**prefer(found, desk.bonuses).to_dict(), "situation": situation_of(found)}
@@ -103,7 +101,7 @@ class Api:
         shown, intents = body.texts("shown", most=20, longest=120), body.texts("intents", most=20, longest=60)
         key = body.text("situation", required=False, longest=2000) or (situation(intents, shown) if shown else "")
         script = body.text("script", required=kind in ("chosen", "edited"), longest=120)
-        if script and script not in self.desk().recommender.book.scripts:
+        if script and not self.desk().knows(script):
             raise RequestError("script", f"话术本里没有编号 {script}")
         texts = {field: body.text(field, required=False) for field in ("message", "text", "reason", "buyer")}
         number = await run_in_threadpool(self.desk().add_choice, Choice(kind, key, script, **texts))

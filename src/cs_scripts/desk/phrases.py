@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.codes import short_codes
-from cs_scripts.recommend.wording import open_said, plain
+from cs_scripts.recommend.wording import plain
 from cs_scripts.shop.profile import Shop, render
 
 Used = Mapping[str, tuple[int, int]]
 """For each script id how often it was sent, and the number of the latest time."""
 
 _NOWHERE = 9
+_BLANK = re.compile("【[^】]*】")
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class PhraseIndex:
         for phrase in self.phrases:
             time.sleep(0.002)
             _initials(phrase.title + phrase.label)
-            _initials("\n".join(phrase.texts))
+            _initials(_body(phrase))
 
     def search(self, query: str, used: Used, *, group: str = "") -> list[Phrase]:
         """Find phrases.
@@ -124,7 +127,8 @@ class PhraseIndex:
 
 
 def _texts(script: Script, book: Phrasebook, shop: Shop) -> tuple[str, ...]:
-    texts = [render(open_said(reply), shop.values, book.slots)[0] for reply in script.replies]
+    values = shop.values_at(datetime.now())
+    texts = [render(reply, values, book.slots)[0] for reply in script.replies]
     return tuple(plain(text) if shop.voice == "plain" else text for text in texts)
 
 
@@ -143,7 +147,12 @@ def _place(phrase: Phrase, word: str) -> int:
         return _NOWHERE
     if word in _initials(phrase.title + phrase.label):
         return 4
-    return 5 if len(word) > 1 and word in _initials("\n".join(phrase.texts)) else _NOWHERE
+    return 5 if len(word) > 1 and word in _initials(_body(phrase)) else _NOWHERE
+
+
+def _body(phrase: Phrase) -> str:
+    """Join the wordings without the names of open blanks, which nobody remembers a script by."""
+    return _BLANK.sub("", "\n".join(phrase.texts))
 
 
 @lru_cache(maxsize=1 << 14)

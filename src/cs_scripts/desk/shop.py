@@ -28,6 +28,8 @@ STAGE_LABELS = {
     "refunding": ("退款", "退款中"),
 }
 """Two-character and full Chinese name of each stage of an order; seven short ones fit a panel of 280 pixels."""
+_TABLES = ("goods", "sizes", "regions", "campaign")
+_MOST_ARTICLES = 2000
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,13 @@ class Files:
         choices: the choices.
         own: the shop's own book, which the desk adds to; it need not exist.
         shop: the shop's profile.
+        goods: the shop's articles.
     """
 
     choices: Path
     own: Path
     shop: Path | None = None
+    goods: Path | None = None
 
     @property
     def phrases(self) -> Path | None:
@@ -82,7 +86,7 @@ class Desk:
         Raises:
             CsScriptsError: a file cannot be read or breaks its schema.
         """
-        recommender = Recommender.load(phrases=files.phrases, shop=files.shop)
+        recommender = Recommender.load(phrases=files.phrases, shop=files.shop, goods=files.goods)
         recommender.recogniser.warm_up()
         desk = cls(recommender, files, ChoiceStore(files.choices, masked=masked))
         desk.checker.check("亲，在的")
@@ -91,7 +95,8 @@ class Desk:
 
     def _use(self, recommender: Recommender) -> None:
         self.recommender = recommender
-        self.index = PhraseIndex(recommender.book, recommender.shop, recommender.own)
+        own = frozenset(recommender.book.scripts.keys() - load_phrasebook().scripts.keys())
+        self.index = PhraseIndex(recommender.book, recommender.shop, own)
 
     @property
     def bonuses(self) -> dict[tuple[str, str], float]:
@@ -102,6 +107,17 @@ class Desk:
     def used(self) -> dict[str, tuple[int, int]]:
         """How often and how lately each script was sent."""
         return self._used
+
+    def knows(self, script: str) -> bool:
+        """Tell whether an id can be that of a reply.
+
+        Args:
+            script: the id of a script, or of an answer made from the shop's tables.
+
+        Returns:
+            Whether it can.
+        """
+        return script in self.recommender.book.scripts or script.partition(".")[0] in _TABLES
 
     def add_choice(self, choice: Choice) -> int:
         """Write down a choice, and rank by it from now on.
@@ -142,22 +158,24 @@ class Desk:
             script = own_script(now.book, group, situation, text, code=code, ask=ask)
             save(self.files.own, script)
             book = load_phrasebook(self.files.own)
-            self._use(Recommender(now.recogniser, book, now.shop, frozenset(book.scripts.keys() - load_phrasebook().scripts.keys())))
+            own = frozenset(book.scripts.keys() - load_phrasebook().scripts.keys())
+            self._use(Recommender(now.recogniser, book, now.shop, now.goods, own))
             return book.scripts[script.id]
 
     def facts(self) -> dict[str, Any]:
         """Give what the page needs to know once.
 
         Returns:
-            Names of the stages and intents, the groups of the book, and the shop's name.
+            Names of the stages, facts, intents and articles, the groups of the book, and the shop's name.
         """
-        book, shop = self.recommender.book, self.recommender.shop
+        book, shop, goods = self.recommender.book, self.recommender.shop, self.recommender.goods
         return {
             "shop": shop.values.get("shop_name", ""),
             "stages": [dict(zip(("id", "short", "label"), (stage, *STAGE_LABELS[stage]), strict=True)) for stage in STAGES],
             "groups": self.index.groups(book),
             "kinds": KIND_LABELS,
             "labels": {intent.id: intent.label for intent in book.intents.values()},
+            "articles": [article.name for article in goods.articles[:_MOST_ARTICLES]] if goods else [],
             "phrases": len(self.index.phrases),
         }
 

@@ -144,7 +144,7 @@ function drawRead() {
     button([facts.labels[intent.id] || intent.id, el("small", {}, `${Math.min(99, Math.round(intent.probability * 100))}%`)],
       () => { pane("book"); openGroup(intent.id); }, { class: "intent", title: "看这类话术" }));
   const doubt = found?.status === "ambiguous" ? el("span", { class: "doubt" }, "拿不准，看一眼再发") : null;
-  const heard = (found?.facts || []).filter((fact) => fact.role === "buyer" && facts.kinds[fact.kind] && fact.kind !== "item")
+  const heard = (found?.facts || []).filter((fact) => fact.role === "buyer" && facts.kinds[fact.kind] && !["item", "item_word"].includes(fact.kind))
     .map((fact) => el("span", { class: "fact" }, el("small", {}, facts.kinds[fact.kind]), fact.value || fact.text));
   $("#heard").replaceChildren(...[...intents, doubt, ...heard.slice(0, 6), article(talk, found)].filter(Boolean));
 }
@@ -158,6 +158,7 @@ function article(talk, found) {
   if (!talk.message) return null;
   const read = (found?.facts || []).filter((fact) => fact.kind === "item" && fact.role === "buyer").at(-1);
   const input = el("input", { type: "text", "aria-label": "商品", placeholder: read?.value || "没认出，可填", maxLength: 100 });
+  input.setAttribute("list", "articles");
   input.value = talk.item;
   input.addEventListener("change", () => { talk.item = input.value.trim(); keep(); suggest(); });
   return el("label", { class: `fact article ${talk.item ? "set" : ""}` }, el("small", {}, "商品"), input);
@@ -282,6 +283,7 @@ async function begin() {
   }
   $("#shop").textContent = facts.shop;
   setGroups(facts.groups);
+  $("#articles").replaceChildren(...facts.articles.map((name) => el("option", { value: name })));
   showBook(facts.groups);
   draw();
   if (talks.now.message) suggest();

@@ -90,10 +90,14 @@ export async function search() {
     : el("p", { class: "nothing" }, "没有找到。换个字，或打拼音首字母，如 thdz。"), list(answer.phrases));
 }
 
-$("#query").addEventListener("input", later(120, search));
-$("#query").addEventListener("keydown", (event) => {
-  const first = $("#found .key");
-  if (event.isComposing || !first) return;
-  if (event.key === "ArrowDown") { event.preventDefault(); first.focus(); }
-  if (event.key === "Enter") first.click();
+const soon = later(120, search);
+
+$("#query").addEventListener("input", soon);
+$("#query").addEventListener("keydown", async (event) => {
+  if (event.isComposing) return;
+  if (event.key === "ArrowDown" && $("#found .key")) { event.preventDefault(); $("#found .key").focus(); }
+  if (event.key !== "Enter") return;
+  soon.cancel(); // who types fast means what is typed, not what is shown so far
+  await search();
+  $("#found .key")?.click();
 });
