@@ -79,12 +79,12 @@ def test_typing_shows_replies_and_digits_stay_digits(agent: Agent) -> None:
     assert agent.copied() == agent.replies()[0]
 
 
-def test_search_by_initials_and_copy(agent: Agent) -> None:
-    """A slash, some letters, Enter; then the script is among those used lately."""
+def test_search_by_code_and_copy(agent: Agent) -> None:
+    """A slash, a code, Enter; then the script is among those used lately."""
     agent.page.click("h1")
     agent.press("/")
     assert agent.focused() == "query"
-    agent.page.keyboard.type("thdz")
+    agent.page.keyboard.type("thh7")
     agent.press("Enter")
     assert agent.copied() == agent.page.inner_text(".hits .said")
     agent.press("Escape", "/")

@@ -17,7 +17,7 @@ export async function openGroup(id) {
   $("#query").value = "";
   chosen = id;
   await search();
-  $("#book").scrollTop = 0;
+  toTop();
   $(".rail [aria-pressed=true]")?.scrollIntoView({ block: "nearest" });
 }
 
@@ -90,7 +90,13 @@ export async function search() {
     : el("p", { class: "nothing" }, "没有找到。换个字，或打拼音首字母，如 thdz。"), list(answer.phrases));
 }
 
-const soon = later(120, search);
+function toTop() {
+  $("#book").scrollTop = 0;
+  $("#found").scrollTop = 0;
+  if (getComputedStyle(document.body).display !== "grid") scrollTo(0, 0);
+}
+
+const soon = later(120, () => search().then(toTop));
 
 $("#query").addEventListener("input", soon);
 $("#query").addEventListener("keydown", async (event) => {
