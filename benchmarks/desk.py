@@ -80,7 +80,7 @@ def wait_until_ready(address: str, token: str) -> None:
     while True:
         try:
             urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - the same
-        except OSError:
+        except OSError:  # noqa: PERF203 - one try a request
             time.sleep(0.1)
         else:
             time.sleep(5)  # the book is being spelled
