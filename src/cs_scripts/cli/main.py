@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gettext
 import importlib
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any, cast
 
 import click
 
+from cs_scripts.cli.console import Notes
 from cs_scripts.errors import CsScriptsError
 
 COMMANDS = {
@@ -98,6 +100,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console lacks emoji; that is no reason to stop
+    log = logging.getLogger("cs_scripts")
+    log.setLevel(logging.INFO)
+    log.addHandler(Notes())
     sys.exit(run(lambda: group(standalone_mode=False)))
 
 

@@ -153,7 +153,7 @@ class Recommender:
         for chunk in model.chunks(texts):
             grams = model.features_all(chunk)
             for i, (text, scores) in enumerate(zip(chunk, model.score_features_all(grams), strict=True)):
-                rows = grams.indices[grams.indptr[i] : grams.indptr[i + 1]].tolist()
+                rows = grams.ids[grams.starts[i] : grams.starts[i + 1]].tolist()
                 found.append(self._suggestion(rows, scores, _Moment(text, (), k, stage or "", {}, moment)))
         return found
 

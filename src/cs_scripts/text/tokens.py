@@ -7,12 +7,11 @@ dictionary in Rust, some ten times faster. Neither guesses unknown words (no HMM
 from __future__ import annotations
 
 import importlib.util
-import logging
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cs_scripts.errors import ArgumentError, DataFileError, Problem
+from cs_scripts.errors import ArgumentError, DataFileError, FileWriteError, Problem
+from cs_scripts.files.private import private_folder
 from cs_scripts.files.text import data_path, read_text
 
 ENGINES = ("auto", "jieba", "rjieba")
@@ -118,6 +117,9 @@ def _rjieba_cut(lexicon: dict[str, int]) -> Cut:
 
 
 def _jieba_cut(lexicon: dict[str, int]) -> Cut:
+    import logging
+    import warnings
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba's source has invalid escapes and imports pkg_resources
         import jieba
@@ -125,7 +127,12 @@ def _jieba_cut(lexicon: dict[str, int]) -> Cut:
     level, logger.level = logger.level, logging.ERROR
     try:
         tokenizer = jieba.Tokenizer()
-        tokenizer.initialize()
+        try:
+            tokenizer.tmp_dir = str(private_folder())  # jieba's own place, the shared temporary folder, is anybody's to write to
+            tokenizer.initialize()
+        except FileWriteError:
+            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+            tokenizer.initialized = True
     finally:
         logger.level = level
     for word, frequency in lexicon.items():
