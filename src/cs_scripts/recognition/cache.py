@@ -7,47 +7,17 @@ What takes long is told to the logger ``cs_scripts``, which the command line sho
 from __future__ import annotations
 
 import contextlib
-import hashlib
-from pathlib import Path
 
 from cs_scripts.errors import FileWriteError
 from cs_scripts.files.private import alone, private_folder, read_private, write_private
 from cs_scripts.files.text import data_path, installed
+from cs_scripts.recognition.key import content_key
 from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recognition.weights import DAMAGED, pack, unpack
 from cs_scripts.text.tokens import Tokenizer
 
 BUNDLED = "weights.npz"
 """Name of the weights that a wheel brings, below ``data``."""
-
-_PACKAGE = Path(__file__).parents[1]
-_CODE = (
-    "text/normalise.py",
-    "text/tokens.py",
-    "recognition/examples.py",
-    "recognition/model.py",
-    "recognition/ngrams.py",
-    "recognition/solver.py",
-    "recognition/training.py",
-)
-
-
-def content_key() -> str:
-    """Hash everything that the weights depend on: examples, asks, lexicon, character table, and the code that turns them into weights.
-
-    Returns:
-        Hexadecimal digits.
-    """
-    digest = hashlib.sha256()
-    data = (data_path("lexicon.txt"), data_path("traditional.txt"), *sorted(data_path("messages").glob("*.txt")))
-    for path in (*data, *(_PACKAGE / name for name in _CODE)):
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.name} {len(content)} ".encode())
-        digest.update(content)
-    for line in data_path("phrases.yaml").read_bytes().splitlines():
-        if not line.startswith(b'      - "'):  # replies teach nothing
-            digest.update(line)
-    return digest.hexdigest()[:32]
 
 
 def cached_name(key: str) -> str:

@@ -8,10 +8,15 @@ is solved, which suits more features than messages. And it stops where more pass
 
 from __future__ import annotations
 
+import io
 import os
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +24,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 TOLERANCE = 1.0
+_SMALL = 300_000
+"""Entries below which starting processes takes longer than it saves."""
 Progress = Callable[[int, int], None]
 """Told after each label: how many are fitted, and how many there are."""
 
@@ -78,25 +85,82 @@ def fit_labels(matrix: csr_array, has_label: npt.NDArray[np.bool_], strength: fl
     Returns:
         The weights.
     """
-    from sklearn.linear_model import LogisticRegression
-
     columns = matrix.tocsc()
     rows, first = equal_columns(columns)
     times = np.sqrt(np.bincount(rows))
     merged = columns[:, first].multiply(times[np.newaxis, :]).tocsr()
     merged.sort_indices()
+    labels = has_label.shape[1]
+    weights, intercept = np.zeros((len(first), labels)), np.zeros(labels)
+    done: list[int] = []
 
-    def fit(label: int) -> tuple[npt.NDArray[np.float64], float]:
+    def told(label: int) -> None:
+        done.append(label)
+        if progress:
+            progress(len(done), labels)
+
+    workers = 1 if merged.nnz < _SMALL or getattr(sys, "frozen", False) else min(4, os.cpu_count() or 1, labels)
+    with ThreadPoolExecutor(workers) as pool:
+        shares = [range(i, labels, workers) for i in range(workers)]
+        fit = _fit if workers == 1 else _fit_elsewhere
+        found = pool.map(lambda share: fit(merged, has_label[:, share], strength, told), shares)
+        for share, (of_share, base) in zip(shares, found, strict=True):
+            weights[:, share], intercept[share] = of_share / times[:, np.newaxis], base
+    return Fitted(rows, first, weights, intercept)
+
+
+def _fit(matrix: Any, has_label: npt.NDArray[np.bool_], strength: float, told: Callable[[int], None]) -> tuple[Any, Any]:
+    """Fit some labels, one after the other; liblinear draws from one generator, so threads would give other weights each time."""
+    from sklearn.linear_model import LogisticRegression
+
+    weights, intercept = np.zeros((matrix.shape[1], has_label.shape[1])), np.zeros(has_label.shape[1])
+    for label in range(has_label.shape[1]):
         if has_label[:, label].all():  # one label only: nothing to learn
-            return np.zeros(merged.shape[1]), 10.0
-        model: Any = LogisticRegression(C=strength, solver="liblinear", dual=True, tol=TOLERANCE, max_iter=1000, random_state=0)
-        model.fit(merged, has_label[:, label])
-        return model.coef_[0] / times, float(model.intercept_[0])
+            intercept[label] = 10.0
+        else:
+            model: Any = LogisticRegression(C=strength, solver="liblinear", dual=True, tol=TOLERANCE, max_iter=1000, random_state=0)
+            model.fit(matrix, has_label[:, label])
+            weights[:, label], intercept[label] = model.coef_[0], model.intercept_[0]
+        told(label)
+    return weights, intercept
 
-    fitted = []
-    with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:  # liblinear works outside the interpreter's lock
-        for one in pool.map(fit, range(has_label.shape[1])):
-            fitted.append(one)
-            if progress:
-                progress(len(fitted), has_label.shape[1])
-    return Fitted(rows, first, np.column_stack([weights for weights, _ in fitted]), np.array([intercept for _, intercept in fitted]))
+
+def _fit_elsewhere(matrix: Any, has_label: npt.NDArray[np.bool_], strength: float, told: Callable[[int], None]) -> tuple[Any, Any]:
+    """Fit some labels in another process of Python; here, where there can be none."""
+    content = io.BytesIO()
+    np.savez(content, data=matrix.data, indices=matrix.indices, indptr=matrix.indptr, shape=matrix.shape, has_label=has_label, C=strength)
+    command = [sys.executable, "-W", "ignore", "-m", __name__]
+    variables = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])}
+    try:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=variables) as child:  # noqa: S603
+            assert child.stdin
+            assert child.stdout
+            child.stdin.write(content.getvalue())
+            child.stdin.close()
+            for label in range(has_label.shape[1]):
+                if child.stdout.read(1) == b".":
+                    told(label)
+            with np.load(io.BytesIO(child.stdout.read()), allow_pickle=False) as found:
+                return found["weights"], found["intercept"]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return _fit(matrix, has_label, strength, told)
+
+
+def main() -> None:
+    """Fit what comes in on standard input; write a dot for each label, then the weights."""
+    with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as given:
+        matrix = csr_array((given["data"], given["indices"], given["indptr"]), shape=tuple(given["shape"]))
+        has_label, strength = given["has_label"], float(given["C"])
+
+    def told(_: int) -> None:
+        sys.stdout.buffer.write(b".")
+        sys.stdout.buffer.flush()
+
+    weights, intercept = _fit(matrix, has_label, strength, told)
+    content = io.BytesIO()
+    np.savez(content, weights=weights, intercept=intercept)
+    sys.stdout.buffer.write(content.getvalue())
+
+
+if __name__ == "__main__":
+    main()
