@@ -22,7 +22,7 @@ from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recognition.ngrams import Trie
 from cs_scripts.text.tokens import Tokenizer
 
-RECIPE = 4
+RECIPE = 5
 """Raised by hand whenever the code that turns examples into weights changes its result."""
 
 
@@ -36,16 +36,20 @@ def cache_folder() -> Path:
 
 
 def content_key() -> str:
-    """Hash everything that the weights depend on: the examples, the lexicon, the character table, the recipe.
+    """Hash everything that the weights depend on: the examples, the phrase book's asks, the lexicon, the character table, the recipe.
 
     Returns:
         Hexadecimal digits.
     """
     digest = hashlib.sha256(f"recipe {RECIPE}".encode())
-    for path in (data_path("lexicon.txt"), data_path("traditional.txt"), *sorted(data_path("messages").glob("*.txt"))):
+    tables = [data_path(f"{name}.txt") for name in ("lexicon", "typos", "traditional")]
+    for path in (*tables, *sorted(data_path("messages").glob("*.txt"))):
         content = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.name} {len(content)} ".encode())
         digest.update(content)
+    for line in data_path("phrases.yaml").read_bytes().splitlines():
+        if not line.startswith(b'      - "'):  # replies teach nothing
+            digest.update(line)
     return digest.hexdigest()[:32]
 
 
@@ -83,7 +87,7 @@ def load_model(engine: str = "auto") -> IntentModel:
 
 
 def fit_model(engine: str = "auto") -> IntentModel:
-    """Fit the intent model on the bundled examples.
+    """Fit the intent model on the bundled examples and the asks of the bundled phrase book.
 
     Args:
         engine: the tokenizer's engine.
@@ -91,10 +95,10 @@ def fit_model(engine: str = "auto") -> IntentModel:
     Returns:
         The model.
     """
-    from cs_scripts.recognition.examples import load_examples
+    from cs_scripts.recognition.examples import load_lessons
     from cs_scripts.recognition.training import IntentClassifier
 
-    examples = load_examples()
+    examples = load_lessons()
     classifier = IntentClassifier(engine=engine)
     return classifier.fit([example.text for example in examples], [example.intents for example in examples]).model_
 

@@ -123,9 +123,9 @@ class IntentModel:
         Returns:
             Row of ``weights`` for each known n-gram, once however often it occurs.
         """
-        normalised = normalise(text)
-        words = [token for token in self.tokenizer.cut(normalised) if token not in SKIPPED]
-        return message_grams(self.chars, self.words, normalised, words)
+        tokens = self.tokenizer.cut(normalise(text))
+        words = [token for token in tokens if token not in SKIPPED]
+        return message_grams(self.chars, self.words, "".join(tokens), words)
 
     def name(self, row: int) -> str:
         """Spell the n-gram of a row of ``weights``.
@@ -210,9 +210,9 @@ class IntentModel:
         from scipy.sparse import csr_array  # slow to import, and not needed for a single message
 
         blob = "\n" + "\n".join(normalise_all(texts)) + "\n"
-        codes = np.frombuffer(blob.encode("utf-32-le"), dtype=np.uint32)
-        characters = self._char_ids[np.minimum(codes, 0xFFFF)]
         tokens = self.tokenizer.cut(blob)
+        codes = np.frombuffer("".join(tokens).encode("utf-32-le"), dtype=np.uint32)
+        characters = self._char_ids[np.minimum(codes, 0xFFFF)]
         words = np.fromiter(map(self._word_ids.__getitem__, tokens), dtype=np.int64, count=len(tokens))
         char_messages, char_grams = _found(self.chars, characters)
         word_messages, word_grams = _found(self.words, words[words != -2])
