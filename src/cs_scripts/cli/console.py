@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from cs_scripts.errors import ArgumentError
 from cs_scripts.files.text import detect_encoding
 
 if TYPE_CHECKING:
@@ -34,6 +35,32 @@ def note(text: str) -> None:
         text: the line.
     """
     click.echo(text, err=True)
+
+
+def parse_order(text: str | None) -> dict[str, str]:
+    """Read what is known of an order from a command line.
+
+    Args:
+        text: ``键=值`` pairs with commas between them; None for nothing.
+
+    Returns:
+        The mapping that ``Recommender.suggest`` takes.
+
+    Raises:
+        ArgumentError: a pair has no ``=``.
+
+    >>> parse_order("status=已发货,courier=中通")
+    {'status': '已发货', 'courier': '中通'}
+    """
+    order = {}
+    for pair in (text or "").replace("，", ",").split(","):
+        if not pair.strip():
+            continue
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise ArgumentError("--order", f"“{pair.strip()}”应写成 键=值，如 status=已发货")
+        order[key.strip()] = value.strip()
+    return order
 
 
 def note_first_fit(hint: str = "，之后直接读取缓存") -> None:

@@ -14,12 +14,14 @@ from cs_scripts.errors import CsScriptsError
 
 COMMANDS = {
     "suggest": ("suggest", "给买家消息推荐回复"),
+    "opening": ("opening", "客服先开口：催付、发货通知、回访等"),
     "phrases": ("phrases", "查看、搜索话术"),
     "tag": ("tag", "给聊天记录批量打标签"),
     "export": ("export", "导出快捷短语文件（千牛、旺旺、Excel 等）"),
     "import": ("import_", "把已有的快捷短语导入成话术"),
     "formats": ("formats", "列出快捷短语格式，或从样本学一个格式"),
     "check": ("check", "检查话术、短语文件、聊天记录里不该说的话"),
+    "goods": ("goods", "生成、检查商品表"),
     "evaluate": ("evaluate", "在标注好的消息上评估识别效果"),
 }
 """Name of each command: its module in ``cs_scripts.cli``, and its line in the help."""

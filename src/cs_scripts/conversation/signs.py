@@ -9,11 +9,14 @@ from cs_scripts.conversation.turn import Turn
 
 _NOISE = re.compile(r"[\s,。!?~.呢吗嘛啊呀哦哈吧么的了亲]|你好|您好|请问|在吗")
 _GREETING = re.compile(
-    r"(?:您好|你好|在的|在呢|亲|客官|亲爱的|哦|呢|哈|嗯+|恩+|好的|有什么(?:可以|能)?(?:帮助?|为)?您?的?吗?|可以帮您|欢迎光临|稍等|请|一下|需要帮助吗|很高兴为您服务|[\s,。!?~])*"
+    r"(?:您好|你好|您|你|等下|等一下|看下|我看看?|在的|在呢|亲|客官|亲爱的|哦|呢|哈|嗯+|"
+    r"恩+|好的|有什么(?:可以|能)?(?:帮助?|为)?您?的?吗?|可以帮您|欢迎光临|稍等|请|一下|"
+    r"需要帮助吗|很高兴为您服务|[\s,。!?~])*"
 )
 _OPEN = frozenset(("hurt", "hurried", "repeated"))
 _AGENT = ("agent_offered", "agent_promised", "agent_refused")
-_SAME = 0.7
+_LEAST = 3
+_SAME = 0.75
 
 
 def read_signs(turns: Sequence[Turn]) -> frozenset[str]:
@@ -61,9 +64,8 @@ def _answers(turn: Turn) -> bool:
 
 def _says_again(buyer: Sequence[Turn]) -> bool:
     """Tell whether the last turn says nearly the same as an earlier one."""
-    pairs = [_pairs(turn.text) for turn in buyer[-5:]]
-    now = pairs[-1]
-    return len(now) >= 3 and any(len(now & then) >= _SAME * max(len(now | then), 1) for then in pairs[:-1])
+    *before, now = [_pairs(turn.text) for turn in buyer[-5:]]
+    return any(min(len(now), len(then)) >= _LEAST and len(now & then) >= _SAME * min(len(now), len(then)) for then in before)
 
 
 def _pairs(text: str) -> set[str]:

@@ -32,6 +32,7 @@ class Meaning(NamedTuple):
         kind: the kind of fact, the sign, the kind asked for; empty for a stage.
         value: the value; empty where the text itself is the value.
         add: what it adds to each stage, in the order of ``STAGES``.
+        near: a pattern that must stand somewhere in the same turn; None where it need not.
     """
 
     role: str
@@ -39,6 +40,7 @@ class Meaning(NamedTuple):
     kind: str
     value: str = ""
     add: tuple[float, ...] = ()
+    near: re.Pattern[str] | None = None
 
 
 class Place(NamedTuple):
@@ -99,11 +101,10 @@ def places() -> dict[str, Place]:
         found[province] = place
         for end in _PROVINCE_ENDS.split("|"):
             found.setdefault(province + end, place)
-    for county, city, *shorts in _rows(data_path("counties.txt"), 2):
-        name = shorts[0] if shorts else county
-        found.setdefault(county, Place(provinces.get(city, ""), city, name))
-        if shorts:
-            found.setdefault(name, Place(provinces.get(city, ""), city, name))
+    for county, city, *rest in _rows(data_path("counties.txt"), 2):
+        name = rest[0] if rest else county
+        for known in (county, name):
+            found.setdefault(known, Place(provinces.get(city, ""), city, name))
     return found
 
 
@@ -182,11 +183,18 @@ def _guards(top: Fields) -> dict[str, str]:
         top.note("guards", "应为“名字: 正则”的映射")
         return {}
     for name, pattern in guards.items():
-        try:
-            re.compile(pattern)
-        except (re.error, TypeError) as error:
-            top.note(f"guards.{name}", f"正则写法有误（{error}）")
+        if fault := _fault(pattern):
+            top.note(f"guards.{name}", fault)
     return guards
+
+
+def _fault(pattern: Any) -> str:
+    """Tell what is wrong with a pattern; empty where nothing is."""
+    try:
+        re.compile(pattern)
+    except (re.error, TypeError) as error:
+        return f"正则写法有误（{error}）"
+    return ""
 
 
 def _simple(top: Fields, key: str, kind: str) -> Iterator[Cue]:
@@ -235,7 +243,7 @@ class _Reader:
                 fields = Fields(value, where, self.problems)
                 kind, plain = fields.text(name, choices=choices), fields.text("value", required=False)
                 role = "seller" if group == "ask" else fields.text("role", required=False, choices=_ROLES) or "buyer"
-                cues += self._cues(fields, Meaning(role, group, kind, plain))
+                cues += self._cues(fields, Meaning(role, group, kind, plain, near=self._near(fields)))
         stages = Fields(top.take("stages"), "stages", self.problems)
         prior = self._weights(stages, "prior")
         for where, value in stages.items("cues"):
@@ -244,6 +252,10 @@ class _Reader:
             cues += self._cues(fields, Meaning(role, "stage", "", "", self._weights(fields, "add")))
         stages.close()
         return prior, cues
+
+    def _near(self, fields: Fields) -> re.Pattern[str] | None:
+        name = fields.text("near", required=False, choices=tuple(self.guards))
+        return re.compile(self.guards[name]) if name in self.guards else None
 
     def _weights(self, fields: Fields, key: str) -> tuple[float, ...]:
         table = fields.take(key, {})
@@ -257,15 +269,10 @@ class _Reader:
         cues = []
         for i, text in enumerate(fields.texts("say", minimum=1)):
             head, tail = split_cue(text)
-            try:
-                pattern = re.compile(tail) if tail else None
-            except re.error as error:
-                fields.note(f"say[{i}]", f"正则写法有误（{error}）")
-                continue
-            if not head:
-                fields.note(f"say[{i}]", f"“{text}”应以普通字开头")
-                continue
-            cues.append(Cue(head, pattern, meaning, before, after))
+            if fault := _fault(tail) or ("" if head else f"“{text}”应以普通字开头"):
+                fields.note(f"say[{i}]", fault)
+            else:
+                cues.append(Cue(head, re.compile(tail) if tail else None, meaning, before, after))
         fields.close()
         return cues
 
@@ -276,4 +283,4 @@ class _Reader:
         patterns = [self.guards[name] for name in names if name in self.guards]
         if not patterns:
             return None
-        return re.compile(f"(?:{'|'.join(patterns)}){'$' if key == 'before' else ''}")
+        return re.compile(f"(?:{'|'.join(patterns)}){'[太很]?$' if key == 'before' else ''}")

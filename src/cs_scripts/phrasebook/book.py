@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import time
 from functools import cached_property
 
 PLATFORMS = ("taobao", "tmall")
@@ -47,12 +48,16 @@ class Trigger:
         label: Chinese name.
         code: pinyin initials that begin the short codes of its scripts.
         phase: part of the sale it belongs to; empty for none.
+        hours: from when to when it is best sent; None for any time.
+        once: whether it is said only once.
     """
 
     id: str
     label: str
     code: str
     phase: str = ""
+    hours: tuple[time, time] | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,17 @@ class Phrasebook:
             Its scripts; empty for an unknown id.
         """
         return self._by_intent.get(intent, ()) if intent else ()
+
+    def for_trigger(self, trigger: str) -> tuple[Script, ...]:
+        """Give the scripts of an occasion, in the order of the book.
+
+        Args:
+            trigger: id of the occasion.
+
+        Returns:
+            Its scripts; empty for an unknown id.
+        """
+        return tuple(script for script in self.scripts.values() if trigger and script.trigger == trigger)
 
     def label(self, script: Script) -> str:
         """Give the Chinese name of a script's intent or trigger.

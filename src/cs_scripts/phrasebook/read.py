@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,26 @@ def _intent(fields: Fields) -> Intent:
 
 
 def _trigger(fields: Fields) -> Trigger:
-    return Trigger(fields.text("id"), fields.text("label"), fields.text("code"), fields.text("phase", required=False, choices=PHASES))
+    return Trigger(
+        fields.text("id"),
+        fields.text("label"),
+        fields.text("code"),
+        fields.text("phase", required=False, choices=PHASES),
+        _hours(fields),
+        bool(fields.flag("once")),
+    )
+
+
+def _hours(fields: Fields) -> tuple[time, time] | None:
+    texts = fields.texts("hours")
+    if not texts:
+        return None
+    try:
+        first, last = map(time.fromisoformat, texts)
+    except ValueError:
+        fields.note("hours", '应形如 ["10:00", "15:00"]')
+        return None
+    return first, last
 
 
 def _slot(fields: Fields) -> Slot:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cs_scripts.errors import MessageTypeError
 from cs_scripts.recognition.cache import load_model
-from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, with_history
+from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, with_history
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds, lengths
 
 SMALL_BATCH = 8
@@ -74,6 +74,18 @@ class Recogniser:
             told = [(role, self.model.score(turn)) for role, turn in turns[-TURNS:]]
             scores = with_history(scores, told, self.model.labels, self.thresholds)
         return grams, scores
+
+    def probability(self, scores: Floats, intent: str) -> float:
+        """Tell how likely an intent is.
+
+        Args:
+            scores: log-odds of each label.
+            intent: its id.
+
+        Returns:
+            The calibrated probability.
+        """
+        return probability(float(scores[self.model.labels.index(intent)]), self.thresholds)
 
     def recognise(self, text: str, turns: Sequence[tuple[str, str]] = ()) -> tuple[Status, tuple[RecognisedIntent, ...]]:
         """Recognise the intents of one message in its talk.

@@ -1,130 +1,32 @@
 """Order the scripts of an intent: few named features, each with one weight, and no rule beside them.
 
-What a script presumes and nobody said excludes it; everything else only adds or takes a little. The weights stand in
-``data/ranking.yaml``; ``scripts/derive_ranking.py`` derives them from readings.
-
-Features, each 0 to 1 unless said otherwise:
-
-``nearest``, ``mean``  how close the message comes to the script's nearest ask, and to all of them
-``position``           1, 1/2, 1/3 … by its place in the book
-``documented``         a training document teaches it
-``announces``          it only says that somebody will look
-``stage``              log of the probability that the order stands where the script belongs, down to -3
-``presumed``           it rests on something that was said
-``said``               it gives back something that was said
-``asks_given``         it asks for something that was said already
-``open``               blanks that the agent has to fill, up to 2
-``catch_all``          it asks which of several things is meant
-``own``                it is the shop's own
-``intent``             log of the intent's probability against that of the first, down to -3
+What a script presumes and nobody said excludes it; everything else only adds or takes a little. ``weights`` tells what each
+feature is.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from cs_scripts.conversation.terms import FACTS, SAID, SIGNS, STAGES
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
-from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.phrasebook.book import SAID_SLOT, Script
 from cs_scripts.recommend.matching import Fit, Floats
+from cs_scripts.recommend.weights import FEATURES, Weights
 
-FEATURES = (
-    "nearest",
-    "mean",
-    "position",
-    "documented",
-    "announces",
-    "stage",
-    "presumed",
-    "said",
-    "asks_given",
-    "open",
-    "catch_all",
-    "own",
-    "intent",
-)
 CATCH_ALL = "问清再答"
 UNLIKELY = 0.04
 """Below this probability of its stages a script is not offered."""
 
 T = TypeVar("T")
 _BIT = {term: 1 << i for i, term in enumerate((*FACTS, "item_word", *SIGNS))}
-Masks = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Weights:
-    """What each feature is worth.
-
-    Attributes:
-        of: weight of each feature.
-        floor: how far below the first a further reply may score.
-        announces: what a reply says that only announces a check.
-        stages: probability of each of ``STAGES`` where an intent is all that is known; ``any`` for all messages.
-    """
-
-    of: Mapping[str, float]
-    floor: float
-    announces: re.Pattern[str]
-    stages: Mapping[str, tuple[float, ...]]
-
-    def lift(self, intent: str) -> Floats:
-        """Tell how much likelier each stage is where a message has an intent.
-
-        Args:
-            intent: its id.
-
-        Returns:
-            Ratios, shape ``(stages,)``; ones for an intent that is not listed.
-        """
-        of_any = np.array(self.stages["any"])
-        return np.array(self.stages.get(intent, self.stages["any"])) / of_any
-
-
-@cache
-def load_weights() -> Weights:
-    """Load the weights.
-
-    Returns:
-        The weights.
-
-    Raises:
-        DataFileError: the file does not hold exactly the features.
-    """
-    path = data_path("ranking.yaml")
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    top.number("version")
-    weights = top.take("weights", {})
-    if (
-        not isinstance(weights, dict)
-        or set(weights) != set(FEATURES)
-        or not all(isinstance(value, int | float) for value in weights.values())
-    ):
-        top.note("weights", f"应为 {'、'.join(FEATURES)} 各一个数")
-    floor, pattern = top.take("floor"), top.text("announces")
-    rows = top.take("stages", {})
-    if not isinstance(rows, dict) or "any" not in rows or any(not _is_row(row) for row in rows.values()):
-        top.note("stages", f"应有 any，每行 {len(STAGES)} 个不小于 0 的数")
-    if not isinstance(floor, float):
-        top.note("floor", "应为小数")
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
-    return Weights(weights, floor, re.compile(pattern), {intent: tuple(map(float, row)) for intent, row in rows.items()})
-
-
-def _is_row(row: object) -> bool:
-    return isinstance(row, list) and len(row) == len(STAGES) and all(isinstance(value, int | float) and value >= 0 for value in row)
+_COLUMN = {name: i for i, name in enumerate(FEATURES)}
+Flags = npt.NDArray[np.bool_]
 
 
 def mask_of(terms: Iterable[str]) -> int:
@@ -184,72 +86,79 @@ class ScriptRanker:
 
     def __init__(self, scripts: Sequence[Script], weights: Weights, own: Iterable[str], blanks: Callable[[Script], int]) -> None:
         self.scripts = tuple(scripts)
-        self._weights = weights.of
+        self._vector = weights.vector
         self._lift = weights.lift(scripts[0].intent) if scripts else np.ones(len(STAGES))
         own = set(own)
-        static = [
-            weights.of["position"] / (1 + i)
-            + weights.of["documented"] * script.documented
-            + weights.of["announces"] * all(map(weights.announces.search, script.replies))
-            + weights.of["open"] * min(2, blanks(script))
-            + weights.of["catch_all"] * (script.technique == CATCH_ALL)
-            + weights.of["own"] * (script.id in own)
-            for i, script in enumerate(scripts)
-        ]
-        self._static = np.array(static)
+        self._static = np.zeros((len(scripts), len(FEATURES)))
+        for i, script in enumerate(scripts):
+            self._static[i, _COLUMN["position"]] = 1 / (1 + i)
+            self._static[i, _COLUMN["documented"]] = script.documented
+            self._static[i, _COLUMN["announces"]] = all(map(weights.announces.search, script.replies))
+            self._static[i, _COLUMN["open"]] = min(2, blanks(script))
+            self._static[i, _COLUMN["catch_all"]] = script.technique == CATCH_ALL
+            self._static[i, _COLUMN["own"]] = script.id in own
         self._presumes = np.array([mask_of(script.presumes) for script in scripts], dtype=np.int64)
         self._asks_for = np.array([mask_of(script.asks_for) for script in scripts], dtype=np.int64)
         self._says = np.array([mask_of(_said_back(script)) for script in scripts], dtype=np.int64)
-        everywhere = [not script.when.stage for script in scripts]
-        self._stages = np.array(
-            [[stage in script.when.stage or all_ for stage in STAGES] for script, all_ in zip(scripts, everywhere, strict=True)],
-            dtype=np.float64,
-        )
-        self._adjusted = lru_cache(4096)(self._adjust)
+        places = [script.when.stage or STAGES for script in scripts]
+        self._stages = np.array([[float(stage in of_script) for stage in STAGES] for of_script in places])
+        self._known = lru_cache(4096)(self._of_talk)
 
-    def _adjust(self, talk: Talk) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """Give what the talk adds to each script, and which scripts it leaves."""
-        said = np.int64(talk.said)
-        stages = np.array(talk.stages) * (1.0 if talk.told else self._lift)
-        here = self._stages @ (stages / (stages.sum() or 1.0))
-        left = ((self._presumes & ~said) == 0) & (here >= UNLIKELY)
-        added = (
-            self._static
-            + self._weights["stage"] * np.log(np.maximum(here, 0.05))
-            + self._weights["presumed"] * (self._presumes != 0)
-            + self._weights["said"] * ((self._says & said) != 0)
-            + self._weights["asks_given"] * ((self._asks_for & said) != 0)
-        )
-        return added, left
-
-    def scores(self, fit: Fit, talk: Talk) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """Score all scripts.
+    def features(self, fit: Fit, before: Fit | None, talk: Talk) -> Floats:
+        """Give the features of all scripts.
 
         Args:
             fit: how well each fits the message.
+            before: how well each fits the buyer's turn before; None where there is none.
             talk: what is known of the talk.
 
         Returns:
-            A score for each, and whether it may be offered in this talk.
+            Shape ``(scripts, FEATURES)``.
         """
-        added, left = self._adjusted(talk)
-        return self._weights["nearest"] * fit.nearest + self._weights["mean"] * fit.mean + added, left
+        table: Floats = self._static.copy()
+        table[:, _COLUMN["nearest"]] = fit.nearest
+        table[:, _COLUMN["mean"]] = fit.mean
+        if before is not None:
+            table[:, _COLUMN["before"]] = before.nearest
+        here, said = self._here(talk), np.int64(talk.said)
+        table[:, _COLUMN["stage"]] = np.log(np.maximum(here, 0.05))
+        table[:, _COLUMN["presumed"]] = self._presumes != 0
+        table[:, _COLUMN["said"]] = (self._says & said) != 0
+        table[:, _COLUMN["asks_given"]] = (self._asks_for & said) != 0
+        return table
 
-    def rank(self, fit: Fit, talk: Talk, allowed: Callable[[Script], bool]) -> list[Ranked]:
+    def rank(self, fit: Fit, before: Fit | None, talk: Talk, allowed: Callable[[Script], bool]) -> list[Ranked]:
         """Order the scripts that may be offered, best first, each move once before any comes again.
 
         Args:
             fit: how well each fits the message.
+            before: how well each fits the buyer's turn before; None where there is none.
             talk: what is known of the talk.
             allowed: tells whether the shop offers a script now.
 
         Returns:
             The scripts with their scores.
         """
-        scores, left = self.scores(fit, talk)
-        order = np.argsort(-scores, kind="stable").tolist()
+        base, left = self._known(talk)
+        scores = base + self._vector[_COLUMN["nearest"]] * fit.nearest + self._vector[_COLUMN["mean"]] * fit.mean
+        if before is not None:
+            scores = scores + self._vector[_COLUMN["before"]] * before.nearest
+        order = np.argsort(-scores.round(6), kind="stable").tolist()
         ranked = [Ranked(self.scripts[i], float(scores[i]), float(fit.nearest[i])) for i in order if left[i] and allowed(self.scripts[i])]
         return spread(ranked, key=lambda one: one.script.technique or one.script.id)
+
+    def _here(self, talk: Talk) -> Floats:
+        """Tell how likely it is that the order stands where each script belongs."""
+        stages = np.array(talk.stages) * (1.0 if talk.told else self._lift)
+        here: Floats = np.asarray(self._stages @ (stages / (stages.sum() or 1.0)))
+        return here
+
+    def _of_talk(self, talk: Talk) -> tuple[Floats, Flags]:
+        """Give what each script scores by the talk alone, and which scripts the talk leaves."""
+        nothing = Fit(np.zeros(len(self.scripts)), np.zeros(len(self.scripts)))
+        left = ((self._presumes & ~np.int64(talk.said)) == 0) & (self._here(talk) >= UNLIKELY)
+        base: Floats = self.features(nothing, None, talk) @ self._vector
+        return base, left
 
 
 def _said_back(script: Script) -> list[str]:

@@ -18,7 +18,7 @@ _APOLOGY = re.compile("抱歉|对不起|不好意思|不周|见谅")
 _MERRY = re.compile(r"[~～]|/:\S{2,4}|[！!]|哈(?![哈])")
 _MARKS = re.compile(r"[^\w]+")
 _FACE = re.compile(r" ?/:(?:\^[_\w$x]\^|\d{3}|-F|809|815|\S{2,3}(?![\w]))")
-_PARTICLE = re.compile(r"(?<=[^\s，。！？、；：])(?:哦|呢|哈|呀|啦|哟|嘛)(?=[，。！？~～；]|$)(?!？)")
+_PARTICLE = re.compile(r"(?<=[^\s，。！？、；：])(?:哦|呢|哈|呀|啦|哟|嘛)(?=[，。！~～；：]|$)")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def plain(text: str) -> str:
     text = _FACE.sub("", text)
     text = re.sub(r"^(?:亲亲?|亲爱的)[，,、~～！! ]+", "", text)
     text = re.sub(r"(?<=[，。；！])亲[，、]", "", text)
-    text = re.sub(r"(?<![父母双娘])亲(?=[，。！？~～])", "", text)
+    text = re.sub(r"(?<![父母双娘])亲(?=[，。！？~～：；])", "", text)
+    text = re.sub(r"(?<![父母双娘相探])亲(?![爱测自肤戚友民口手人子和密切])", "您", text)
     text = _PARTICLE.sub("", text)
     text = re.sub(r"[~～]+(?=$|\s)", "。", text.rstrip())
     text = re.sub(r"[~～]+(?=[，。！？])", "", text)
