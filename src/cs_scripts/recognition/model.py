@@ -137,10 +137,9 @@ class IntentModel:
         Returns:
             Id of each known n-gram, once however often it occurs.
         """
-        normalised = normalise(text)
-        return message_grams(
-            self.chars, self.words, normalised, [token for token in self.tokenizer.cut(normalised) if token not in SKIPPED]
-        )
+        tokens = self.tokenizer.cut(normalise(text))
+        words = [token for token in tokens if token not in SKIPPED]
+        return message_grams(self.chars, self.words, "".join(tokens), words)
 
     def name(self, gram: int) -> str:
         """Spell an n-gram.
@@ -237,8 +236,9 @@ class IntentModel:
             The n-grams of each.
         """
         blob = "\n" + "\n".join(normalise_all(texts)) + "\n"
-        codes = np.frombuffer(blob.encode("utf-32-le"), dtype=np.uint32)
         tokens = self.tokenizer.cut(blob)
+        codes = np.frombuffer("".join(tokens).encode("utf-32-le"), dtype=np.uint32)
+        characters = self._char_ids[np.minimum(codes, 0xFFFF)]
         words = np.fromiter(map(self._word_ids.__getitem__, tokens), dtype=np.int64, count=len(tokens))
         return batch_grams((self.chars, self.words), (self._char_ids[np.minimum(codes, 0xFFFF)], words[words != -2]), len(texts))
 
