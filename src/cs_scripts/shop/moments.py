@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta, timezone
 
 _SHOP_ZONE = timezone(timedelta(hours=8))
 _ISO = re.compile(
-    r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ Tt]{1,3}(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:\.\d{1,6})?)?\s?(z|Z|[+-]\d{2}:?\d{2})?)?"
+    r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    r"(?:[ Tt]{1,3}(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:\.\d{1,6})?)?\s?(z|Z|[+-]\d{2}:?\d{2})?)?"
 )
 _WEEKDAYS = "一二三四五六日"
 

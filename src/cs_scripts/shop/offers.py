@@ -79,12 +79,13 @@ def read_offer(text: str) -> Offer | None:
     True
     """
     tiers: list[tuple[Decimal, Decimal]] = []
-    every = discount = second = second_price = None
+    every: tuple[Decimal, Decimal] | None = None
+    discount = second = second_price = None
     pieces = 1
     rest = text
-    for match in _OFF.finditer(text):
-        pair = (Decimal(match[2]), Decimal(match[3]))
-        every, tiers = (pair, tiers) if match[1] else (every, [*tiers, pair])
+    for off in _OFF.finditer(text):
+        pair = (Decimal(off[2]), Decimal(off[3]))
+        every, tiers = (pair, tiers) if off[1] else (every, [*tiers, pair])
     rest = _OFF.sub("", rest)
     if match := _SECOND.search(rest):
         second_price = Decimal(match[2]) if match[2] else None
@@ -97,7 +98,7 @@ def read_offer(text: str) -> Offer | None:
         discount = _share(match[1])
         rest = rest.replace(match[0], "", 1)
     pairs = [*tiers, *([every] if every else [])]
-    if _FILL.sub("", rest) or any(not 0 < off < over for over, off in pairs):
+    if _FILL.sub("", rest) or any(not 0 < less < over for over, less in pairs):
         return None
     offer = Offer(tuple(sorted(tiers)), every, discount, pieces, second, second_price)
     return offer if offer.known() else None
@@ -134,7 +135,8 @@ def apply_offer(offer: Offer, price: Decimal, count: int, paid: Decimal) -> list
 
     if count >= 2 and (offer.second is not None or offer.second_price is not None):
         cost = price * offer.second if offer.second is not None else offer.second_price or Decimal(0)
-        shown = "半价" if offer.second == Decimal("0.5") else f"{yuan((offer.second or Decimal(0)) * 10)}折" if offer.second else f"{yuan(cost)}元"
+        share = "半价" if offer.second == Decimal("0.5") else f"{yuan((offer.second or Decimal(0)) * 10)}折"
+        shown = share if offer.second is not None else f"{yuan(cost)}元"
         take(f"第二件{shown}", paid - max(Decimal(0), price - cost))
     if offer.discount is not None and count >= offer.from_pieces:
         before = f"满{offer.from_pieces}件" if offer.from_pieces > 1 else ""

@@ -11,7 +11,6 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-
 from cs_scripts.errors import CsScriptsError, DataFileError, Problem
 from cs_scripts.files.yaml import Fields, did_you_mean, read_yaml
 from cs_scripts.files.yaml_lines import with_lines
@@ -101,7 +100,9 @@ def _value(fields: Fields, name: str) -> str:
             fields.note(name, "应为文字、数字或列表" if len(items) == 1 else f"第 {at + 1} 项应为文字或数字")
         elif len(items) > 1 and not (item is not None and str(item).strip()):
             fields.note(name, f"第 {at + 1} 项是空的，请填上或删掉")
-    text = "、".join(_CONTROL.sub(" ", str(item)).strip() for item in items if item is not None and not isinstance(item, bool | dict | list))
+    text = "、".join(
+        _CONTROL.sub(" ", str(item)).strip() for item in items if item is not None and not isinstance(item, bool | dict | list)
+    )
     if not text or name not in MEASURES:
         return _clock(fields, name, text) if name == "cutoff" and text else text
     if name == "postage" and text in ("包邮", "免邮"):
@@ -115,7 +116,7 @@ def _value(fields: Fields, name: str) -> str:
 def _clock(fields: Fields, name: str, text: str) -> str:
     shown = read_clock(text)
     if not shown:
-        fields.note(name, f"“{text[:20]}”应为几点几分，如 \"16:00\"")
+        fields.note(name, f'“{text[:20]}”应为几点几分，如 "16:00"')
     return shown
 
 
@@ -176,7 +177,9 @@ def _regions(fields: Fields, folder: Path, known: Mapping[str, str], values: Map
             fields.problems += [Problem("regions", f"{table} {problem}") for problem in error.problems]
         except CsScriptsError as error:
             fields.note("regions", f"{error}；文件要放在店铺资料旁边")
-    usual = Region(span(known.get("transit_days", "")), postage=_money(values, "postage"), free_over=_money(values, "free_postage_threshold"))
+    usual = Region(
+        span(known.get("transit_days", "")), postage=_money(values, "postage"), free_over=_money(values, "free_postage_threshold")
+    )
     remote = Region(
         span(known.get("transit_days_remote", "")),
         postage=_money(values, "postage_remote"),
@@ -227,5 +230,3 @@ def _fees(fields: Fields) -> Mapping[str, Decimal]:
         else:
             found[name] = Decimal(figure)
     return found
-
-

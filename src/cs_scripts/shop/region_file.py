@@ -18,7 +18,8 @@ from cs_scripts.shop.units import MEASURES, read_figure, span
 
 _HINT = "第一行写列名：省、市、天数、偏远、加收、不发、邮费、包邮门槛、快递（data/regions.example.csv 是一张样表）"
 _HEADERS = {
-    "省": "province", "省份": "province", "地区": "province", "市": "city", "城市": "city", "区县": "city", "天数": "days", "到货天数": "days",
+    "省": "province", "省份": "province", "地区": "province", "市": "city", "城市": "city", "区县": "city",
+    "天数": "days", "到货天数": "days",
     "时效": "days", "偏远": "remote", "是否偏远": "remote", "加收": "surcharge", "偏远加收": "surcharge", "加价": "surcharge",
     "不发": "closed", "不发货": "closed", "是否不发": "closed", "邮费": "postage", "运费": "postage", "快递费": "postage",
     "包邮门槛": "free_over", "满额包邮": "free_over", "快递": "couriers", "可发快递": "couriers", "备注": "",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from cs_scripts.conversation.words import Place, places
 
@@ -110,7 +110,7 @@ class Regions:
             if key in self.rows and (key[0] or place.province not in OUTSIDE):
                 found = found.over(self.rows[key])
         remote = found.remote if found.remote is not None else bool(self.remote_names.intersection(keys)) or None
-        far = remote or (remote is None and place.province in FAR) or place.province in OUTSIDE
+        far = remote or (remote is None and not self.told_remote and place.province in FAR)
         if found.closed is None:
             found = replace(found, closed=self._closed(keys, place, known=found != Region() or remote is True))
         found = replace(found, remote=remote)
@@ -121,6 +121,11 @@ class Regions:
         if far:
             return found.over(self.remote)
         return found.over(self.usual)
+
+    @cached_property
+    def told_remote(self) -> bool:
+        """Whether the shop says at all what is remote."""
+        return bool(self.remote_names) or any(row.remote for row in self.rows.values())
 
     def _closed(self, keys: Iterable[tuple[str, str]], place: Place, *, known: bool) -> bool | None:
         """Tell whether nothing is sent to a place of which the table does not say it."""
