@@ -48,10 +48,10 @@ def transit_answer(question: Question) -> Answer | None:
     if named is None:
         return _anywhere(question, intent)
     region = region_of(question, named)
+    if region is not None and region.closed:
+        return not_sent(question, named, intent)
     if region is None or region.days is None:
         return None
-    if region.closed:
-        return not_sent(question, named, intent)
     values = {"place": named.name, "days": shown_range(region.days)}
     if days.ordered and question.shop.calendar:
         values |= _dates(question, days, region.days)
@@ -78,10 +78,10 @@ def _by_when(question: Question, days: Days, intent: str) -> Answer | None:
     assert named is not None
     assert days.wanted is not None
     region = region_of(question, named)
+    if region is not None and region.closed:
+        return not_sent(question, named, intent)
     if region is None or region.days is None or calendar is None:
         return None
-    if region.closed:
-        return not_sent(question, named, intent)
     arrival = arrival_window(_sent(question, days), region.days)
     verdict = in_time(arrival, days.wanted)
     values = {"place": named.name, "days": shown_range(region.days), "wanted": days.shown} | _dates(question, days, region.days)
@@ -155,4 +155,4 @@ def not_sent(question: Question, named: Named, intent: str) -> Answer:
     Returns:
         The answer.
     """
-    return question.answer("reach_no", intent, "regions.reach", {"place": named.name, "more": ""}, ("place", "regions.closed"))
+    return question.answer("reach_no", intent, "regions.closed", {"place": named.name, "more": ""}, ("place", "regions.closed"))

@@ -84,6 +84,12 @@ class Campaign:
         return read_offer(self.offer)
 
     @property
+    def shown_offer(self) -> str:
+        """What it gives, and to what alone."""
+        only = "、".join(self.kinds) or ("部分商品" if self.articles else "")
+        return f"{self.offer}（限{only}）" if only else self.offer
+
+    @property
     def shown_end(self) -> str:
         """Its end as people say it; empty where it has none."""
         return shown_moment(self.end) if self.end else ""
@@ -201,7 +207,7 @@ def reckon(price: Decimal, count: int, campaigns: Sequence[Campaign], coupons: S
             usable = [coupon for coupon in coupons if coupon.over <= steps[-1].paid]
             if usable:
                 coupon = max(usable, key=lambda each: each.amount)
-                steps.append(Step(f"再用{coupon.label}", max(Decimal(0), steps[-1].paid - coupon.amount)))
+                steps.append(Step(f"领{coupon.label}", max(Decimal(0), steps[-1].paid - coupon.amount)))
         if not best or steps[-1].paid < best[-1].paid:
             best = steps
     return best

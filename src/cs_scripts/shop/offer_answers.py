@@ -85,7 +85,7 @@ def offer_answer(question: Question) -> Answer | None:
     if _SCOPE.search(text) and question.articles and on:
         inside = [each for each in question.campaigns() if all(each.covers(article) for article in question.articles)]
         one = (inside or question.campaigns())[0]
-        values = {"name": one.name, "offer": one.offer}
+        values = {"name": one.name, "offer": one.shown_offer}
         return question.answer("scope_yes" if inside else "scope_no", intent, "campaign.scope", values, ("campaign.scope",))
     if _QUOTED.search(text) or _TIER.search(text) or _AMOUNT.search(text) or _OFFER.search(text) or _SCOPE.search(text):
         return _offer(question, on, intent)
@@ -111,12 +111,12 @@ def _offer(question: Question, on: Sequence[Campaign], intent: str) -> Answer | 
             paid = steps[-1].paid
             values = {"sum": yuan(amount), "off": yuan(amount - paid), "paid": yuan(paid), "steps": "，".join(step.label for step in steps)}
             return question.answer("campaign_reckoned", intent, "campaign.sum", values, ("campaign.offer",))
-        values = {"sum": yuan(amount), "offer": campaign.offer, "gap": yuan(min(thresholds) - amount)}
+        values = {"sum": yuan(amount), "offer": campaign.shown_offer, "gap": yuan(min(thresholds) - amount)}
         return question.answer("campaign_below", intent, "campaign.sum", values, ("campaign.offer",))
     end = f"，到{campaign.shown_end}" if campaign.shown_end else ""
     if (match or _QUOTED.search(text) or re.search(r"满|减|折", text)) and not re.search(r"有[^\n,。]{0,5}活动", text):
-        return question.answer("campaign_offer", intent, "campaign.offer", {"offer": campaign.offer, "end": end}, ("campaign.offer",))
-    values = {"name": campaign.name, "offer": campaign.offer, "end": end}
+        return question.answer("campaign_offer", intent, "campaign.offer", {"offer": campaign.shown_offer, "end": end}, ("campaign.offer",))
+    values = {"name": campaign.name, "offer": campaign.shown_offer, "end": end}
     return question.answer("campaign_on", intent, "campaign.offer", values, ("campaign.offer",))
 
 
@@ -124,7 +124,7 @@ def _ahead(question: Question, intent: str) -> Answer | None:
     ahead = upcoming(question.shop.campaigns, question.at)
     if ahead is None or ahead.start is None:
         return None
-    values = {"name": ahead.name, "offer": ahead.offer, "start": shown_moment(ahead.start)}
+    values = {"name": ahead.name, "offer": ahead.shown_offer, "start": shown_moment(ahead.start)}
     return question.answer("campaign_ahead", intent, "campaign.next", values, ("campaign.start",))
 
 
@@ -132,7 +132,7 @@ def _next(question: Question, on: Sequence[Campaign], intent: str) -> Answer | N
     """Say when the next campaign begins; where one is on and none ahead, say what is on."""
     ahead = upcoming(question.shop.campaigns, question.at)
     if ahead and ahead.start and (not on or re.search(r"下|之后|后面|以后|再", question.text)):
-        values = {"name": ahead.name, "offer": ahead.offer, "start": shown_moment(ahead.start)}
+        values = {"name": ahead.name, "offer": ahead.shown_offer, "start": shown_moment(ahead.start)}
         kind = "campaign_then" if on else "campaign_ahead"
         return question.answer(kind, intent, "campaign.next", values, ("campaign.start",))
     if on and not re.search(r"下次|下一|下回|下个|之后|以后|后面", question.text):

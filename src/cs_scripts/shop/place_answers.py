@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 
@@ -125,7 +126,7 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
     assert over is not None
     price = price_of(question)
     if price and _PIECES.search(question.text):
-        return "postage_pieces", {"over": yuan(over), "price": yuan(price), "count": str(-(-over // price))}
+        return "postage_pieces", {"over": yuan(over), "price": yuan(price), "count": str(math.ceil(over / price))}
     match = _AMOUNT.search(question.text)
     count = quantity_of(question.text)
     paid = price * count if price and count else Decimal(match[1]) if match else None

@@ -106,7 +106,10 @@ class Regions:
         """
         keys = keys_of(place)
         found = Region()
+        at_home = bool(self.home and place.city and place.city == self.home.city)
         for key in keys:
+            if at_home and not key[1]:
+                found = found.over(self.local)
             if key in self.rows and (key[0] or place.province not in OUTSIDE):
                 found = found.over(self.rows[key])
         remote = found.remote if found.remote is not None else bool(self.remote_names.intersection(keys)) or None
@@ -114,8 +117,8 @@ class Regions:
         if found.closed is None:
             found = replace(found, closed=self._closed(keys, place, known=found != Region() or remote is True))
         found = replace(found, remote=remote)
-        if self.home and place.city and place.city == self.home.city:
-            return found.over(self.local).over(self.usual)
+        if at_home:
+            return found.over(self.usual)
         if place.province in OUTSIDE:
             return found
         if far:

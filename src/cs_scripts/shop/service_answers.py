@@ -63,7 +63,7 @@ def courier_answer(question: Question) -> Answer | None:
     if not intent:
         return None
     named = question.facts.get("courier")
-    courier = named.value if named and named.turn == 0 else ""
+    courier = named.value if named and named.turn == 0 else next((name for name in shop.courier_fees if name.lower() in text), "")
     if courier and _PHONE.search(text):
         phone = couriers()[courier].phone if courier in couriers() else ""
         return (

@@ -71,4 +71,6 @@ def shop_answers(
         return []
     question = Question(folded, facts, shop, tuple(intents), moment, tuple(articles), named_place(folded, facts), len(history))
     found = [answer for make in _MAKERS if (answer := make(question)) is not None]
+    if any(answer.id in ("regions.transit", "regions.in_time") for answer in found):
+        found = [answer for answer in found if answer.id != "regions.reach"]
     return list({answer.text: answer for answer in found}.values())
