@@ -20,9 +20,10 @@ _TRANSIT_PLACE = re.compile(rf"{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到")
 _ARRIVES = re.compile(
     r"(?:能|可以|会|可|可不可以|能不能|得|要)?(?:收到|拿到|送到|到货|到得了|到不了|到|用上)[^\n]{0,10}(?:吗|么|嘛|不|没|吧|[?？]|$)|来得及|赶得上|赶得及|来的及|赶的上"
 )
+_UNDER_WAY = re.compile(r"我的|我那|才能?|下单的|买的|刚刚|拍了|买了|付了|下单了|收到快递|这个[^\n,。]{0,4}到货|补货|上架|已经")
 LATE = re.compile(
     r"还没|没到|没收到|还不到|怎么还|都[^\n]{0,3}天了|没动|没更新|退|换货|到[账帐]|补发|保质|保存|放[^\n]{0,3}天|质保|保修|安装|发票|签收|赔|拦截|改地址|催|"
-    r"活动|能用多久|用得?多久|收到(?:后|货后)|订单|到哪|物流[没不]"
+    r"活动|能用多久|用得?多久|收到(?:后|货后)|订单|到哪|物流[没不]|怎么回事|好几天|本来|应该到|查|开具|挂号|当时|剩下|还在|预计"
 )
 """A message about a parcel that is under way or about something else that takes days."""
 
@@ -65,7 +66,13 @@ def transit_answer(question: Question) -> Answer | None:
 def _anywhere(question: Question, intent: str) -> Answer | None:
     """Say the general days where nobody named a place, if the shop's profile gives them."""
     days = question.shop.regions.usual.days
-    if days is None or "transit_days" not in question.shop.values or question.facts.has("order_no") or question.facts.has("tracking_no"):
+    if (
+        _UNDER_WAY.search(question.text)
+        or days is None
+        or "transit_days" not in question.shop.values
+        or question.facts.has("order_no")
+        or question.facts.has("tracking_no")
+    ):
         return None
     remote = question.shop.regions.remote.days
     shown = f"，偏远地区{shown_range(remote)}天" if remote and remote != days else ""

@@ -18,7 +18,7 @@ from cs_scripts.shop.units import yuan
 _WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几点|多久|什么时间|几月)"
 _THING = r"(?:活动|优惠|满减|折扣|促销|打折)"
 _COMPLAINT = re.compile(
-    r"没减|没有减|怎么没|为什么|为啥|退|差价|保价|补差|不能用|用不了|领不了|领不到|没显示|过期|失效|用不到|买完|买过|已经买|付完|刚买|我的券|返现|好评|没优惠"
+    r"没减|没有减|怎么没|为什么|为啥|退|差价|保价|补差|不能用|用不了|领不了|领不到|没显示|过期|失效|用不到|买完|买过|已经买|付完|刚买|我的券|返|好评|没优惠|已经领|领了|选不到|麻烦|价保|会员|没用|用过|显示|拍完|定金|订金|又没了|没收到|还没收|不打算|听说|听她说|前两天|不是有|多次|几次|重复|省出"
 )
 _NEXT = re.compile(
     rf"(?:下次|下一次|下回|下个?|下一个|下一场|之后|后面|以后)[^\n,。]{{0,6}}{_THING}|{_WHEN}[^\n,。]{{0,4}}(?:有|搞|做|再)[^\n,。]{{0,4}}{_THING}"
@@ -31,8 +31,9 @@ _END = re.compile(
 _STACK = re.compile(r"叠加|(?:一起|同时|同享|共用|并用)[^\n,。]{0,4}(?:用|享|使用|参加)|(?:和|跟|与)[^\n,。]{0,6}券[^\n,。]{0,4}用")
 _COUPON = re.compile(r"券|(?:优惠|领)卷")
 _COUPON_ASK = re.compile(
-    r"(?:有|领|发)[^\n,。]{0,6}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。]{0,5}(?:哪|怎么|在哪|满多少|多少|条件|门槛|有吗|有没有|吗|嘛|[?？])"
+    r"有[^\n,。]{0,6}(?:券|优惠卷)|(?:哪|怎么|能|可以)[^\n,。]{0,4}领[^\n,。]{0,6}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。]{0,5}(?:哪|怎么|在哪|满多少|多少|条件|门槛|有吗|有没有|吗|嘛|[?？])"
 )
+_YUAN = re.compile(r"(\d{1,5})(?:元|块)")
 _COUPON_TERMS = re.compile(
     r"(?:券|优惠卷)[^\n,。]{0,6}(?:满多少|多少[^\n,。]{0,3}用|条件|门槛)|满多少[^\n,。]{0,6}用[^\n,。]{0,3}(?:券|卷)"
 )
@@ -51,6 +52,10 @@ _OFFER = re.compile(
     rf"|{_THING}(?:内容|力度|是什么|怎么|有哪些|还有|还在|有吗)"
 )
 _SUM = re.compile(r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:多少|几)|一共$|共多少")
+_OCCASION = re.compile(
+    r"双十[一二]|双1[12]|618|6\.18|(?:母亲|父亲|妇女|情人|年货|劳动|国庆|中秋|端午|圣诞)节|聚划算|周年|国庆|五一|元旦|春节|每周|\d{1,2}号|周[一二三四五六日]"
+)
+_LONGEST = 50
 _INTENTS = ("promotion", "price_info", "price_haggling", "price_protection", "ordering", "membership")
 
 
@@ -65,9 +70,11 @@ def offer_answer(question: Question) -> Answer | None:
     """
     shop, text = question.shop, question.text
     intent = question.about(*_INTENTS)
-    if not intent or not (shop.campaigns or shop.coupons) or _COMPLAINT.search(text):
+    if len(text) > _LONGEST or not intent or not (shop.campaigns or shop.coupons) or _COMPLAINT.search(text):
         return None
     on = question.campaigns()
+    if (occasion := _OCCASION.search(text)) and not any(occasion[0] in each.name for each in on):
+        return None
     if question.articles:
         on = [each for each in on if all(each.covers(article) for article in question.articles)] or on
     if _STACK.search(text):
@@ -131,7 +138,7 @@ def _ahead(question: Question, intent: str) -> Answer | None:
 def _next(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
     """Say when the next campaign begins; where one is on and none ahead, say what is on."""
     ahead = upcoming(question.shop.campaigns, question.at)
-    if ahead and ahead.start and (not on or re.search(r"下|之后|后面|以后|再", question.text)):
+    if ahead and ahead.start and (not on or re.search(r"下次|下一|下回|下个|之后|后面|以后|再", question.text)):
         values = {"name": ahead.name, "offer": ahead.shown_offer, "start": shown_moment(ahead.start)}
         kind = "campaign_then" if on else "campaign_ahead"
         return question.answer(kind, intent, "campaign.next", values, ("campaign.start",))
@@ -178,6 +185,9 @@ def _usable(question: Question) -> list[Coupon]:
 def _coupon(question: Question, intent: str) -> Answer | None:
     coupons = _usable(question)
     if not coupons:
+        return None
+    quoted = {Decimal(amount) for amount in _YUAN.findall(question.text)}
+    if quoted and not quoted & {figure for each in coupons for figure in (each.amount, each.over)}:
         return None
     if _COUPON_TERMS.search(question.text) and len(coupons) == 1:
         values = {"over": yuan(coupons[0].over), "amount": yuan(coupons[0].amount)}

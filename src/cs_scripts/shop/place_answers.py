@@ -16,7 +16,13 @@ from cs_scripts.shop.units import yuan
 
 _POSTAGE = re.compile(r"包邮|免邮|邮费|运费|快递费|免运|包快递")
 _NOT_POSTAGE = re.compile(
-    r"退|换货|寄回|拒收|运费险|补发|来回|差评|质量|改(?:一?下)?(?:邮费|运费|快递费)|(?:邮费|运费)[^\n]{0,3}改|拦截|谁(?:出|承担|付)|赔|坏"
+    r"退|换货|寄回|拒收|运费险|补发|来回|差评|质量|(?:改|去|免|减|少)(?:一?下|一半|掉|了|点)?(?:邮费|运费|快递费)|(?:邮费|运费)[^\n]{0,3}(?:改|减|免|去掉)|拦截|谁(?:出|承担|付)|赔|坏"
+    r"|券|分摊|一半|减掉|不想|怎么还|怎么会|为什么|为啥|应该|承担|上次|找谁|政策|暂时|已经|之前|会员|怎么又|省出|详情页|怎么[^\n]{0,12}[收没要][^\n]{0,3}(?:运费|邮费)|太贵|这么贵|邮费\d|运费\d"
+)
+_ASKS_POSTAGE = re.compile(
+    r"(?:包|免)邮[^\n,。]{0,5}(?:吗|么|嘛|不|没|吧|呢|啊|[?？]|价|$)|包不包|(?:多少|几|怎么|满)[^\n,。]{0,6}(?:包邮|免邮)|不包邮"
+    r"|(?:要|有|收|付|出|加|给|用)[^\n,。]{0,4}(?:邮费|运费|快递费)[^\n,。]{0,4}(?:吗|么|嘛|不|没|[?？])"
+    r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|多少[^\n,。]{0,4}(?:邮费|运费|快递费)"
 )
 _REMOTE = re.compile(r"偏远")
 _SENT = r"(?:发货|发|寄|送|配送|派送)"
@@ -55,7 +61,7 @@ def reach_answer(question: Question) -> Answer | None:
     if not named.here or _POSTAGE.search(text) or read_days(text, question.at).wanted:
         return None
     before, after = text[max(0, named.start - 8) : named.start], text[named.end : named.end + 14]
-    if not ((_REACH_BEFORE.search(before) and _REACH_AFTER.match(after)) or _REACH_ASK.match(after)):
+    if not ((_REACH_BEFORE.search(before) and _REACH_AFTER.match(after)) or _REACH_ASK.match(after)) or "快递" in after:
         return None
     if region.closed:
         return not_sent(question, named, intent)
@@ -79,7 +85,7 @@ def postage_answer(question: Question) -> Answer | None:
     """
     text, named = question.text, question.place
     intent = question.about("shipping_fee", "promotion", "price_haggling", "price_info", "courier")
-    if not intent or not _POSTAGE.search(text) or _NOT_POSTAGE.search(text) or question.facts.get("courier"):
+    if not intent or not _ASKS_POSTAGE.search(text) or _NOT_POSTAGE.search(text) or question.facts.get("courier"):
         return None
     if named:
         region = region_of(question, named)

@@ -20,7 +20,7 @@ from cs_scripts.text.folding import fold
 
 Turns = Sequence[tuple[str, str]]
 
-_MAX_LENGTH = 300
+_MAX_LENGTH = 120
 """Nobody asks for days or sums in a longer message without saying much else besides."""
 
 _MAY_ASK = re.compile(
@@ -66,7 +66,7 @@ def shop_answers(
     moment = local(at)
     if len(text) > _MAX_LENGTH or moment.year > _LAST_YEAR:
         return []
-    folded = fold(text)
+    folded = fold(text).replace("劵", "券")
     if not _MAY_ASK.search(folded):
         return []
     question = Question(folded, facts, shop, tuple(intents), moment, tuple(articles), named_place(folded, facts), len(history))
