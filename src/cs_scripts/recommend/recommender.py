@@ -90,7 +90,7 @@ class Recommender:
         """
         book = load_phrasebook(phrases)
         own = frozenset(book.scripts.keys() - load_phrasebook().scripts.keys()) if phrases is not None else frozenset()
-        return cls(Recogniser.load(engine), book, load_shop(shop, book) if shop is not None else Shop(), own)
+        return cls(Recogniser.load(engine), book, load_shop(shop, book, other_slots=phrases is None) if shop is not None else Shop(), own)
 
     def suggest(
         self,

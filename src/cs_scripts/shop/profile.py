@@ -21,6 +21,9 @@ from cs_scripts.shop.dispatch import Calendar
 from cs_scripts.shop.guarantees import Guarantee
 from cs_scripts.shop.regions import Regions
 
+CAMPAIGN_SLOTS = ("campaign_name", "campaign_offer", "campaign_end")
+"""Slots that a campaign fills while it runs."""
+
 _BRACES = str.maketrans("{}", "｛｝")
 
 
@@ -38,6 +41,7 @@ class Shop:
         regions: what is known of places.
         courier_fees: what a certain courier costs on top.
         guarantees: the shop's own guarantees.
+        others: keys that fill slots of the shop's own phrase book, which the book at hand does not know.
     """
 
     platform: str = ""
@@ -49,6 +53,7 @@ class Shop:
     regions: Regions = field(default_factory=Regions)
     courier_fees: Mapping[str, Decimal] = field(default_factory=dict)
     guarantees: tuple[Guarantee, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def campaign(self) -> Campaign | None:
@@ -98,8 +103,8 @@ class Shop:
 
 
 def _campaign_values(campaign: Campaign) -> dict[str, str]:
-    own = {"campaign_name": campaign.name, "campaign_offer": campaign.offer, "campaign_end": campaign.shown_end}
-    return {slot: value for slot, value in own.items() if value}
+    own = zip(CAMPAIGN_SLOTS, (campaign.name, campaign.offer, campaign.shown_end), strict=True)
+    return {slot: value for slot, value in own if value}
 
 
 def load_shop(path: Path | str, book: Phrasebook, *, other_slots: bool = False) -> Shop:
