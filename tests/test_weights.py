@@ -229,7 +229,7 @@ def test_key_follows_the_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Another example, or another word in the lexicon, is another key; other line ends are not."""
     folder = tmp_path / "data"
     (folder / "messages").mkdir(parents=True)
-    for name in ("phrases.yaml", "lexicon.txt", "traditional.txt"):
+    for name in ("phrases.yaml", "lexicon.txt", "typos.txt", "traditional.txt"):
         (folder / name).write_bytes(b"")
     message_file = folder / "messages" / "gift.txt"
     monkeypatch.setattr("cs_scripts.files.text.DATA_PLACES", (folder,))
