@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.phrasebook.read import load_phrasebook
+from cs_scripts.recommend.choosers import Chooser, fit_chooser, load_choosers
 from cs_scripts.recommend.matching import AskIndex
 from cs_scripts.recommend.moment import Query
 from cs_scripts.recommend.ranking import Ranked, ScriptRanker
@@ -35,7 +37,7 @@ class ScriptFinder:
         self._parts: dict[str, tuple[AskIndex, ScriptRanker]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**vars(self), "_parts": {}}
+        return {key: value for key, value in vars(self).items() if key not in ("_parts", "_bundled", "weights")} | {"_parts": {}}
 
     @cached_property
     def weights(self) -> Weights:
@@ -105,9 +107,21 @@ class ScriptFinder:
         parts = self._parts.get(intent)
         if parts is None:  # two threads may both build it: the same twice
             scripts = self.book.for_intent(intent)
-            parts = AskIndex(scripts, self._features), ScriptRanker(scripts, self.weights, self.own, self._blanks)
+            chooser = self._chooser(intent, scripts)
+            parts = AskIndex(scripts, self._features, chooser), ScriptRanker(scripts, self.weights, self.own, self._blanks)
             self._parts[intent] = parts
         return parts
+
+    @cached_property
+    def _bundled(self) -> tuple[Phrasebook, Mapping[str, Chooser]]:
+        bundled = load_phrasebook()
+        return bundled, load_choosers(bundled, self._features)
+
+    def _chooser(self, intent: str, scripts: Sequence[Script]) -> Chooser:
+        """Take the model that tells an intent's scripts apart; fit one where the shop has changed which there are."""
+        bundled, choosers = self._bundled
+        same = [(one.id, one.asks) for one in scripts] == [(one.id, one.asks) for one in bundled.for_intent(intent)]
+        return choosers[intent] if same and intent in choosers else fit_chooser(scripts, self._features)
 
     def _blanks(self, script: Script) -> int:
         """Count the blanks that stay open in the wording with the fewest."""

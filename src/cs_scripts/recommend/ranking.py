@@ -118,6 +118,7 @@ class ScriptRanker:
         table: Floats = self._static.copy()
         table[:, _COLUMN["nearest"]] = fit.nearest
         table[:, _COLUMN["mean"]] = fit.mean
+        table[:, _COLUMN["learnt"]] = fit.learnt
         if before is not None:
             table[:, _COLUMN["before"]] = before.nearest
         here, said = self._here(talk), np.int64(talk.said)
@@ -140,7 +141,7 @@ class ScriptRanker:
             The scripts with their scores.
         """
         base, left = self._known(talk)
-        scores = base + self._vector[_COLUMN["nearest"]] * fit.nearest + self._vector[_COLUMN["mean"]] * fit.mean
+        scores = base + sum(self._vector[_COLUMN[name]] * value for name, value in fit._asdict().items())
         if before is not None:
             scores = scores + self._vector[_COLUMN["before"]] * before.nearest
         order = np.argsort(-scores.round(6), kind="stable").tolist()
@@ -155,7 +156,7 @@ class ScriptRanker:
 
     def _of_talk(self, talk: Talk) -> tuple[Floats, Flags]:
         """Give what each script scores by the talk alone, and which scripts the talk leaves."""
-        nothing = Fit(np.zeros(len(self.scripts)), np.zeros(len(self.scripts)))
+        nothing = Fit(*(np.zeros(len(self.scripts)),) * 3)
         left = ((self._presumes & ~np.int64(talk.said)) == 0) & (self._here(talk) >= UNLIKELY)
         base: Floats = self.features(nothing, None, talk) @ self._vector
         return base, left
