@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recommend.choosers import Chooser, fit_chooser, load_choosers
 from cs_scripts.recommend.matching import AskIndex
 from cs_scripts.recommend.moment import Query
-from cs_scripts.recommend.ranking import Ranked, ScriptRanker
+from cs_scripts.recommend.ranking import Flags, Ranked, ScriptRanker
 from cs_scripts.recommend.weights import Weights, load_weights
 from cs_scripts.shop.profile import Shop, render
 
@@ -35,6 +38,7 @@ class ScriptFinder:
         self.own = frozenset(own)
         self._features = features
         self._parts: dict[str, tuple[AskIndex, ScriptRanker]] = {}
+        self._offered: dict[tuple[str, tuple[bool, ...]], Flags] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in vars(self).items() if key not in ("_parts", "_bundled", "weights")} | {"_parts": {}}
@@ -56,7 +60,7 @@ class ScriptFinder:
         """
         index, ranker = self._of(intent)
         before = index.fit(query.before) if query.before else None
-        return ranker.rank(index.fit(query.grams), before, query.talk, lambda script: self.shop.allows(script, query.at))
+        return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at))
 
     def with_next(self, ranked: list[Ranked], others: Sequence[tuple[str, float]], query: Query) -> list[Ranked]:
         """Let the scripts of the next likely intents compete for the places behind the first.
@@ -102,6 +106,15 @@ class ScriptFinder:
         before = index.fit(query.before) if query.before else None
         row: list[float] = ranker.features(index.fit(query.grams), before, query.talk)[ranker.scripts.index(script)].tolist()
         return row
+
+    def _allowed(self, intent: str, at: datetime) -> Flags:
+        """Tell which scripts of an intent the shop offers at a time; that changes only with its campaigns."""
+        key = intent, tuple(campaign.active(at) for campaign in self.shop.campaigns)
+        flags = self._offered.get(key)
+        if flags is None:
+            flags = np.array([self.shop.allows(script, at) for script in self.book.for_intent(intent)], dtype=bool)
+            self._offered[key] = flags
+        return flags
 
     def _of(self, intent: str) -> tuple[AskIndex, ScriptRanker]:
         parts = self._parts.get(intent)
