@@ -66,13 +66,12 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
     """
     end, held = 0, None
     for hit in sorted(hits, key=_order):
-        assert isinstance(hit.mean, Meaning)
         if hit.start < end:
             if held is not None and held.end == end < hit.end and hit.mean.kind == "item_word":  # 普洱茶 and 茶刀: 普洱茶刀
                 end = hit.end
                 held = Span("item_word", text[held.start : end], held.start, end)
             continue
-        mean = hit.mean
+        mean: Meaning = hit.mean
         span = _settled(text, hit, mean)
         if span is None:
             if mean.kind == "" or hit.end - hit.start > 2:
@@ -93,7 +92,6 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
 
 def _order(hit: Hit) -> tuple[int, int, bool]:
     """Order names by where they begin, the longest first, a place before goods of the same name."""
-    assert isinstance(hit.mean, Meaning)
     return hit.start, hit.start - hit.end, not hit.mean.kind.startswith("place")
 
 

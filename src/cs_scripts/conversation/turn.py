@@ -72,12 +72,11 @@ def read_turn(text: str, role: str, asked: frozenset[str] = frozenset()) -> Turn
     named: list[Hit] = []
     signs, wanted, stages = set(), set(), []
     for hit in hits:
-        mean = hit.mean
-        assert isinstance(mean, Meaning)
+        mean: Meaning = hit.mean
         if mean.group == "word":
             named.append(hit)
         elif mean.group == "fact":
-            if mean.near is not None and mean.kind not in asked and not mean.near.search(folded):
+            if mean.near and mean.kind not in asked and not re.search(mean.near, folded):
                 continue
             spans.append(Span(mean.kind, mean.value or folded[hit.start : hit.end], hit.start, hit.end))
         elif mean.group == "sign":
