@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.recognition.ngrams import Grams
 from cs_scripts.recommend.matching import AskIndex
 from cs_scripts.recommend.moment import Query
 from cs_scripts.recommend.ranking import Ranked, ScriptRanker
@@ -23,11 +24,11 @@ class ScriptFinder:
     Args:
         book: the scripts.
         shop: what the shop offers.
-        features: what turns a wording into n-gram ids.
+        features: what finds the n-grams of many wordings.
         own: ids of the shop's own scripts.
     """
 
-    def __init__(self, book: Phrasebook, shop: Shop, features: Callable[[str], list[int]], own: Collection[str]) -> None:
+    def __init__(self, book: Phrasebook, shop: Shop, features: Callable[[Sequence[str]], Grams], own: Collection[str]) -> None:
         self.book = book
         self.shop = shop
         self.own = frozenset(own)

@@ -61,7 +61,7 @@ class Recommender:
         self.book = book
         self.shop = shop
         self.goods = goods
-        self.finder = ScriptFinder(book, shop, recogniser.model.features, own)
+        self.finder = ScriptFinder(book, shop, recogniser.model.features_all, own)
 
     @classmethod
     def load(

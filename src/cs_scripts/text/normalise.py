@@ -101,7 +101,8 @@ def _normalise_lines(blob: str) -> str:
     odd, plain = _folding()
     blob = _EMOJI.sub(KINDS["表情"], odd.sub(lambda match: plain[match[0]], blob.lower()))
     blob = _MASKED.sub(_mask, blob)
-    return _REPEATED.sub(r"\1\1", _REPEATED_MARK.sub(r"\1", blob))
+    # functions, because preparing a template with a group costs more than the search in a short message
+    return _REPEATED.sub(lambda match: match[1] * 2, _REPEATED_MARK.sub(lambda match: match[1], blob))
 
 
 def normalise(text: str) -> str:
