@@ -17,6 +17,7 @@ import pytest
 from cs_scripts import Recommender
 from cs_scripts.files.private import alone
 from cs_scripts.recognition import cache as weights
+from cs_scripts.recognition.key import content_key
 from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recognition.training import IntentClassifier
 from cs_scripts.recognition.weights import DAMAGED, pack, unpack
@@ -40,7 +41,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recommender: Recommen
 
 
 def cached_file() -> Path:
-    return Path(os.environ["CS_SCRIPTS_CACHE"]) / weights.cached_name(weights.content_key())
+    return Path(os.environ["CS_SCRIPTS_CACHE"]) / weights.cached_name(content_key())
 
 
 def fits(cache: Path) -> int:
@@ -228,7 +229,7 @@ def test_key_follows_the_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Another example, or another word in the lexicon, is another key; other line ends are not."""
     folder = tmp_path / "data"
     (folder / "messages").mkdir(parents=True)
-    for name in ("phrases.yaml", "lexicon.txt", "traditional.txt"):
+    for name in ("phrases.yaml", "lexicon.txt", "typos.txt", "traditional.txt"):
         (folder / name).write_bytes(b"")
     message_file = folder / "messages" / "gift.txt"
     monkeypatch.setattr("cs_scripts.files.text.DATA_PLACES", (folder,))
@@ -236,7 +237,7 @@ def test_key_follows_the_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for lexicon, messages in ((b"", b"a\nb\n"), (b"", b"a\r\nb\r\n"), (b"", b"a\nc\n"), (b"x 5", b"a\nc\n")):
         (folder / "lexicon.txt").write_bytes(lexicon)
         message_file.write_bytes(messages)
-        keys.append(weights.content_key())
+        keys.append(content_key())
     assert keys[0] == keys[1]
     assert len(set(keys)) == 3
 

@@ -116,7 +116,7 @@ def _profile(path: str | None) -> Shop | None:
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.shop.profile import load_shop
 
-    return load_shop(path, load_phrasebook())
+    return load_shop(path, load_phrasebook(), other_slots=True)
 
 
 def _classify(texts: Sequence[str]) -> Any:

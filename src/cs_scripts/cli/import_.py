@@ -60,7 +60,7 @@ def command(
         base = Phrasebook(base.intents, base.triggers, base.slots, {})
     from cs_scripts.recognition.recogniser import Recogniser
 
-    shop = load_shop(shop_path, base) if shop_path else None
+    shop = load_shop(shop_path, base, other_slots=True) if shop_path else None
     plan = plan_import(reading.entries, base, Recogniser.load().classify, shop, own)
     target = reading.format or load_format("qianniu-csv")
     fitted, unfit = fit_entries(reading.entries, target)

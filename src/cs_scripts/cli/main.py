@@ -23,7 +23,12 @@ COMMANDS = {
     "import": ("import_", "把已有的快捷短语导入成话术"),
     "formats": ("formats", "列出快捷短语格式，或从样本学一个格式"),
     "check": ("check", "检查话术、短语文件、聊天记录里不该说的话"),
+    "desk": ("desk", "打开工作台：千牛旁边的本机网页"),
+    "learn": ("learn", "查看、导出、删除工作台的选用记录"),
     "goods": ("goods", "生成、检查商品表"),
+    "shop": ("shop", "检查店铺资料，看还缺什么"),
+    "intents": ("intents", "列出全部意图"),
+    "slots": ("slots", "列出话术里的空位"),
     "evaluate": ("evaluate", "在标注好的消息上评估识别效果"),
 }
 """Name of each command: its module in ``cs_scripts.cli``, and its line in the help."""

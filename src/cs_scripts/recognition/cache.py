@@ -79,7 +79,7 @@ def _fit_once(tokenizer: Tokenizer, key: str) -> IntentModel:
 
 
 def fit_model(engine: str = "auto") -> IntentModel:
-    """Fit the intent model on the bundled examples.
+    """Fit the intent model on the bundled examples and the asks of the bundled phrase book.
 
     Args:
         engine: the tokenizer's engine.
@@ -89,7 +89,7 @@ def fit_model(engine: str = "auto") -> IntentModel:
     """
     import logging
 
-    from cs_scripts.recognition.examples import load_examples
+    from cs_scripts.recognition.examples import load_lessons
     from cs_scripts.recognition.training import IntentClassifier
 
     log = logging.getLogger("cs_scripts")
@@ -99,6 +99,6 @@ def fit_model(engine: str = "auto") -> IntentModel:
             log.info("训练识别模型：%d%%", done * 100 // total)
 
     log.info("首次使用，正在训练识别模型，约需十几秒到半分钟，之后不用再等……")
-    examples = load_examples()
+    examples = load_lessons()
     classifier = IntentClassifier(engine=engine)
     return classifier.fit([example.text for example in examples], [example.intents for example in examples], progress).model_

@@ -26,12 +26,12 @@ def content_key() -> str:
         Hexadecimal digits.
     """
     digest = hashlib.sha256()
-    data = (data_path("lexicon.txt"), data_path("traditional.txt"), *sorted(data_path("messages").glob("*.txt")))
+    data = (data_path("lexicon.txt"), data_path("typos.txt"), data_path("traditional.txt"), *sorted(data_path("messages").glob("*.txt")))
     for path in (*data, *(_PACKAGE / name for name in _CODE)):
         content = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.name} {len(content)} ".encode())
         digest.update(content)
     for line in data_path("phrases.yaml").read_bytes().splitlines():
-        if not line.startswith(b'      - "'):  # replies teach nothing
+        if not line.startswith(b"      - "):  # replies teach nothing
             digest.update(line)
     return digest.hexdigest()[:32]

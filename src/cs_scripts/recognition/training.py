@@ -75,8 +75,9 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not texts or len(texts) != len(label_sets):
             raise ValueError(f"{len(texts)} messages and {len(label_sets)} labels")
         tokenizer = Tokenizer(self.engine)
-        normalised = normalise_all(texts)
-        words = [[token for token in tokens if token not in SKIPPED] for tokens in tokenizer.cut_all(normalised)]
+        tokens = tokenizer.cut_all(normalise_all(texts))
+        normalised = ["".join(row) for row in tokens]
+        words = [[token for token in row if token not in SKIPPED] for row in tokens]
         chars_trie = learn_trie(normalised, self.longest_chars, self.least_chars)
         words_trie = learn_trie(words, self.longest_words, self.least_words)
         sequences = (sequence_of(normalised, chars_trie.unit_ids), sequence_of(words, words_trie.unit_ids))
