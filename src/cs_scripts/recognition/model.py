@@ -149,7 +149,8 @@ class IntentModel:
         """
         if self._asked < _FIRST_MESSAGES:
             vars(self)["_asked"] += 1
-            return self.features_all([text]).ids.tolist()
+            first: list[int] = self.features_all([text]).ids.tolist()
+            return first
         tokens = self.tokenizer.cut(normalise(text))
         words = [token for token in tokens if token not in SKIPPED]
         return message_grams(self.chars, self.words, "".join(tokens), words)

@@ -7,7 +7,7 @@ the siblings' ``asks`` use it, not by how rare it is among all messages.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,18 +42,17 @@ class AskIndex:
         self._starts = np.cumsum(sizes) - sizes
         self._sizes = sizes.astype(np.float64)
         rows = np.repeat(np.arange(self._rows), np.diff(found.starts))
-        grams, cells = np.unique(found.ids, return_inverse=True)
-        pairs = np.unique(cells * self._count + np.repeat(np.arange(self._count), sizes)[rows])
-        weights = np.log((1 + self._count) / np.bincount(pairs // self._count)) + 0.1 if len(grams) else np.zeros(0)
-        squares = weights**2
+        grams, cells = _numbered(found.ids)
+        pairs, _ = _numbered(cells * self._count + np.repeat(np.arange(self._count), sizes)[rows])
+        squares = (np.log((1 + self._count) / np.bincount(pairs // self._count, minlength=len(grams))) + 0.1) ** 2
         lengths = np.sqrt(np.bincount(rows, squares[cells], self._rows))
         order = np.argsort(cells, kind="stable")
         self._at = rows[order]
         self._values = (squares[cells] / lengths[rows])[order]
-        ends = np.cumsum(np.bincount(cells)) if len(grams) else np.zeros(0, dtype=np.int64)
+        ends = np.cumsum(np.bincount(cells, minlength=len(grams)))
+        starts = [0, *ends.tolist()]
         self._places: dict[int, tuple[int, int, float]] = {
-            gram: (start, end, square)
-            for gram, start, end, square in zip(grams.tolist(), [0, *ends.tolist()], ends.tolist(), squares.tolist(), strict=False)
+            gram: (starts[i], starts[i + 1], square) for i, (gram, square) in enumerate(zip(grams.tolist(), squares.tolist(), strict=True))
         }
 
     def fit(self, grams: Sequence[int]) -> Fit:
@@ -73,3 +72,14 @@ class AskIndex:
         values = np.concatenate([self._values[start:end] for start, end, _ in known])
         cosines = np.bincount(at, values, self._rows) / (sum([square for _, _, square in known]) ** 0.5)
         return Fit(np.maximum.reduceat(cosines, self._starts), np.add.reduceat(cosines, self._starts) / self._sizes)
+
+
+def _numbered(values: Any) -> tuple[Any, Any]:
+    """List the different values, ascending, and give each value its place there; ``np.unique`` imports ``numpy.ma`` to do so."""
+    order = np.argsort(values, kind="stable")
+    ascending = values[order]
+    new = np.ones(len(values), dtype=bool)
+    new[1:] = ascending[1:] != ascending[:-1]
+    places = np.empty(len(values), dtype=np.int64)
+    places[order] = np.cumsum(new) - 1
+    return ascending[new], places
