@@ -14,15 +14,17 @@ import numpy.typing as npt
 
 from cs_scripts.phrasebook.book import Script
 from cs_scripts.recognition.ngrams import Grams
+from cs_scripts.recommend.choosers import Chooser
 
 Floats = npt.NDArray[np.float64]
 
 
 class Fit(NamedTuple):
-    """How well each script fits, 0 to 1: its nearest wording, and the mean of all."""
+    """How well each script fits, 0 to 1: its nearest wording, the mean of all, and what tells it from its siblings."""
 
     nearest: Floats
     mean: Floats
+    learnt: Floats
 
 
 class AskIndex:
@@ -31,9 +33,11 @@ class AskIndex:
     Args:
         scripts: the scripts.
         features: what finds the n-grams of many wordings.
+        chooser: tells the scripts apart.
     """
 
-    def __init__(self, scripts: Sequence[Script], features: Callable[[Sequence[str]], Grams]) -> None:
+    def __init__(self, scripts: Sequence[Script], features: Callable[[Sequence[str]], Grams], chooser: Chooser) -> None:
+        self._chooser = chooser
         asks = [(*script.asks, script.situation) for script in scripts]
         sizes = np.array([len(of_script) for of_script in asks])
         found = features([wording for of_script in asks for wording in of_script])
@@ -67,11 +71,12 @@ class AskIndex:
         places = self._places
         known = [places[gram] for gram in grams if gram in places]
         if not known:
-            return Fit(np.zeros(self._count), np.zeros(self._count))
+            return Fit(*(np.zeros(self._count),) * 3)
         at = np.concatenate([self._at[start:end] for start, end, _ in known])
         values = np.concatenate([self._values[start:end] for start, end, _ in known])
         cosines = np.bincount(at, values, self._rows) / (sum([square for _, _, square in known]) ** 0.5)
-        return Fit(np.maximum.reduceat(cosines, self._starts), np.add.reduceat(cosines, self._starts) / self._sizes)
+        mean = np.add.reduceat(cosines, self._starts) / self._sizes
+        return Fit(np.maximum.reduceat(cosines, self._starts), mean, self._chooser(grams))
 
 
 def _numbered(values: Any) -> tuple[Any, Any]:
