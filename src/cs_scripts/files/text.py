@@ -7,7 +7,6 @@ checkout, an editable install and a wheel alike.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -128,6 +127,8 @@ def atomic_path(path: Path | str) -> Iterator[Path]:
     Raises:
         FileWriteError: the folder is missing or not writable.
     """
+    import tempfile  # not needed for reading
+
     target = Path(path)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.stem}.", suffix=target.suffix, dir=target.parent)

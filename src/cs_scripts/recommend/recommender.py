@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from cs_scripts.conversation.facts import Facts, read_facts
@@ -28,12 +28,11 @@ from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
 from cs_scripts.recommend.weights import FEATURES
 from cs_scripts.recommend.wording import bare, choose
-from cs_scripts.shop.answer import Answer
-from cs_scripts.shop.article_answers import article_answers
-from cs_scripts.shop.goods import Article, Goods
+from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.profile import Shop, load_shop, render
-from cs_scripts.shop.shop_answers import shop_answers
-from cs_scripts.shop.slots import slot_values
+
+if TYPE_CHECKING:
+    from cs_scripts.shop.goods import Article, Goods
 
 _SURE_STAGE = 0.6
 
@@ -62,7 +61,8 @@ class Recommender:
         self.book = book
         self.shop = shop
         self.goods = goods
-        self.finder = ScriptFinder(book, shop, recogniser.model.features, own)
+        self._has_profile = shop != Shop()
+        self.finder = ScriptFinder(book, shop, recogniser.model.features_all, own)
 
     @classmethod
     def load(
@@ -82,13 +82,18 @@ class Recommender:
         Raises:
             CsScriptsError: a file cannot be read or breaks its schema.
         """
+        goods_table = None
+        if goods is not None:
+            from cs_scripts.shop.goods import Goods
+
+            goods_table = Goods.load(goods)
         book = load_phrasebook(phrases)
         own = frozenset(book.scripts.keys() - load_phrasebook().scripts.keys()) if phrases is not None else frozenset()
         return cls(
             Recogniser.load(engine),
             book,
             load_shop(shop, book, other_slots=phrases is None) if shop is not None else Shop(),
-            Goods.load(goods) if goods is not None else None,
+            goods_table,
             own,
         )
 
@@ -292,10 +297,16 @@ class Recommender:
     def _answers(self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article]) -> list[Answer]:
         """Ask the shop's profile and tables."""
         names = [intent.id for intent in intents]
-        return [
-            *shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles),
-            *article_answers(moment.text, moment.turns, self.goods, names, moment.item),
-        ]
+        answers = []
+        if self._has_profile:
+            from cs_scripts.shop.shop_answers import shop_answers  # forty modules that many a message does not need
+
+            answers += shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles)
+        if not names or GOODS_INTENTS.intersection(names):
+            from cs_scripts.shop.article_answers import article_answers
+
+            answers += article_answers(moment.text, moment.turns, self.goods, names, moment.item)
+        return answers
 
     def _query(self, grams: list[int], facts: Facts, stages: Mapping[str, float], moment: Moment) -> Query:
         before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
@@ -305,7 +316,11 @@ class Recommender:
     def _worded(self, ranked: Sequence[Ranked], facts: Facts, moment: Moment, articles: Sequence[Article]) -> list[Reply]:
         """Say each script in the wording that fits best."""
         said = said_values(facts)
-        of_article = slot_values(articles[0], moment.text) if len(articles) == 1 else {}
+        of_article: Mapping[str, str] = {}
+        if len(articles) == 1:
+            from cs_scripts.shop.slots import slot_values
+
+            of_article = slot_values(articles[0], moment.text)
         values = {**self.shop.values_at(moment.at), **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = turn_of(moment)

@@ -5,7 +5,6 @@ One profile serves every command, also those that do not know the shop's own phr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +19,7 @@ from cs_scripts.shop.guarantees import read_guarantee
 from cs_scripts.shop.profile import CAMPAIGN_SLOTS, Shop
 from cs_scripts.shop.profile_sending import read_calendar, read_fees, read_regions
 from cs_scripts.shop.units import MEASURES, read_clock, read_figure, yuan
+from cs_scripts.text.patterns import lazy
 
 VOICES = ("warm", "plain")
 EXTRA_KEYS = ("no_ship_areas", "postage_remote", "remote_surcharge")
@@ -33,8 +33,8 @@ TABLE_KEYS = (
 
 _PLATFORM_NAMES = {"淘宝": "taobao", "淘宝网": "taobao", "天猫": "tmall", "天猫商城": "tmall"} | {name: name for name in PLATFORMS}
 _VOICE_NAMES = {"热情": "warm", "亲切": "warm", "平实": "plain", "正式": "plain"} | {name: name for name in VOICES}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-_SLOT_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
+_CONTROL = lazy(r"[\x00-\x1f\x7f]+")
+_SLOT_NAME = lazy(r"[a-z][a-z0-9_]{0,60}")
 
 
 def read_profile(path: Path | str, book: Phrasebook, *, other_slots: bool = False) -> Shop:
