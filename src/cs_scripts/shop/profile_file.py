@@ -15,7 +15,8 @@ from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.yaml import Fields, did_you_mean, read_yaml
 from cs_scripts.files.yaml_lines import with_lines
 from cs_scripts.phrasebook.book import PLATFORMS, Phrasebook
-from cs_scripts.shop.campaigns import Campaign, Coupon, read_campaign, read_coupon
+from cs_scripts.shop.campaign_file import read_campaign, read_coupon
+from cs_scripts.shop.campaigns import Campaign, Coupon
 from cs_scripts.shop.guarantees import read_guarantee
 from cs_scripts.shop.profile import CAMPAIGN_SLOTS, Shop
 from cs_scripts.shop.profile_sending import read_calendar, read_fees, read_regions
