@@ -60,3 +60,35 @@ def test_no_reply_promises_or_shows_a_brace(
     for answer in ask(shop, text, at, intents, before, goods, item):
         assert not any(word in answer.text for word in ("肯定", "保证", "绝对", "{", "}", "None", "，，", "，哦", "——"))
         assert answer.uses
+
+
+@pytest.mark.parametrize("text", ["什么时候发货", "今天能发货吗", "到成都几天", "今天拍周日能到成都吗"])
+def test_of_a_parcel_that_has_left_no_usual_days_are_told(shop: Shop, text: str) -> None:
+    turns: list[tuple[str, str]] = []
+    at = datetime(2026, 11, 30, 10)
+    assert shop_answers(text, turns, read_facts(text), shop, [], at)
+    assert shop_answers(text, turns, read_facts(text), shop, [], at, stage="shipped") == []
+
+
+def test_nothing_is_told_that_nobody_said() -> None:
+    """Without a profile only what holds for every shop is left: hotlines, and the documented guarantees by kind."""
+    questions = ["到成都几天", "新疆包邮吗", "发西藏吗", "邮费多少", "今天能发货吗", "满300减多少", "有券吗", "发什么快递", "保修多久"]
+    for text in questions:
+        assert shop_answers(text, [], read_facts(text), Shop(), [], datetime(2026, 11, 30)) == []
+    for text, wanted in (("鞋子保修多久", "3个月"), ("充电宝质保多久", "30天"), ("圆通客服电话多少", "95554")):
+        [answer] = shop_answers(text, [], read_facts(text), Shop(), [], datetime(2026, 11, 30))
+        assert wanted in answer.text
+
+
+def test_the_kind_of_a_guarantee_may_stand_in_an_earlier_turn() -> None:
+    turns = [("buyer", "这双皮鞋还有吗"), ("seller", "有的")]
+    [answer] = shop_answers("三包怎么算的", turns, read_facts("三包怎么算的", turns), Shop(), ["warranty"], datetime(2026, 11, 30))
+    assert "开胶" in answer.text
+    assert "3个月" in answer.text
+
+
+def test_the_same_question_gets_the_same_words_unless_it_is_asked_again(shop: Shop) -> None:
+    first = ask(shop, "到成都几天", "2026-11-30 10:00")
+    assert first == ask(shop, "到成都几天", "2026-11-30 10:00")
+    words = {ask(shop, "到成都几天", "2026-11-30 10:00", "", " | ".join(["seller:好"] * turns))[0].text for turns in range(6)}
+    assert len(words) > 1

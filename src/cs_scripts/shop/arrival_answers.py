@@ -39,7 +39,7 @@ def transit_answer(question: Question) -> Answer | None:
     """
     text, named = question.text, question.place
     intent = question.about("delivery_time", "shipping_time", "courier", "shipping_fee", "ordering")
-    if not intent or LATE.search(text):
+    if not intent or LATE.search(text) or question.sent():
         return None
     days = read_days(text, question.at)
     if days.wanted is not None and _ARRIVES.search(text):

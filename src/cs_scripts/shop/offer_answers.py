@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ from cs_scripts.shop.units import yuan
 _WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几点|多久|什么时间|几月)"
 _THING = r"(?:活动|优惠|满减|折扣|促销|打折)"
 _COMPLAINT = re.compile(
-    r"没减|没有减|怎么没|为什么|为啥|退|差价|保价|补差|不能用|用不了|领不了|领不到|没显示|过期|失效|用不到|买完|买过|已经买|付完|刚买|我的券|返|好评|没优惠|已经领|领了|选不到|麻烦|价保|会员|没用|用过|显示|拍完|定金|订金|又没了|没收到|还没收|不打算|听说|听她说|前两天|不是有|多次|几次|重复|省出"
+    r"没减|没有减|怎么没|为什么|为啥|退|差价|保价|补差|不能用|用不了|领不了|领不到|没显示|过期|失效|用不到|买完|买过|已经买|付完|刚买|我的券|返|好评|没优惠|已经领|领了|选不到|麻烦|价保|会员|没用|用过|显示|拍完|定金|订金|又没了|没收到|还没收|不打算|听说|听她说|前两天|不是有|多次|几次|重复|省出|怎么不能|不能领|怎么只|我的[^\n]{0,4}券|key|怎么办|干嘛"
 )
 _NEXT = re.compile(
     rf"(?:下次|下一次|下回|下个?|下一个|下一场|之后|后面|以后)[^\n,。]{{0,6}}{_THING}|{_WHEN}[^\n,。]{{0,4}}(?:有|搞|做|再)[^\n,。]{{0,4}}{_THING}"
@@ -33,7 +34,7 @@ _COUPON = re.compile(r"券|(?:优惠|领)卷")
 _COUPON_ASK = re.compile(
     r"有[^\n,。]{0,6}(?:券|优惠卷)|(?:哪|怎么|能|可以)[^\n,。]{0,4}领[^\n,。]{0,6}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。]{0,5}(?:哪|怎么|在哪|满多少|多少|条件|门槛|有吗|有没有|吗|嘛|[?？])"
 )
-_YUAN = re.compile(r"(\d{1,5})(?:元|块)")
+_YUAN = re.compile(r"(\d{1,5})(?:元|块)?(?:的)?(?=优惠券|券|优惠卷)|(\d{1,5})(?:元|块)")
 _COUPON_TERMS = re.compile(
     r"(?:券|优惠卷)[^\n,。]{0,6}(?:满多少|多少[^\n,。]{0,3}用|条件|门槛)|满多少[^\n,。]{0,6}用[^\n,。]{0,3}(?:券|卷)"
 )
@@ -47,7 +48,7 @@ _AMOUNT = re.compile(
     r"(?:买|拍|总共|一共|消费|满|凑|够|共)(?:了)?(\d{2,6}(?:\.\d{1,2})?)(?:元|块)?[^\n\d,。]{0,3}(?:减|优惠|便宜|省)(?:多少|几|不)"
 )
 _OFFER = re.compile(
-    rf"满多少[^\n,。]{{0,3}}减|满减|(?:能|可以|有)?减多少|怎么减|打?几折|打折吗"
+    rf"满多少[^\n,。]{{0,3}}减|满减[^\n,。]{{0,4}}(?:吗|么|嘛|怎么|多少|[?？]|活动)|有满减|(?:能|可以|有)?减多少|怎么减|打?几折|打折吗"
     rf"|(?:有|搞|做|什么|啥|哪些)[^\n,。]{{0,5}}{_THING}"
     rf"|{_THING}(?:内容|力度|是什么|怎么|有哪些|还有|还在|有吗)"
 )
@@ -72,8 +73,11 @@ def offer_answer(question: Question) -> Answer | None:
     intent = question.about(*_INTENTS)
     if len(text) > _LONGEST or not intent or not (shop.campaigns or shop.coupons) or _COMPLAINT.search(text):
         return None
+    named = next((each for each in shop.campaigns if each.name.lower() in text), None)
+    if named:
+        question = replace(question, shop=replace(shop, campaigns=(named,)))
     on = question.campaigns()
-    if (occasion := _OCCASION.search(text)) and not any(occasion[0] in each.name for each in on):
+    if (occasion := _OCCASION.search(text)) and not named and not any(occasion[0] in each.name for each in on):
         return None
     if question.articles:
         on = [each for each in on if all(each.covers(article) for article in question.articles)] or on
@@ -102,7 +106,7 @@ def offer_answer(question: Question) -> Answer | None:
 def _offer(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
     """Say what is on, with the figure for the amount that was named."""
     if not on:
-        return _ahead(question, intent)
+        return None if _QUOTED.search(question.text) else _ahead(question, intent)
     campaign, text = on[0], question.text
     match = _TIER.search(text) or (None if _QUOTED.search(text) else _AMOUNT.search(text))
     if match and (offer := campaign.terms) and (offer.tiers or offer.every):
@@ -186,7 +190,7 @@ def _coupon(question: Question, intent: str) -> Answer | None:
     coupons = _usable(question)
     if not coupons:
         return None
-    quoted = {Decimal(amount) for amount in _YUAN.findall(question.text)}
+    quoted = {Decimal(match[1] or match[2]) for match in _YUAN.finditer(question.text)}
     if quoted and not quoted & {figure for each in coupons for figure in (each.amount, each.over)}:
         return None
     if _COUPON_TERMS.search(question.text) and len(coupons) == 1:
