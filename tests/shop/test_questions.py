@@ -73,6 +73,11 @@ def test_an_unknown_item_is_no_other_article(goods: Goods) -> None:
     assert answer.missing == ("能否机洗",)
 
 
+def test_the_article_looked_at_wins_over_others_of_its_kind(goods: Goods) -> None:
+    assert [article.id for article in goods.find("靴子防滑吗", item="X2002")] == ["X2002"]
+    assert [article.id for article in goods.find("那条牛仔裤有弹力吗", item="Y1001")] == ["Y1002"]
+
+
 def test_what_goes_beside_the_article_is_not_asked_about(goods: Goods) -> None:
     assert [article.id for article in goods.find("能和牛仔裤一起洗吗", item="Y1001")] == ["Y1001"]
 

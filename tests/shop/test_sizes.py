@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -86,10 +88,11 @@ def test_a_larger_figure_never_gives_a_smaller_size(chart: Chart, data: st.DataO
     low = min(row.ranges[name][0] for row in chart.rows if name in row.ranges)
     high = max(row.ranges[name][1] for row in chart.rows if name in row.ranges)
     first, second = sorted(data.draw(st.tuples(*[st.floats(low * 0.8, high * 1.2)] * 2)))
-    others = {
+    others: dict[str, Any] = {
         each: data.draw(st.floats(chart.rows[0].ranges[each][0], chart.rows[-1].ranges[each][1])) for each in chart.by[:2] if each != name
     }
-    assert rank(chart, Body(**{name: first}, **others)) <= rank(chart, Body(**{name: second}, **others))
+    smaller, larger = (replace(Body(), **(others | {name: value})) for value in (first, second))
+    assert rank(chart, smaller) <= rank(chart, larger)
 
 
 def rank(chart: Chart, body: Body) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cs_scripts.cli.console import console, note, note_first_fit
+from cs_scripts.cli.console import console, note
 from cs_scripts.errors import FileReadError
 from cs_scripts.speech import SEVERITIES, Checker, Finding, SpeechRules, load_rules
 
@@ -127,7 +127,6 @@ def _classify(texts: Sequence[str]) -> Any:
 def _recogniser() -> Any:
     from cs_scripts.recognition.recogniser import Recogniser
 
-    note_first_fit("；不查答非所问可加 --no-answers")
     return Recogniser.load()
 
 

@@ -13,6 +13,7 @@ from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attri
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, draft, said
 from cs_scripts.shop.goods import COMPARES, Article, Goods
+from cs_scripts.shop.open_questions import open_question
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import option_answer, price_answer, priced
 from cs_scripts.shop.wording import say
@@ -28,7 +29,7 @@ GOODS_INTENTS = frozenset(
 
 _THIS = re.compile(r"[这那](?:一)?(件|双|条|款|台|瓶|盒|袋|口|把|套|张|床|包|支|本|罐|只|顶|枚)")
 _THIS_NOUN = re.compile(
-    r"这(?:一)?([个件双条款台瓶盒袋口把套张床包支罐只顶种](?![很平收活优时能可会是有怎咋要多什啥几防掉起适带够还用好结耐包送保的里尺材面料质不码一现都价颜款味])[\u4e00-\u9fff]{1,4}?)(?=能|可以|会|是|有|怎|咋|要|多|什么|啥|几|防|掉|起|适|带|够|用|好|耐|保|的)"
+    r"这(?:一)?([个件双条款台瓶盒袋口把套张床包支罐只顶种](?![具定新宝孩孕老很平收活优时能可会是有怎咋要多什啥几防掉起适带够还用好结耐包送保的里尺材面料质不码一现都价颜款味])[\u4e00-\u9fff]{1,4}?)(?=能|可以|会|是|有|怎|咋|要|多|什么|啥|几|防|掉|起|适|带|够|用|好|耐|保|味|材|尺|价|质|颜|规|重|厚|净|的)"
 )
 _MOST_WORDS = 200
 _MOST = 3
@@ -73,7 +74,9 @@ def article_answers(
     asked += _further(about) if not asked else []
     option = None if size else option_answer(about)
     if not (asked or option or answers):
-        return _offered(about, articles, noun) if not item else []
+        offered = _offered(about, articles, noun)
+        open_ = open_question(about) if not offered and next(iter(intents), "") == "product_info" else None
+        return offered or ([open_] if open_ else [])
     if len(articles) == 2 and not answers:
         return [_both(articles, asked, about, noun, option)]
     if option and about.article:

@@ -157,8 +157,8 @@ class Goods:
         folded = fold(text)
         found, noun = self._named(folded, context=looked_at)
         if looked_at is not None:
-            here = looked_at in found or not found
-            return ([self.articles[looked_at]] if here and len(found) != 2 else [self.articles[at] for at in found]), noun
+            elsewhere = found and (looked_at not in found or (len(found) == 2 and COMPARES.search(folded)))
+            return [self.articles[at] for at in (found if elsewhere else [looked_at])], noun
         if found:
             return self._narrowed(found, history), noun
         for _, turn in reversed(history):

@@ -11,6 +11,7 @@ from cs_scripts.shop.goods_file import Sheet, too_long
 from cs_scripts.shop.options import read_numbers, split_options
 
 _SUSPECT = re.compile(r"(?:^|\x1f)\s*=|\d[eE][+]\d|[０-９Ａ-Ｚａ-ｚ]|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}|[{}]")
+_MARK = re.compile("[=#{}+０-９Ａ-Ｚａ-ｚ]")  # one class is a bitmap: most rows are done with it
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _BROKEN = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}")
 _DATE = re.compile(
@@ -57,7 +58,7 @@ def check_sheet(sheet: Sheet, columns: Sequence[str]) -> tuple[list[Sequence[str
     for number, given in sheet.rows:
         cells = given
         joined = "\x1f".join(cells)
-        if len(joined) > _LONG or _SUSPECT.search(joined):
+        if (_MARK.search(joined) and _SUSPECT.search(joined)) or len(joined) > _LONG:
             cells = _look_closely(cells, sheet.headers, number, problems)
         identity = cells[id_at].strip()
         if not identity or not cells[name_at].strip():

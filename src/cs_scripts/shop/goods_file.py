@@ -127,7 +127,7 @@ def _from_rows(path: Path, hint: str, rows: Iterator[Sequence[str]]) -> Sheet:
             continue
         else:
             cells = [*row[: len(headers)], *[""] * (len(headers) - len(row))]
-        if "".join(cells).strip():
+        if any(cells) and "".join(cells).strip():
             kept.append((number, cells))
     if not headers:
         problems.append(Problem("第 1 行", f"没有表头，{hint}"))

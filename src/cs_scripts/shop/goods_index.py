@@ -57,13 +57,13 @@ def name_keys(name: str, nicknames: Iterable[str], kind: str) -> set[str]:
     >>> sorted(name_keys("云绒连帽卫衣", ["云绒"], "服饰/卫衣"))
     ['云绒', '云绒连帽卫衣', '卫衣', '帽卫衣', '连帽卫衣']
     """
-    keys = {fold(nickname) for nickname in nicknames}
-    whole = fold(name)
-    keys.add(whole)
+    parts = (name, kind.rpartition("/")[2].rpartition(">")[2], *nicknames)
+    whole, last, *others = fold("\n".join([part.replace("\n", " ") for part in parts])).split("\n")
+    keys = {whole, last.strip(), *others}
     core = (_TAIL.sub("", whole) if _ODD.search(whole) else whole) or whole
-    keys.update(core[-size:] for size in (2, 3, 4) if len(core) > size and core[-size:] not in _PLAIN_ENDS)
-    last = fold(kind).replace(">", "/").rpartition("/")[2].strip()
-    keys.add(last)
+    for size in (2, 3, 4):
+        if len(core) > size and (end := core[-size:]) not in _PLAIN_ENDS:
+            keys.add(end)
     keys.discard("")
     return keys
 

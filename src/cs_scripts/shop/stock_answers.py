@@ -18,6 +18,9 @@ _HAVE = re.compile(
 _SURELY_HAVE = re.compile(
     r"有(?!些|点|个|人|时)[^\n,。]{0,8}?(?:吗|嘛|么|不|没|[?？])|有没有|还有[^\n]{0,4}$|有货|现货|有木有|没货了[吗么]"
 )
+_PLAINLY = re.compile(
+    r"有(?:没有)?(?:现)?货(?:吗|嘛|么|不|没|[?？]|$)|有货没|还有货|有没有货|现货[吗么嘛]|是现货|没货了[吗么]|卖完了[吗么]|缺货[吗么]|断货了?[吗么]"
+)
 _BOUGHT = re.compile(r"收到|买的|拍的是|退|换成|换货|发错|订单|快递|之前|上次|还是|区别")
 _COLORS = "红 橙 黄 绿 青 蓝 紫 黑 白 灰 粉 棕 咖 米 金 银 藏青 卡其 驼 杏 奶茶 豆沙 墨绿 酒红 天蓝 米白 焦糖 裸".split()  # noqa: SIM905 - a table of words
 _COLOR = re.compile(rf"(?<![掉褪染变花])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
@@ -70,7 +73,7 @@ def option_answer(about: About) -> Answer | None:
 
 def _without_goods(about: About, color: str, size: str) -> Answer | None:
     option = "".join(part for part in (f"{color}色" if color else "", f"{size}码" if size else ""))
-    if not option or not _SURELY_HAVE.search(about.text) or _BOUGHT.search(about.text):
+    if _BOUGHT.search(about.text) or not (_SURELY_HAVE if option else _PLAINLY).search(about.text):
         return None
     label = f"{option}有没有货"
     return Answer(
