@@ -36,6 +36,8 @@ from cs_scripts.shop.shop_answers import shop_answers
 from cs_scripts.shop.slots import slot_values
 
 _SURE_STAGE = 0.6
+_CERTAIN_STAGE = 0.8
+"""From here on a parcel is taken to have left, so that the usual days are not told."""
 
 
 class Recommender:
@@ -266,7 +268,7 @@ class Recommender:
         stage = max(stages, key=lambda name: stages[name])
         shown = stage if stages[stage] >= _SURE_STAGE else ""
         articles = self.goods.find(moment.text, moment.turns, moment.item) if self.goods else []
-        answers = self._answers(moment, facts, intents, articles)
+        answers = self._answers(moment, facts, intents, articles, stage if stages[stage] >= _CERTAIN_STAGE else "")
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
@@ -289,11 +291,13 @@ class Recommender:
             facts.items,
         )
 
-    def _answers(self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article]) -> list[Answer]:
+    def _answers(
+        self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article], stage: str
+    ) -> list[Answer]:
         """Ask the shop's profile and tables."""
         names = [intent.id for intent in intents]
         return [
-            *shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles),
+            *shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles, stage=stage),
             *article_answers(moment.text, moment.turns, self.goods, names, moment.item),
         ]
 
