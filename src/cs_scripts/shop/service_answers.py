@@ -210,7 +210,7 @@ def guarantee_answer(question: Question) -> Answer | None:
                 {
                     "kind": found.kind,
                     "note": found.note,
-                    "terms": "，".join(f"{what}{period}" if period in what else f"{what}管{period}" for what, period in found.terms),
+                    "terms": "，".join(found.shown_terms(shop.values)),
                     "evidence": f"，凭{found.evidence}" if found.evidence else "",
                 },
                 ("guarantees", "item"),
