@@ -12,6 +12,8 @@ from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
 
+_VERBS = ("保修", "质保", "包换", "换新", "退换", "包退", "保换")
+
 
 @dataclass(frozen=True)
 class Guarantee:
@@ -47,7 +49,9 @@ class Guarantee:
         for what, documented_period, slot in self.terms:
             period = values.get(slot, "") or documented_period
             period += "天" if period.isdecimal() else ""
-            clauses.append(what.replace("{period}", period) if "{period}" in what else f"{what}管{period}")
+            clauses.append(
+                what.replace("{period}", period) if "{period}" in what else f"{what}{'' if what.endswith(_VERBS) else '管'}{period}"
+            )
         return clauses
 
 

@@ -52,7 +52,9 @@ _OFFER = re.compile(
     rf"|(?:有|搞|做|什么|啥|哪些)[^\n,。]{{0,5}}{_THING}"
     rf"|{_THING}(?:内容|力度|是什么|怎么|有哪些|还有|还在|有吗)"
 )
-_SUM = re.compile(r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:多少|几)|一共$|共多少")
+_SUM = re.compile(
+    r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:多少|几)|一共$|一起多少|共多少"
+)
 _OCCASION = re.compile(
     r"双十[一二]|双1[12]|618|6\.18|(?:母亲|父亲|妇女|情人|年货|劳动|国庆|中秋|端午|圣诞)节|聚划算|周年|国庆|五一|元旦|春节|每周|\d{1,2}号|周[一二三四五六日]"
 )
@@ -100,6 +102,8 @@ def offer_answer(question: Question) -> Answer | None:
         return question.answer("scope_yes" if inside else "scope_no", intent, "campaign.scope", values, ("campaign.scope",))
     if _QUOTED.search(text) or _TIER.search(text) or _AMOUNT.search(text) or _OFFER.search(text) or _SCOPE.search(text):
         return _offer(question, on, intent)
+    if named and re.search(_WHEN, text):
+        return _end(question, on, intent) if named.over(question.at) else _offer(question, on, intent)
     return None
 
 
@@ -158,7 +162,7 @@ def _end(question: Question, on: Sequence[Campaign], intent: str) -> Answer | No
         values = {"name": on[0].name, "end": on[0].shown_end}
         return question.answer("campaign_end", intent, "campaign.end", values, ("campaign.end",))
     past = [each for each in question.shop.campaigns if each.over(question.at)]
-    if not past or not re.search(r"结束|截止|过", question.text):
+    if len(past) < len(question.shop.campaigns) and not (past and re.search(r"结束|截止|过", question.text)):
         return _ahead(question, intent)
     last = max(past, key=lambda each: each.end or datetime.min)
     ahead = upcoming(question.shop.campaigns, question.at)
@@ -191,11 +195,17 @@ def _coupon(question: Question, intent: str) -> Answer | None:
     if not coupons:
         return None
     quoted = {Decimal(match[1] or match[2]) for match in _YUAN.finditer(question.text)}
-    if quoted and not quoted & {figure for each in coupons for figure in (each.amount, each.over)}:
+    if quoted - {figure for each in coupons for figure in (each.amount, each.over)}:
         return None
     if _COUPON_TERMS.search(question.text) and len(coupons) == 1:
         values = {"over": yuan(coupons[0].over), "amount": yuan(coupons[0].amount)}
         return question.answer("coupon_terms" if coupons[0].over else "coupon_none_over", intent, "coupon.terms", values, ("coupon.over",))
+    if "无门槛" in question.text:
+        free = [each for each in coupons if not each.over]
+        if not free:
+            values = {"coupon": "、".join(each.label for each in coupons)}
+            return question.answer("coupon_only", intent, "coupon.get", values, ("coupon.over",))
+        coupons = free
     places = {each.place for each in coupons}
     place = next(iter(places)) if len(places) == 1 else ""
     values = {"coupon": "、".join(each.label for each in coupons), "place": f"，在{place}领" if place else ""}

@@ -21,7 +21,7 @@ _CAN = re.compile(
     r"(?:能|可以|可不可以|能不能|可|给|帮)[^\n,。]{0,6}(?:发|走|寄|用|换|选|指定)|(?:发|走|寄|用)[^\n,。]{0,6}(?:吗|么|嘛|不|行|可以|[?？])"
 )
 _NOT_NOW = re.compile(
-    r"退|换货|寄回|拒收|还没|怎么还|没收到|没更新|查|到哪|电话是|丢|派送|派件|签收|不要[^\n,。]{0,4}发|别发|催|代收|怎么给|怎么发|怎么是|为什么|说了|不是说|备注了|有备注|上次|别[^\n,。]{0,4}发|(?<!能)不能[走发]|(?<!发)不发(?![吗么])|不走|只[用发有能]|就得|一直发|怎么到"
+    r"退|换货|寄回|拒收|还没|怎么还|没收到|没更新|查|到哪|电话是|丢|派送|派件|签收|不要[^\n,。]{0,4}发|别发|催|代收|怎么给|怎么发|怎么是|为什么|说了|不是说|备注了|有备注|上次|别[^\n,。]{0,4}发|(?<!能)不能[走发]|(?<!发)不发(?![吗么])|不走|只[用发能]|就得|一直发|怎么到"
 )
 _WHICH = re.compile(
     r"(?:什么|哪个|哪家|啥|哪种|哪些)(?:快递|物流)|快递[^\n,。]{0,4}(?:是什么|哪家|哪个)|(?:发|走)的?(?:什么|哪家|哪个)(?:快递)?$"
@@ -38,7 +38,7 @@ _DISPATCH = re.compile(
     r"(?:今天|现在|今晚|明天|今日|下午|上午|晚上)[^\n,。]{0,8}(?:能|可以|会)[^\n,。]{0,3}(?:发货|发出|寄出|发走|发得|发(?=[吗么嘛不没吧?？]|$))"
     r"|(?:今天|现在|今晚|明天|今日)[^\n,。]{0,6}(?:发货|发出|寄出|发)(?:吗|么|嘛|不|没|[?？])"
     r"|(?:什么时候|啥时候|几点|多久|几天|何时|哪天|几时|几号|什么时间)[^\n,。]{0,6}(?:发货|发出|发$|发[?？]|发呢|发啊|发呀|给发|能发|可以发|会发)"
-    r"|截单|几点前[^\n,。]{0,8}发"
+    r"|截单|几点(?:之前|以前|前)[^\n,。]{0,10}(?:发|走)|(?:当天|今天)(?:就|能|可以)?(?:发[吗么不?？]|走得了|能走)"
 )
 _WEEKEND = re.compile(r"(?:周末|周六|周日|星期六|星期天|星期日|礼拜六|礼拜天|双休)[^\n,。]{0,6}发")
 _HOLIDAY = re.compile(
@@ -71,7 +71,11 @@ def courier_answer(question: Question) -> Answer | None:
     if not intent:
         return None
     named = question.facts.get("courier")
-    courier = named.value if named and named.turn == 0 else next((name for name in shop.courier_fees if name.lower() in text), "")
+    courier = (
+        re.sub(r"(?:快递|速运|物流)$", "", named.value)
+        if named and named.turn == 0
+        else next((name for name in shop.courier_fees if name.lower() in text), "")
+    )
     if courier and _PHONE.match(text, text.find(courier.lower()) + len(courier)):
         phone = couriers()[courier].phone if courier in couriers() else ""
         return (
