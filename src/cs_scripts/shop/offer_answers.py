@@ -162,7 +162,7 @@ def _end(question: Question, on: Sequence[Campaign], intent: str) -> Answer | No
         values = {"name": on[0].name, "end": on[0].shown_end}
         return question.answer("campaign_end", intent, "campaign.end", values, ("campaign.end",))
     past = [each for each in question.shop.campaigns if each.over(question.at)]
-    if len(past) < len(question.shop.campaigns) and not (past and re.search(r"结束|截止|过", question.text)):
+    if not past or (len(past) < len(question.shop.campaigns) and not re.search(r"结束|截止|过", question.text)):
         return _ahead(question, intent)
     last = max(past, key=lambda each: each.end or datetime.min)
     ahead = upcoming(question.shop.campaigns, question.at)
