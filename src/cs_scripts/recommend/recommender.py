@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from cs_scripts.shop.goods import Article, Goods
 
 _SURE_STAGE = 0.6
+_CERTAIN_STAGE = 0.8
+"""From here on a parcel is taken to have left, so that the usual days are not told."""
 
 
 class Recommender:
@@ -271,7 +273,7 @@ class Recommender:
         stage = max(stages, key=lambda name: stages[name])
         shown = stage if stages[stage] >= _SURE_STAGE else ""
         articles = self.goods.find(moment.text, moment.turns, moment.item) if self.goods else []
-        answers = self._answers(moment, facts, intents, articles)
+        answers = self._answers(moment, facts, intents, articles, stage if stages[stage] >= _CERTAIN_STAGE else "")
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
@@ -294,14 +296,16 @@ class Recommender:
             facts.items,
         )
 
-    def _answers(self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article]) -> list[Answer]:
+    def _answers(
+        self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article], stage: str
+    ) -> list[Answer]:
         """Ask the shop's profile and tables."""
         names = [intent.id for intent in intents]
         answers = []
         if self._has_profile:
             from cs_scripts.shop.shop_answers import shop_answers  # forty modules that many a message does not need
 
-            answers += shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles)
+            answers += shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles, stage=stage)
         if not names or GOODS_INTENTS.intersection(names):
             from cs_scripts.shop.article_answers import article_answers
 
