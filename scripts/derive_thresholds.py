@@ -1,9 +1,10 @@
 """Derive data/thresholds.yaml from data: python scripts/derive_thresholds.py [--labelled FILE] [-o data/thresholds.yaml].
 
-Each example message is scored by a model that has not seen it. From these scores come the calibration of probabilities and the
-cut for a further intent; from the bundled dialogues comes what the turns before add. Two cuts are best derived from labelled
-real messages (format of ``cs-scripts evaluate``), else from the examples, which are harder than real traffic: ``none`` gets
-the bonus with which it is answered as often as it is right, and ``confident`` begins where answers are right as often as wanted.
+Each example message and each ask of the bundled book is scored by a model that has not seen it. From these scores come the
+calibration of probabilities and the cut for a further intent; from the bundled dialogues comes what the turns before add. Two cuts are
+best derived from labelled real messages (format of ``cs-scripts evaluate``), else from the examples, which are harder than real traffic:
+``none`` gets the bonus with which it is answered as often as it is right, and ``confident`` begins where answers are right as often as
+wanted.
 """
 
 from __future__ import annotations
@@ -19,24 +20,25 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from cs_scripts.conversation.facts import read_facts
 from cs_scripts.files.text import data_path
 from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.decision import decide, with_history
 from cs_scripts.recognition.evaluation import Labelled, read_labelled
-from cs_scripts.recognition.examples import load_examples
+from cs_scripts.recognition.examples import load_lessons
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, Thresholds
 from cs_scripts.recognition.training import out_of_fold
 
-FOLDS = 5
+FOLDS = 3
 NONE_SHARE = 0.24
 """How much of real traffic says nothing by itself, counted in 280 messages drawn at random."""
-NEARLY = 0.006
-"""Share of the dialogues that makes no difference between two ways of using the history: half a standard error."""
-WANTED = 0.93
-"""How often a confident answer must be right: a little above the 92 % that is promised."""
+NEARLY = 0.014
+"""Share of the dialogues that makes no difference between two ways of using the history: a standard error."""
+WANTED = 0.955
+"""How often a confident answer must be right: a little above the 95 % that is promised."""
 
 Scores = npt.NDArray[np.float64]
-Dialogue = tuple[Floats, list[tuple[str, Floats]], Sequence[str]]
+Dialogue = tuple[Floats, list[tuple[str, Floats]], Sequence[str], bool]
 
 
 def calibrate(scores: Scores, has_label: npt.NDArray[np.bool_]) -> tuple[float, float]:
@@ -90,13 +92,13 @@ def best_history(model: IntentModel, cut: Thresholds, real: Sequence[Labelled]) 
 
     def right(candidate: Thresholds, dialogues: list[Dialogue]) -> int:
         return sum(
-            model.labels[int((with_history(scores, turns, model.labels, candidate) + bonus).argmax())] in accept
-            for scores, turns, accept in dialogues
+            model.labels[int((with_history(scores, turns, model.labels, candidate, asked=asked) + bonus).argmax())] in accept
+            for scores, turns, accept, asked in dialogues
         )
 
     candidates = [
         cut._replace(history_buyer=buyer, history_seller=seller, history_none=none, history_below=below)
-        for buyer, seller, none, below in product((2.0, 3.0, 4.0, 5.0), (1.0, 2.0, 3.0, 4.0), (1.0, 1.5, 2.0, 3.0), (0.0, 1.0, 2.0))
+        for buyer, seller, none, below in product((3.0, 4.0, 5.0, 7.0), (1.0, 2.0, 3.0), (1.0, 2.0, 3.0), (0.0, 1.0, 2.0))
     ]
     rights = [right(candidate, written) for candidate in candidates]
     good = [candidate for candidate, count in zip(candidates, rights, strict=True) if count >= max(rights) - NEARLY * len(rows)]
@@ -104,7 +106,15 @@ def best_history(model: IntentModel, cut: Thresholds, real: Sequence[Labelled]) 
 
 
 def _scored(model: IntentModel, rows: Sequence[tuple[str, Sequence[dict[str, str]], Sequence[str]]]) -> list[Dialogue]:
-    return [(model.score(text), [(turn["role"], model.score(turn["text"])) for turn in history], accept) for text, history, accept in rows]
+    return [
+        (
+            model.score(text),
+            [(turn["role"], model.score(turn["text"])) for turn in history],
+            accept,
+            read_facts(text, [(turn["role"], turn["text"]) for turn in history]).has("agent_asked"),
+        )
+        for text, history, accept in rows
+    ]
 
 
 def main() -> None:
@@ -113,7 +123,7 @@ def main() -> None:
     parser.add_argument("--labelled", help="labelled real messages for the cut of `confident`")
     parser.add_argument("-o", "--output", default=str(data_path("thresholds.yaml")))
     arguments = parser.parse_args()
-    examples = load_examples()
+    examples = load_lessons()
     intents = [example.intents for example in examples]
     labels, scores = out_of_fold([example.text for example in examples], intents, FOLDS)
     has_label = np.array([[label in given for label in labels] for given in intents])
@@ -134,7 +144,7 @@ def main() -> None:
     answers = [(found, accept) for found, accept in answers if found]
     probabilities = np.array([max(intent.probability for intent in found) for found, _ in answers])
     cut = cut._replace(confident=lowest_confident(probabilities, np.array([found[0].id in accept for found, accept in answers])))
-    lines = ["# Derived by scripts/derive_thresholds.py; what each number means: src/cs_scripts/intents.py, Thresholds."]
+    lines = ["# Derived by scripts/derive_thresholds.py; what each number means: src/cs_scripts/recognition/model.py, Thresholds."]
     lines += [f"{name}: {float(value)}" for name, value in cut._asdict().items()]
     Path(arguments.output).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines[1:]))

@@ -5,6 +5,7 @@ these: what differs only in typing becomes equal, and what is different each tim
 A kind is one private-use character, so that it is one token and one character n-gram everywhere.
 
 What only dresses a question goes: 亲, 请问, 你好 and the like around it, marks, blanks, emoji. So "亲，请问几天能到？😊" is "几天能到".
+What is said but not asked is set aside (``set_aside``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cs_scripts.files.text import data_path
+from cs_scripts.text.set_aside import ARTICLE, DENIED, set_aside
 
 MAX_LENGTH = 1000
 """Characters of a message that are read; the rest of a longer one is ignored, which bounds the cost of any message."""
@@ -31,6 +33,8 @@ KINDS = {
     "地名": "\ue00a",
     "姓名": "\ue00b",
     "表情": "\ue00c",
+    "否认": DENIED,
+    "物件": ARTICLE,
 }
 """Name of each kind and the character that stands for it in normalised text."""
 
@@ -112,7 +116,7 @@ def _normalise_lines(blob: str) -> str:
     odd, plain = _folding()
     blob = _EMOJI.sub(KINDS["表情"], odd.sub(lambda match: plain[match[0]], blob.lower()))
     blob = _MARKS.sub("", _MASKED.sub(_mask, _NUMBER_PLACEHOLDER.sub("8", blob)))
-    return _REPEATED.sub(r"\1\1", _FIRST.sub("", _LAST.sub("", blob)))
+    return set_aside(_REPEATED.sub(r"\1\1", _FIRST.sub("", _LAST.sub("", blob))))
 
 
 def normalise(text: str) -> str:
