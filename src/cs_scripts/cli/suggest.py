@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cs_scripts.cli.console import console, decoded_lines, note_first_fit, parse_order
+from cs_scripts.cli.console import console, decoded_lines, parse_order
 from cs_scripts.conversation.terms import STAGES
 from cs_scripts.recommend.recommender import Recommender
 from cs_scripts.recommend.suggestion import Suggestion
@@ -41,7 +41,6 @@ def command(
     why: bool,
 ) -> None:
     """Print suggestions for each message."""
-    note_first_fit()
     recommender = Recommender.load(phrases=phrases, shop=shop, goods=goods)
     known = parse_order(order)
     for text in decoded_lines(sys.stdin.buffer) if message == "-" else [message]:

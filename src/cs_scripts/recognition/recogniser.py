@@ -15,7 +15,7 @@ from cs_scripts.conversation.facts import read_facts
 from cs_scripts.errors import MessageTypeError
 from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, with_history
-from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds, lengths
+from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
 from cs_scripts.recognition.own import OwnAsks
 
 SMALL_BATCH = 8
@@ -167,21 +167,19 @@ class Recogniser:
             MessageTypeError: the message is not text.
         """
         check_text(text, 0)
-        rows = self.model.features(text)
-        scores = self.heard(text, self.model.score_features(rows))
+        grams = self.model.features(text)
+        scores = self.heard(text, self.model.score_features(grams))
         intents = [intent.id for intent in decide(scores, self.labels, self.thresholds)[1]] or [NONE]
         near = self.own.nearest(text)
-        length = float(lengths(self.model.weights[rows, -1].sum()))
         shares: dict[str, list[tuple[str, float]]] = {}
         for intent in intents:
             if near and near.ask.intent == intent and (near.decides or intent not in self.model.labels):
                 shares[intent] = [(near.ask.text, round(near.cosine, 2))]
                 continue
-            column = self.model.weights[:, self.model.labels.index(intent)]
             sums: dict[str, float] = {}
-            for row in rows:  # a word of one character is both a character and a word
-                name = self.model.name(row)
-                sums[name] = sums.get(name, 0.0) + float(column[row]) / length
+            for gram, share in zip(grams, self.model.shares(grams, intent).tolist(), strict=True):
+                name = self.model.name(gram)  # a word of one character is both a character and a word
+                sums[name] = sums.get(name, 0.0) + share
             best = sorted(sums.items(), key=lambda item: -item[1])
             shares[intent] = [(name, round(share, 2)) for name, share in best[:limit] if share > 0]
         return shares

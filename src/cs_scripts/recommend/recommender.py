@@ -31,8 +31,9 @@ from cs_scripts.recommend.weights import FEATURES
 from cs_scripts.recommend.wording import bare, choose
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article_answers import article_answers
-from cs_scripts.shop.goods import Goods
+from cs_scripts.shop.goods import Article, Goods
 from cs_scripts.shop.profile import Shop, load_shop, render
+from cs_scripts.shop.shop_answers import shop_answers
 from cs_scripts.shop.slots import slot_values
 
 _SURE_STAGE = 0.6
@@ -88,7 +89,7 @@ class Recommender:
         return cls(
             Recogniser.load(engine, read_own_asks(book, bundled, phrases)),
             book,
-            load_shop(shop, book) if shop is not None else Shop(),
+            load_shop(shop, book, other_slots=phrases is None) if shop is not None else Shop(),
             Goods.load(goods) if goods is not None else None,
             own,
         )
@@ -156,7 +157,7 @@ class Recommender:
         for chunk in model.chunks(texts):
             grams = model.features_all(chunk)
             for i, (text, scores) in enumerate(zip(chunk, model.score_features_all(grams), strict=True)):
-                rows = grams.indices[grams.indptr[i] : grams.indptr[i + 1]].tolist()
+                rows = grams.ids[grams.starts[i] : grams.starts[i + 1]].tolist()
                 found.append(self._suggestion(rows, self.recogniser.heard(text, scores), Moment(text, (), k, stage or "", {}, moment)))
         return found
 
@@ -269,7 +270,8 @@ class Recommender:
         stages = stages_of(moment)
         stage = max(stages, key=lambda name: stages[name])
         shown = stage if stages[stage] >= _SURE_STAGE else ""
-        answers = self._answers(moment, intents)
+        articles = self.goods.find(moment.text, moment.turns, moment.item) if self.goods else []
+        answers = self._answers(moment, facts, intents, articles)
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
@@ -283,7 +285,7 @@ class Recommender:
         if len(rows) == 1:
             others = likely(scores, self.recogniser.labels, intents[0].id) if status == "ambiguous" else []
             rows = [self.finder.within_reach(self.finder.with_next(rows[0], others, query))]
-        replies = [self._worded(row[: moment.k], facts, moment) for row in rows]
+        replies = [self._worded(row[: moment.k], facts, moment, articles) for row in rows]
         return Suggestion(
             status,
             intents,
@@ -299,19 +301,24 @@ class Recommender:
         near = self.recogniser.own.nearest(moment.text)
         return near if near and near.decides and near.ask.script else None
 
-    def _answers(self, moment: Moment, intents: Sequence[RecognisedIntent]) -> list[Answer]:
-        """Ask the shop's tables."""
-        return article_answers(moment.text, moment.turns, self.goods, [intent.id for intent in intents], moment.item)
+    def _answers(self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article]) -> list[Answer]:
+        """Ask the shop's profile and tables."""
+        names = [intent.id for intent in intents]
+        return [
+            *shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles),
+            *article_answers(moment.text, moment.turns, self.goods, names, moment.item),
+        ]
 
     def _query(self, grams: list[int], facts: Facts, stages: Mapping[str, float], moment: Moment) -> Query:
         before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
         talk = Talk(mask_of(terms_of(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
         return Query(grams, self.recogniser.model.features(before) if before else [], talk, moment.at)
 
-    def _worded(self, ranked: Sequence[Ranked], facts: Facts, moment: Moment) -> list[Reply]:
+    def _worded(self, ranked: Sequence[Ranked], facts: Facts, moment: Moment, articles: Sequence[Article]) -> list[Reply]:
         """Say each script in the wording that fits best."""
         said = said_values(facts)
-        values = {**self.shop.values_at(moment.at), **self._article_values(moment), **moment.values}
+        of_article = slot_values(articles[0], moment.text) if len(articles) == 1 else {}
+        values = {**self.shop.values_at(moment.at), **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = turn_of(moment)
         return [
@@ -320,8 +327,3 @@ class Recommender:
             )
             for one in ranked
         ]
-
-    def _article_values(self, moment: Moment) -> Mapping[str, str]:
-        """Let the one article that the talk is about fill the blanks of scripts."""
-        found = self.goods.find(moment.text, moment.turns, moment.item) if self.goods else []
-        return slot_values(found[0], moment.text) if len(found) == 1 else {}

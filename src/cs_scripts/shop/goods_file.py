@@ -35,11 +35,13 @@ class Sheet:
     rows: tuple[tuple[int, Sequence[str]], ...]
 
 
-def read_sheet(path: Path | str) -> Sheet:
-    """Read a table of goods.
+def read_sheet(path: Path | str, what: str = "商品", hint: str = "请用 cs-scripts goods template 生成一张空表照着填") -> Sheet:
+    """Read a table of goods, or another of the shop's tables.
 
     Args:
         path: a ``.csv``, ``.tsv``, ``.xlsx`` or ``.yaml`` file.
+        what: what its rows are; in YAML the key of the list.
+        hint: what to do where it has no header.
 
     Returns:
         Its headers and the rows that are not empty.
@@ -51,10 +53,10 @@ def read_sheet(path: Path | str) -> Sheet:
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise FileReadError(path, f"商品表要以 {'、'.join(SUFFIXES)} 结尾，请另存为 CSV 或 xlsx")
+        raise FileReadError(path, f"{what}表要以 {'、'.join(SUFFIXES)} 结尾，请另存为 CSV 或 xlsx")
     if suffix in (".yaml", ".yml"):
-        return _from_yaml(path)
-    return _from_rows(path, _xlsx_rows(path) if suffix == ".xlsx" else _csv_rows(path, "\t" if suffix == ".tsv" else ","))
+        return _from_yaml(path, what)
+    return _from_rows(path, hint, _xlsx_rows(path) if suffix == ".xlsx" else _csv_rows(path, "\t" if suffix == ".tsv" else ","))
 
 
 def _csv_rows(path: Path, delimiter: str) -> Iterator[Sequence[str]]:
@@ -110,7 +112,7 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
-def _from_rows(path: Path, rows: Iterator[Sequence[str]]) -> Sheet:
+def _from_rows(path: Path, hint: str, rows: Iterator[Sequence[str]]) -> Sheet:
     headers: tuple[str, ...] = ()
     kept: list[tuple[int, Sequence[str]]] = []
     problems: list[Problem] = []
@@ -128,7 +130,7 @@ def _from_rows(path: Path, rows: Iterator[Sequence[str]]) -> Sheet:
         if any(cells) and "".join(cells).strip():
             kept.append((number, cells))
     if not headers:
-        problems.append(Problem("第 1 行", "没有表头，请用 cs-scripts goods template 生成一张空表照着填"))
+        problems.append(Problem("第 1 行", f"没有表头，{hint}"))
     if problems:
         raise DataFileError(path, problems)
     return Sheet(headers, tuple(kept))
@@ -146,12 +148,12 @@ def _headers(row: Sequence[str], number: int, problems: list[Problem]) -> tuple[
     return tuple(headers)
 
 
-def _from_yaml(path: Path) -> Sheet:
+def _from_yaml(path: Path, what: str) -> Sheet:
     raw = read_yaml(path)
-    articles = raw.get("商品") if isinstance(raw, dict) else raw
+    articles = raw.get(what) if isinstance(raw, dict) else raw
     if not isinstance(articles, list):
-        raise DataFileError(path, [Problem("全文", "应为“商品:”下面的列表，每项写“名称: …”等")])
-    problems = [Problem(f"商品[{at}]", "应为“列名: 值”的映射") for at, each in enumerate(articles) if not isinstance(each, dict)]
+        raise DataFileError(path, [Problem("全文", f"应为“{what}:”下面的列表，每项写“列名: 值”")])
+    problems = [Problem(f"{what}[{at}]", "应为“列名: 值”的映射") for at, each in enumerate(articles) if not isinstance(each, dict)]
     if problems:
         raise DataFileError(path, problems)
     headers = tuple(dict.fromkeys(key for each in articles for key in each))

@@ -24,9 +24,9 @@ def sentences() -> Mapping[str, tuple[str, ...]]:
     """Return the sentences of each kind, read once.
 
     Returns:
-        The templates by kind, as ``data/answers.yaml`` lists them.
+        The templates by kind, as ``data/answers.yaml`` and ``data/shop_answers.yaml`` list them.
     """
-    return load_sentences(data_path("answers.yaml"))
+    return {**load_sentences(data_path("answers.yaml")), **load_sentences(data_path("shop_answers.yaml"))}
 
 
 def load_sentences(path: Path) -> Mapping[str, tuple[str, ...]]:

@@ -9,12 +9,11 @@ A typing error by sound or shape (发漂) is mended where it stands as a word of
 from __future__ import annotations
 
 import importlib.util
-import logging
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cs_scripts.errors import ArgumentError, DataFileError, Problem
+from cs_scripts.errors import ArgumentError, DataFileError, FileWriteError, Problem
+from cs_scripts.files.private import private_folder
 from cs_scripts.files.text import data_path, read_text
 
 ENGINES = ("auto", "jieba", "rjieba")
@@ -156,6 +155,9 @@ def _rjieba_cut(lexicon: dict[str, int]) -> Cut:
 
 
 def _jieba_cut(lexicon: dict[str, int]) -> Cut:
+    import logging
+    import warnings
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba's source has invalid escapes and imports pkg_resources
         import jieba
@@ -163,7 +165,12 @@ def _jieba_cut(lexicon: dict[str, int]) -> Cut:
     level, logger.level = logger.level, logging.ERROR
     try:
         tokenizer = jieba.Tokenizer()
-        tokenizer.initialize()
+        try:
+            tokenizer.tmp_dir = str(private_folder())  # jieba's own place, the shared temporary folder, is anybody's to write to
+            tokenizer.initialize()
+        except FileWriteError:
+            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+            tokenizer.initialized = True
     finally:
         logger.level = level
     for word, frequency in lexicon.items():
