@@ -1,6 +1,6 @@
 """Derive data/thresholds.yaml from data: python scripts/derive_thresholds.py [--labelled FILE] [-o data/thresholds.yaml].
 
-Each example message and each ask of the bundled book is scored by a model that has not seen it. From these scores come the
+A fifth of the example messages and of the bundled book's asks is scored by a model fitted on the others. From these scores come the
 calibration of probabilities and the cut for a further intent; from the bundled dialogues comes what the turns before add. Two cuts are
 best derived from labelled real messages (format of ``cs-scripts evaluate``), else from the examples, which are harder than real traffic:
 ``none`` gets the bonus with which it is answered as often as it is right, and ``confident`` begins where answers are right as often as
@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
 
 from cs_scripts.conversation.facts import read_facts
 from cs_scripts.files.text import data_path
@@ -27,9 +28,10 @@ from cs_scripts.recognition.decision import decide, with_history
 from cs_scripts.recognition.evaluation import Labelled, read_labelled
 from cs_scripts.recognition.examples import load_lessons
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, Thresholds
-from cs_scripts.recognition.training import out_of_fold
+from cs_scripts.recognition.training import IntentClassifier
 
-FOLDS = 3
+HELD_OUT = 0.2
+"""Share of the examples that a model fitted on the others scores."""
 NONE_SHARE = 0.24
 """How much of real traffic says nothing by itself, counted in 280 messages drawn at random."""
 NEARLY = 0.014
@@ -39,6 +41,13 @@ WANTED = 0.955
 
 Scores = npt.NDArray[np.float64]
 Dialogue = tuple[Floats, list[tuple[str, Floats]], Sequence[str], bool]
+
+
+def score_held_out(texts: Sequence[str], intents: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]], Scores]:
+    """Score some of the messages by a model fitted on the others: the labels, the intents of those scored, and their scores."""
+    train, test = train_test_split(np.arange(len(texts)), test_size=HELD_OUT, random_state=0, stratify=[given[0] for given in intents])
+    fitted = IntentClassifier().fit([texts[i] for i in train], [intents[i] for i in train])
+    return tuple(fitted.classes_.tolist()), [intents[i] for i in test], fitted.decision_function([texts[i] for i in test])
 
 
 def calibrate(scores: Scores, has_label: npt.NDArray[np.bool_]) -> tuple[float, float]:
@@ -124,8 +133,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", default=str(data_path("thresholds.yaml")))
     arguments = parser.parse_args()
     examples = load_lessons()
-    intents = [example.intents for example in examples]
-    labels, scores = out_of_fold([example.text for example in examples], intents, FOLDS)
+    labels, intents, scores = score_held_out([example.text for example in examples], [example.intents for example in examples])
     has_label = np.array([[label in given for label in labels] for given in intents])
     slope, shift = calibrate(scores, has_label)
     cut = Thresholds(slope=round(slope, 3), shift=round(shift, 3))

@@ -66,7 +66,7 @@ _MASKED = re.compile(
 _MARK = r"[ ,。!~?\"'()\[\]:\ue00c]"
 _NUMBER_PLACEHOLDER = re.compile(r"[〈<\[](?:num|number)[〉>\]]")
 _MARKS = re.compile(rf"(?<![a-z0-9]){_MARK}+|{_MARK}+(?![a-z0-9])")
-_LAST = re.compile(r"(?<=[^\n])亲+$", re.MULTILINE)
+_LAST = re.compile(r"(?<=[^\n亲])亲+$", re.MULTILINE)
 _FIRST = re.compile(
     r"^(?:亲爱的|亲+(?![自测戚子朋手密近情友口眼笔生们身人妈爸姐哥弟妹肤])|[您你]好(?![慢烦像意贵狠坏歹评笨惨懒抠绝心过厉吃用看])(?:呀|啊|哈|哦)?|哈喽|hello|hi(?![a-z])"
     r"|请问(?:一下|下)?|请教(?:一下|下)?|想?问(?:你|您)?(?:一下|下)|麻烦(?!死|不|吗|的|啊|呀|得|[了啦]?$)(?:问(?:一下|下))?|在[吗么嘛](?![?]?$)){1,4}(?=[^\n])",
