@@ -63,11 +63,18 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.recognition.cache import BUNDLED, content_key, fit_model
     from cs_scripts.recognition.weights import pack
+    from cs_scripts.recommend import choosers
 
     load_phrasebook()
     for path in sorted(data_path().glob("*.yaml")):
         if path.name not in _NOT_READ:
             read_yaml(path)
-    weights = folder / BUNDLED
-    weights.write_bytes(pack(fit_model(), content_key()))
-    return [(weights, BUNDLED), *((path, f"compiled/{path.name}") for path in sorted((folder / "cache").glob("*.json")))]
+    model = fit_model()
+    weights, told_apart = folder / BUNDLED, folder / choosers.BUNDLED
+    weights.write_bytes(pack(model, content_key()))
+    told_apart.write_bytes(choosers.pack_choosers(choosers.fit_choosers(load_phrasebook(), model.features), choosers.choosers_key()))
+    return [
+        (weights, BUNDLED),
+        (told_apart, choosers.BUNDLED),
+        *((path, f"compiled/{path.name}") for path in sorted((folder / "cache").glob("*.json"))),
+    ]

@@ -38,6 +38,7 @@ _PRODUCT_AFTER = re.compile(
     r"白瓷|紫砂|特产|小吃|小笼|烤鸭|豆腐|板栗|棉|味|路|大学|银行|饭店|菜|面|粉|产|人(?!在))|"
     r"东西路"
 )
+_BESIDE = re.compile(r"(?:放[在到进入]?|搁|存[在到进]?|冻[在到进]?|塞进?|装进?|搭配?|配|代替|当成?|不像|好像|比|不是)$")
 _INGREDIENT = re.compile(r"(?:含|含有|无|添加|不加|没加)$")
 _COUNTED = re.compile("[0-9一二两三四五六七八九十几]$")
 _MACHINES = frozenset(("冰箱", "冰柜", "微波炉", "烤箱", "洗衣机", "洗碗机", "消毒柜", "蒸锅", "烘干机", "空调", "电磁炉", "燃气灶"))
@@ -118,7 +119,7 @@ def _settled(text: str, hit: Hit, mean: Meaning) -> Span | None:
             return None
         if mean.value in _MACHINES and _INTO.search(before):
             return None
-        if _INGREDIENT.search(before) or (mean.value[0] in "包盒双条" and _COUNTED.search(before)):
+        if _BESIDE.search(before) or _INGREDIENT.search(before) or (mean.value[0] in "包盒双条" and _COUNTED.search(before)):
             return None
         if hit.end - hit.start == 1 and not (_SINGLE_BEFORE.search(before) and _SINGLE_AFTER.match(after)):
             return None

@@ -15,16 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from cs_scripts.phrasebook.book import Script
+from cs_scripts.recommend.choosers import Chooser
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
 class Fit(NamedTuple):
-    """How well each script fits, 0 to 1: its nearest wording, and the mean of all."""
+    """How well each script fits, 0 to 1: its nearest wording, the mean of all, and what tells it from its siblings."""
 
     nearest: Floats
     mean: Floats
+    learnt: Floats
 
 
 class AskIndex:
@@ -33,9 +35,11 @@ class AskIndex:
     Args:
         scripts: the scripts.
         features: what turns a wording into n-gram ids.
+        chooser: tells the scripts apart.
     """
 
-    def __init__(self, scripts: Sequence[Script], features: Callable[[str], list[int]]) -> None:
+    def __init__(self, scripts: Sequence[Script], features: Callable[[str], list[int]], chooser: Chooser) -> None:
+        self._chooser = chooser
         asks = [[features(wording) for wording in (*script.asks, script.situation)] for script in scripts]
         self._count = len(scripts)
         self._starts = np.cumsum([0, *map(len, asks)])[:-1]
@@ -69,8 +73,9 @@ class AskIndex:
         """
         known = [gram for gram in grams if gram in self._weight]
         if not known:
-            return Fit(np.zeros(self._count), np.zeros(self._count))
+            return Fit(*(np.zeros(self._count),) * 3)
         found = [self._postings[gram] for gram in known]
         sums = np.bincount(np.concatenate([at for at, _ in found]), np.concatenate([value for _, value in found]), self._rows)
         cosines = sums / self._length(known)
-        return Fit(np.maximum.reduceat(cosines, self._starts), np.add.reduceat(cosines, self._starts) / self._sizes)
+        mean = np.add.reduceat(cosines, self._starts) / self._sizes
+        return Fit(np.maximum.reduceat(cosines, self._starts), mean, self._chooser(grams))
