@@ -144,7 +144,7 @@ def main() -> None:
         names, accepts = model.labels, [row.accept for row in rows]
     else:
         judged, names, accepts = scores, labels, [given[:1] for given in intents]
-    is_none = np.array([NONE in accept for accept in accepts])
+    is_none = np.array([first == NONE for first in ([row.intents[0] for row in rows] or [given[0] for given in intents])])
     cut = cut._replace(none_bonus=best_none_bonus(judged, names, is_none, float(is_none.mean()) if rows else NONE_SHARE))
     cut = cut._replace(further=best_further(scores, labels, intents, cut))
     cut = best_history(model, cut, rows)

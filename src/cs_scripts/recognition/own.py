@@ -1,15 +1,13 @@
 """Let the shop's own asks decide: a message equal or near to one has its intent at once, without fitting anything.
 
-The asks of the shop's book, and the examples beside it, are compared with each message character by character. A few are enough for an
+The asks of the shop's book, and the examples beside it, are compared with each message by their n-grams. A few are enough for an
 intent that the bundled weights have never heard of.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,17 +18,15 @@ from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import read_text
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.recognition.examples import parse_examples
-from cs_scripts.recognition.model import NONE, Floats
+from cs_scripts.recognition.model import NONE, SCALE, Floats, IntentModel
 from cs_scripts.text.normalise import normalise
 
 NEAR = 0.9
 """From which cosine on an ask decides."""
-_EVEN = 0.55
+_EVEN = 0.4
 """Cosine at which an ask speaks as much for its intent as against it."""
 _STEEPNESS = 16.0
 _SURE = 9.0
-_LIGHT = frozenset("的了吗呢啊呀吧么嘛哦哈你您我们这那个是有在能可以不要想就都也还给下一怎没多少什")
-_LIGHT_WEIGHT = 0.4
 _PARTICLES = "吗呢啊呀吧么嘛哦哈的了咯啦呗"
 
 
@@ -54,48 +50,50 @@ class Near(NamedTuple):
         return self.cosine >= NEAR
 
 
-@dataclass(frozen=True)
-class OwnAsks:
-    """The shop's own asks, found by what they share with a message.
+class OwnIndex:
+    """The shop's own asks, found by what they share with a message; what is rare in talk counts most.
 
-    Attributes:
+    Args:
         asks: the asks.
-
-    >>> asks = OwnAsks((OwnAsk("怎么换粮", "feeding", "own.switch"),))
-    >>> asks.nearest("请问怎么换粮呀？").decides, asks.nearest("几天能到")
-    (True, None)
+        model: knows n-grams, and how rare they are.
     """
 
-    asks: tuple[OwnAsk, ...] = ()
-
-    def __post_init__(self) -> None:
-        postings: defaultdict[str, list[int]] = defaultdict(list)
+    def __init__(self, asks: Sequence[OwnAsk], model: IntentModel) -> None:
+        self.asks = tuple(asks)
+        self._model = model
+        self._exact: dict[str, int] = {}
+        postings: defaultdict[int, list[int]] = defaultdict(list)
         lengths = []
         for row, ask in enumerate(self.asks):
-            grams = _grams(ask.text)
-            lengths.append(_length(grams))
+            key = _key(ask.text)
+            self._exact.setdefault(key, row)
+            grams = model.features(key)
+            lengths.append(self._length(grams))
             for gram in grams:
                 postings[gram].append(row)
-        object.__setattr__(self, "_postings", {gram: np.array(rows) for gram, rows in postings.items()})
-        object.__setattr__(self, "_lengths", np.array(lengths))
+        self._postings = {gram: np.array(rows) for gram, rows in postings.items()}
+        self._lengths = np.array(lengths)
 
-    @property
-    def intents(self) -> tuple[str, ...]:
-        """The intents that have asks, in their order."""
-        return tuple(dict.fromkeys(ask.intent for ask in self.asks))
+    def _length(self, grams: Sequence[int]) -> float:
+        return float(_rarity(self._model, grams).sum()) ** 0.5 or 1.0
 
     def _cosines(self, text: str) -> npt.NDArray[np.float64] | None:
-        postings: dict[str, npt.NDArray[np.int64]] = vars(self)["_postings"]
-        grams = _grams(text)
-        found = [(postings[gram], _weight(gram)) for gram in grams if gram in postings]
-        if not found:
+        if not self.asks:
             return None
-        shared = np.bincount(
-            np.concatenate([rows for rows, _ in found]),
-            np.repeat([weight for _, weight in found], [len(rows) for rows, _ in found]),
-            len(self.asks),
-        )
-        cosines: npt.NDArray[np.float64] = shared / (vars(self)["_lengths"] * _length(grams))
+        key = _key(text)
+        grams = self._model.features(key)
+        found = [(gram, self._postings[gram]) for gram in grams if gram in self._postings]
+        exact = self._exact.get(key)
+        if not found and exact is None:
+            return None
+        cosines = np.zeros(len(self.asks))
+        if found:
+            weights = np.repeat(_rarity(self._model, [gram for gram, _ in found]), [len(rows) for _, rows in found])
+            cosines = np.bincount(np.concatenate([rows for _, rows in found]), weights, len(self.asks)) / (
+                self._lengths * self._length(grams)
+            )
+        if exact is not None:
+            cosines[exact] = 2.0
         return cosines
 
     def nearest(self, text: str) -> Near | None:
@@ -111,7 +109,7 @@ class OwnAsks:
         if cosines is None:
             return None
         best = int(cosines.argmax())
-        return Near(self.asks[best], float(cosines[best]))
+        return Near(self.asks[best], min(1.0, float(cosines[best])))
 
     def speak(self, text: str, scores: Floats, labels: Sequence[str]) -> Floats:
         """Let the asks say what a message has.
@@ -139,21 +137,18 @@ class OwnAsks:
         return raised
 
 
-def _grams(text: str) -> set[str]:
+def _rarity(model: IntentModel, grams: Sequence[int]) -> Floats:
+    """Give the squared TF-IDF weight of each n-gram."""
+    found: Floats = model.weights[model.rows[np.array(grams, dtype=np.int64)], -1] / np.float32(SCALE)
+    return found
+
+
+def _key(text: str) -> str:
     whole = normalise(text)
-    key = whole.rstrip(_PARTICLES) or whole
-    return {*key, *map("".join, pairwise(key))}
+    return whole.rstrip(_PARTICLES) or whole
 
 
-def _weight(gram: str) -> float:
-    return _LIGHT_WEIGHT if _LIGHT.issuperset(gram) else 1.0
-
-
-def _length(grams: Iterable[str]) -> float:
-    return sum(map(_weight, grams)) ** 0.5 or 1.0
-
-
-def read_own_asks(book: Phrasebook, bundled: Phrasebook, path: Path | str | None) -> OwnAsks:
+def read_own_asks(book: Phrasebook, bundled: Phrasebook, path: Path | str | None) -> tuple[OwnAsk, ...]:
     """Collect what a shop's own book teaches: the asks of its scripts, and ``examples/<intent>.txt`` beside it.
 
     Args:
@@ -168,7 +163,7 @@ def read_own_asks(book: Phrasebook, bundled: Phrasebook, path: Path | str | None
         DataFileError: an examples file breaks its format, or its name is no intent.
     """
     if path is None:
-        return OwnAsks()
+        return ()
     asks = [
         OwnAsk(ask, script.intent, script.id)
         for script in book.scripts.values()
@@ -180,7 +175,7 @@ def read_own_asks(book: Phrasebook, bundled: Phrasebook, path: Path | str | None
         if file.stem not in book.intents and file.stem != NONE:
             raise DataFileError(file, [Problem("文件名", f"没有意图 {file.stem}；在话术本的 intents 里声明，或改用已有的意图名")])
         asks += [OwnAsk(one.text, file.stem) for one in parse_examples(read_text(file), file.stem, (*book.intents, NONE), file)]
-    return OwnAsks(tuple(ask for ask in asks if normalise(ask.text)))
+    return tuple(ask for ask in asks if normalise(ask.text))
 
 
 def _asks(script: Script | None) -> tuple[str, ...]:

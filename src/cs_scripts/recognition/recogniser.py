@@ -16,7 +16,7 @@ from cs_scripts.errors import MessageTypeError
 from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, with_history
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
-from cs_scripts.recognition.own import OwnAsks
+from cs_scripts.recognition.own import Near, OwnAsk, OwnIndex
 
 SMALL_BATCH = 8
 """From how many messages on arrays are faster than one message after the other."""
@@ -44,15 +44,20 @@ class Recogniser:
 
     model: IntentModel
     thresholds: Thresholds
-    own: OwnAsks = OwnAsks()  # noqa: RUF009 - frozen and empty
+    own: tuple[OwnAsk, ...] = ()
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """The intents that can be recognised: those of the weights, and new ones of the shop's own asks."""
-        return (*self.model.labels, *(intent for intent in self.own.intents if intent not in self.model.labels))
+        own = dict.fromkeys(ask.intent for ask in self.own)
+        return (*self.model.labels, *(intent for intent in own if intent not in self.model.labels))
+
+    @cached_property
+    def _index(self) -> OwnIndex:
+        return OwnIndex(self.own, self.model)
 
     @classmethod
-    def load(cls, engine: str = "auto", own: OwnAsks | None = None) -> Recogniser:
+    def load(cls, engine: str = "auto", own: tuple[OwnAsk, ...] = ()) -> Recogniser:
         """Load the weights and the thresholds.
 
         Args:
@@ -65,12 +70,23 @@ class Recogniser:
         Raises:
             CsScriptsError: the weights cannot be read.
         """
-        return cls(load_model(engine), load_thresholds(), own or OwnAsks())
+        return cls(load_model(engine), load_thresholds(), own)
 
     def warm_up(self) -> None:
         """Build whatever the first message would wait for."""
         self.classify(["能便宜点吗 什么时候发货"] * SMALL_BATCH)
         self.scores("在吗", ())
+
+    def near(self, text: str) -> Near | None:
+        """Find the shop's own ask that a message comes closest to.
+
+        Args:
+            text: the message as typed.
+
+        Returns:
+            The ask and its cosine; None where the shop has none or they share nothing.
+        """
+        return self._index.nearest(text) if self.own else None
 
     def heard(self, text: str, scores: Floats) -> Floats:
         """Let the shop's own asks say what a message has, beside the weights.
@@ -82,10 +98,10 @@ class Recogniser:
         Returns:
             Log-odds of each of ``labels``.
         """
-        if not self.own.asks:
+        if not self.own:
             return scores
         unknown = np.full(len(self.labels) - len(scores), _UNHEARD, dtype=scores.dtype)
-        return self.own.speak(text, np.concatenate([scores, unknown]), self.labels)
+        return self._index.speak(text, np.concatenate([scores, unknown]), self.labels)
 
     def scores(self, text: str, turns: Sequence[tuple[str, str]]) -> tuple[list[int], Floats]:
         """Score a message in its talk.
@@ -147,7 +163,7 @@ class Recogniser:
         found: list[tuple[RecognisedIntent, ...]] = []
         for chunk in self.model.chunks(texts):
             scores = self.model.score_features_all(self.model.features_all(chunk))
-            if self.own.asks:
+            if self.own:
                 scores = np.stack([self.heard(text, row) for text, row in zip(chunk, scores, strict=True)])
             found += decide_all(scores, self.labels, self.thresholds)
         return found
@@ -170,7 +186,7 @@ class Recogniser:
         grams = self.model.features(text)
         scores = self.heard(text, self.model.score_features(grams))
         intents = [intent.id for intent in decide(scores, self.labels, self.thresholds)[1]] or [NONE]
-        near = self.own.nearest(text)
+        near = self.near(text)
         shares: dict[str, list[tuple[str, float]]] = {}
         for intent in intents:
             if near and near.ask.intent == intent and (near.decides or intent not in self.model.labels):

@@ -298,7 +298,7 @@ class Recommender:
 
     def _own_script(self, moment: Moment) -> Near | None:
         """Find the shop's own script whose ask is what was typed, or nearly so."""
-        near = self.recogniser.own.nearest(moment.text)
+        near = self.recogniser.near(moment.text)
         return near if near and near.decides and near.ask.script else None
 
     def _answers(self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article]) -> list[Answer]:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cs_scripts.files.text import data_path
-from cs_scripts.text.set_aside import ARTICLE, DENIED, set_aside
+from cs_scripts.text.set_aside import ARTICLE, set_aside
 
 MAX_LENGTH = 1000
 """Characters of a message that are read; the rest of a longer one is ignored, which bounds the cost of any message."""
@@ -33,7 +33,6 @@ KINDS = {
     "地名": "\ue00a",
     "姓名": "\ue00b",
     "表情": "\ue00c",
-    "否认": DENIED,
     "物件": ARTICLE,
 }
 """Name of each kind and the character that stands for it in normalised text."""

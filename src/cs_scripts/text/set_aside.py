@@ -1,14 +1,14 @@
 """Set aside words of an intent that are said but not meant: what is denied, and articles whose name carries such a word.
 
-没说要退款 asks for no refund, and 投诉箱 is a thing to buy. Each becomes one character, so that what is left decides.
+没说要退款 asks for no refund, and 投诉箱 is a thing to buy. The first is left out and the second becomes one character, so that the rest
+decides.
 """
 
 from __future__ import annotations
 
 import re
 
-DENIED = "\ue00d"
-ARTICLE = "\ue00e"
+ARTICLE = "\ue00d"
 
 _DEMAND = (
     r"(?:退款|退钱|退货|退换|换货|退|催促?单?|投诉|举报|差评|砍价|讲价|还价|议价|便宜|优惠券?|打折|取消订?单?"
@@ -37,7 +37,7 @@ _NOT_THINGS = re.compile(
 
 
 def set_aside(blob: str) -> str:
-    """Put one character in the place of what is denied and of each such article.
+    """Leave out what is denied, and put one character in the place of each such article.
 
     Args:
         blob: normalised messages, joined by line feeds.
@@ -45,10 +45,10 @@ def set_aside(blob: str) -> str:
     Returns:
         The messages.
 
-    >>> set_aside("没说要退款就问几天到").replace(DENIED, "*"), set_aside("发票夹有卖吗").replace(ARTICLE, "*")
-    ('*就问几天到', '*有卖吗')
+    >>> set_aside("没说要退款就问几天到"), set_aside("发票夹有卖吗").replace(ARTICLE, "*")
+    ('就问几天到', '*有卖吗')
     """
-    return _ARTICLE.sub(_article, _DENIED.sub(DENIED, blob))
+    return _ARTICLE.sub(_article, _DENIED.sub("", blob))
 
 
 def _article(match: re.Match[str]) -> str:
