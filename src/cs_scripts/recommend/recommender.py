@@ -17,6 +17,7 @@ from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.decision import decide, likely
 from cs_scripts.recognition.model import Floats, RecognisedIntent
+from cs_scripts.recognition.own import Near, read_own_asks
 from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_text, check_texts
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.moment import Moment, Query, check_choice, check_history, stages_of, terms_of, turn_of
@@ -90,9 +91,10 @@ class Recommender:
 
             goods_table = Goods.load(goods)
         book = load_phrasebook(phrases)
-        own = frozenset(book.scripts.keys() - load_phrasebook().scripts.keys()) if phrases is not None else frozenset()
+        bundled = load_phrasebook()
+        own = frozenset(book.scripts.keys() - bundled.scripts.keys()) if phrases is not None else frozenset()
         return cls(
-            Recogniser.load(engine),
+            Recogniser.load(engine, read_own_asks(book, bundled, phrases)),
             book,
             load_shop(shop, book, other_slots=phrases is None) if shop is not None else Shop(),
             goods_table,
@@ -163,7 +165,7 @@ class Recommender:
             grams = model.features_all(chunk)
             for i, (text, scores) in enumerate(zip(chunk, model.score_features_all(grams), strict=True)):
                 rows = grams.ids[grams.starts[i] : grams.starts[i + 1]].tolist()
-                found.append(self._suggestion(rows, scores, Moment(text, (), k, stage or "", {}, moment)))
+                found.append(self._suggestion(rows, self.recogniser.heard(text, scores), Moment(text, (), k, stage or "", {}, moment)))
         return found
 
     def opening(
@@ -254,8 +256,8 @@ class Recommender:
         """
         moment = Moment(text, check_history(history), 1, "", {}, datetime.now())
         grams, scores = self.recogniser.scores(text, moment.turns)
-        first = decide(scores, self.recogniser.model.labels, self.recogniser.thresholds)[1]
-        gaps = dict(likely(scores, self.recogniser.model.labels, first[0].id, 40)) if first else {}
+        first = decide(scores, self.recogniser.labels, self.recogniser.thresholds)[1]
+        gaps = dict(likely(scores, self.recogniser.labels, first[0].id, 40)) if first else {}
         query = self._query(grams, read_facts(text, moment.turns), stages_of(moment), moment)
         found = {}
         for identity in ids:
@@ -267,7 +269,10 @@ class Recommender:
         return found
 
     def _suggestion(self, grams: list[int], scores: Floats, moment: Moment) -> Suggestion:
-        status, intents = decide(scores, self.recogniser.model.labels, self.recogniser.thresholds)
+        status, intents = decide(scores, self.recogniser.labels, self.recogniser.thresholds)
+        near = self._own_script(moment)
+        if near and not intents:  # an own script of no intent, which only its own words find
+            status, intents = "confident", (RecognisedIntent(near.ask.intent, round(near.cosine, 4)),)
         facts = read_facts(moment.text, moment.turns)
         stages = stages_of(moment)
         stage = max(stages, key=lambda name: stages[name])
@@ -282,8 +287,10 @@ class Recommender:
             status = "ambiguous"
         query = self._query(grams, facts, stages, moment)
         rows = [self.finder.ranked(intent.id, query) for intent in intents]
+        if near:
+            rows = [self.finder.led_by(near.ask.script, row) for row in rows]
         if len(rows) == 1:
-            others = likely(scores, self.recogniser.model.labels, intents[0].id) if status == "ambiguous" else []
+            others = likely(scores, self.recogniser.labels, intents[0].id) if status == "ambiguous" else []
             rows = [self.finder.within_reach(self.finder.with_next(rows[0], others, query))]
         replies = [self._worded(row[: moment.k], facts, moment, articles) for row in rows]
         return Suggestion(
@@ -295,6 +302,11 @@ class Recommender:
             shown,
             facts.items,
         )
+
+    def _own_script(self, moment: Moment) -> Near | None:
+        """Find the shop's own script whose ask is what was typed, or nearly so."""
+        near = self.recogniser.near(moment.text)
+        return near if near and near.decides and near.ask.script else None
 
     def _answers(
         self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article], stage: str
