@@ -1,48 +1,14 @@
-"""Read YAML strictly: one walk finds every problem, and each says where it is.
-
-YAML 1.1 reads ``16:00`` as 960 and ``on`` as true; here only true/false, numbers and null are anything but text.
-"""
+"""Read YAML strictly: one walk finds every problem, and each says on which line and at which key it is."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import read_text
-
-_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_BASE):  # type: ignore[misc]
-    """A safe loader that knows fewer types and refuses a key that stands twice."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own way of declaring them
-
-
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+\.[0-9]+$"), list("-+0123456789"))
-
-
-def _construct_mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
-    mapping: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, str):
-            raise yaml.constructor.ConstructorError(None, None, f"键应为文字：{key!r}", key_node.start_mark)
-        if key in mapping:
-            raise yaml.constructor.ConstructorError(None, None, f"键 {key} 重复", key_node.start_mark)
-        mapping[key] = loader.construct_object(value_node, deep=True)
-    return mapping
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_mapping)
+from cs_scripts.files.yaml_parse import Mapping, YamlError, parse_yaml
 
 
 def read_yaml(path: Path | str) -> Any:
@@ -58,15 +24,10 @@ def read_yaml(path: Path | str) -> Any:
         FileReadError: it cannot be read.
         DataFileError: it is not YAML, or a key stands twice.
     """
-    text = read_text(path)
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"第 {mark.line + 1} 行" if mark else "全文"
-        raise DataFileError(path, [Problem(where, f"YAML 写法有误（{error.problem or error}）")]) from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise DataFileError(path, [Problem("全文", f"YAML 读不出（{str(error).splitlines()[0]}）")]) from None
+        return parse_yaml(read_text(path))
+    except YamlError as error:
+        raise DataFileError(path, [Problem(f"第 {error.line} 行" if error.line else "全文", error.what)]) from None
 
 
 class Fields:
@@ -91,6 +52,7 @@ class Fields:
         self.inherits = False
         self._left: dict[str, Any] = {}
         self._known: dict[str, None] = {}
+        self._line, self._lines = (value.line, value.lines) if isinstance(value, Mapping) else (0, {})
         if isinstance(value, dict):
             self._left = dict(value)
         else:
@@ -103,8 +65,12 @@ class Fields:
             key: the key, or empty for the mapping itself.
             what: what is wrong, in Chinese.
         """
-        where = f"{self.where}.{key}" if key and self.where else key or self.where or "全文"
-        self.problems.append(Problem(where, what))
+        self._note(key, what, self._lines.get(key, self._line))
+
+    def _note(self, key: str, what: str, line: int) -> None:
+        where = f"{self.where}.{key}" if key and self.where else key or self.where
+        place = " ".join(part for part in (f"第 {line} 行" if line else "", where) if part)
+        self.problems.append(Problem(place or "全文", what))
 
     def take(self, key: str, default: Any = None) -> Any:
         """Take a value of any type.
@@ -223,7 +189,7 @@ class Fields:
     def close(self) -> None:
         """Note every key that nobody took."""
         for key in self._left:
-            self.note("", f"不认识的键 {key}{did_you_mean(key, self._known)}")
+            self._note("", f"不认识的键 {key}{did_you_mean(key, self._known)}", self._lines.get(key, self._line))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
