@@ -15,7 +15,7 @@ from cs_scripts.files.json import parse_json
 from cs_scripts.files.lines import Lines, sniff_encoding
 from cs_scripts.files.text import detect_encoding, known_encoding, read_text
 from cs_scripts.files.yaml import Fields
-from cs_scripts.files.yaml_parse import YamlError, parse_yaml
+from cs_scripts.files.yaml_parser import YamlError, parse_yaml
 from tests.cases import table
 
 ENCODED = [(text, codec) for text, codecs in table("files/encodings.tsv") for codec in codecs.split()]

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.files.mapping import Mapping
 from cs_scripts.files.text import read_text
-from cs_scripts.files.yaml_parse import Mapping, YamlError, parse_yaml
 
 
 def read_yaml(path: Path | str) -> Any:
@@ -24,6 +24,8 @@ def read_yaml(path: Path | str) -> Any:
         FileReadError: it cannot be read.
         DataFileError: it is not YAML, or a key stands twice.
     """
+    from cs_scripts.files.yaml_parser import YamlError, parse_yaml
+
     try:
         return parse_yaml(read_text(path))
     except YamlError as error:

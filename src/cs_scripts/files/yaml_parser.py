@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from cs_scripts.files.mapping import Mapping
+
 MAX_VALUES = 2_000_000
 """Values a file may hold, those behind a reference counted wherever it stands."""
 
@@ -70,20 +72,6 @@ class YamlError(ValueError):
         self.line = line
         self.what = what
         super().__init__(f"第 {line} 行：{what}" if line else what)
-
-
-class Mapping(dict[str, Any]):
-    """A mapping that knows where it stands.
-
-    Args:
-        line: the line it begins at, from 1.
-    """
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: dict[str, int] = {}
-        """Line of each key."""
 
 
 def parse_yaml(text: str, *, plain: bool = False) -> Any:
