@@ -10,10 +10,11 @@ import click
 
 from cs_scripts.cli.console import console
 from cs_scripts.errors import ArgumentError
-from cs_scripts.files.text import write_bytes
+from cs_scripts.files.atomic import write_bytes
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply.conform import Finding
-from cs_scripts.quickreply.formats import CERTAINTIES, Format, load_format
+from cs_scripts.quickreply.format_files import load_format
+from cs_scripts.quickreply.formats import CERTAINTIES, Format
 from cs_scripts.quickreply.from_book import book_entries, export_entries, select
 from cs_scripts.shop.profile import Shop, load_shop
 

@@ -15,8 +15,8 @@ from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.quickreply.conform import check_limits, fit_entries
-from cs_scripts.quickreply.containers.reading import Reading, read_quick_reply_file
-from cs_scripts.quickreply.formats import load_format
+from cs_scripts.quickreply.format_files import load_format
+from cs_scripts.quickreply.reading import Reading, read_quick_reply_file
 from cs_scripts.quickreply.to_book import STATES, Plan, plan_import
 from cs_scripts.shop.profile import load_shop
 

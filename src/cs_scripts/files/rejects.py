@@ -13,18 +13,22 @@ class Reject(NamedTuple):
         reason: why, in Chinese; rows with the same fault have the same reason, so that they can be counted.
         detail: what is particular to this one; empty for nothing.
         sheet: where numbers begin anew in a file: its sheet or member; empty where they do not.
+        unit: what is counted.
     """
 
     line: int
     reason: str
     detail: str = ""
     sheet: str = ""
+    unit: str = "行"
 
     @property
     def place(self) -> str:
         """Where it is, in Chinese."""
+        if not self.line:
+            return self.sheet or "全文"
         inside = f"“{self.sheet}”" if self.sheet else ""
-        return f"{inside}第 {self.line} 行" if self.line else inside or "全文"
+        return f"{inside}第 {self.line} {self.unit}"
 
     @property
     def said(self) -> str:

@@ -45,7 +45,7 @@ ENCODING_LABELS = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
+    "utf-16-le": "UTF-16 LE",
     "utf-16-be": "UTF-16 BE",
     "cp936": "GBK",
     "gb18030": "GBK",

@@ -10,11 +10,11 @@ from cs_scripts.errors import ArgumentError
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.codes import short_codes
 from cs_scripts.quickreply.conform import Finding, check_limits, compare, fit_entries
-from cs_scripts.quickreply.containers.reading import parse_entries
-from cs_scripts.quickreply.containers.writing import write_entries
+from cs_scripts.quickreply.containers.kinds import write_entries
 from cs_scripts.quickreply.entry import Entry
 from cs_scripts.quickreply.formats import Format
 from cs_scripts.quickreply.names import Tables, load_tables
+from cs_scripts.quickreply.reading import parse_entries
 from cs_scripts.shop.profile import Shop, render
 
 GROUPINGS = ("intent", "stage")

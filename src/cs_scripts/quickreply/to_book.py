@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.codes import short_codes
-from cs_scripts.quickreply.conform import GROUP_SEPARATOR
-from cs_scripts.quickreply.entry import Entry
+from cs_scripts.quickreply.entry import GROUP_SEPARATOR, Entry
 from cs_scripts.quickreply.names import load_tables
 from cs_scripts.shop.profile import Shop, render
 
