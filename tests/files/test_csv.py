@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_scripts.files.csv import MAX_CELL, RECORD_LINES, parse_lines, read_csv, row_text, sniff_delimiter, split_row
+from cs_scripts.files.csv import MAX_CELL, RECORD_LINES, parse_lines, read_csv, row_text, split_row
+from cs_scripts.quickreply.containers.csv import sniff_delimiter
 
 CELLS = st.text('ab,"\n\t;=话', max_size=8)
 

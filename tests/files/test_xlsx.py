@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cs_scripts.files.xlsx import MAX_TEXT, Sheet, fit_text, read_workbook, serial_time, write_workbook
+from cs_scripts.files.xlsx import Sheet, read_workbook, write_workbook
+from cs_scripts.files.xlsx_cells import MAX_TEXT, fit_text, serial_time
 from tests.files.books import workbook
 
 ROWS = [["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"], ["i", "j"]]

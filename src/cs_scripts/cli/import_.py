@@ -16,8 +16,9 @@ from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.quickreply.conform import check_limits, fit_entries
 from cs_scripts.quickreply.format_files import load_format
+from cs_scripts.quickreply.plan import STATES, Plan
 from cs_scripts.quickreply.reading import Reading, read_quick_reply_file
-from cs_scripts.quickreply.to_book import STATES, Plan, plan_import
+from cs_scripts.quickreply.to_book import plan_import
 from cs_scripts.shop.profile import load_shop
 
 _BASES = {"book": "原有", "file": "文件里写明", "group": "分组名就是意图名", "classifier": "分类器", "nothing": "认不出"}

@@ -14,7 +14,7 @@ from cs_scripts.errors import ArgumentError, DataFileError, Problem
 from cs_scripts.files.atomic import write_bytes
 from cs_scripts.files.data import data_path
 from cs_scripts.files.text import known_encoding
-from cs_scripts.files.xlsx import safe_title
+from cs_scripts.files.xlsx_cells import safe_title
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.quickreply.entry import FIELDS
 from cs_scripts.quickreply.formats import CERTAINTIES, CONTAINERS, LINE_ENDS, Column, Format, XmlShape

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from cs_scripts.files.csv import read_csv, row_text, sniff_delimiter
+from cs_scripts.files.csv import parse_lines, read_csv, row_text
 from cs_scripts.files.formulas import TAB
 from cs_scripts.files.rejects import Reject
 from cs_scripts.quickreply.containers.encode import encode
@@ -15,6 +15,7 @@ from cs_scripts.quickreply.format_files import list_formats
 from cs_scripts.quickreply.formats import Format
 from cs_scripts.quickreply.names import field_of, header_name
 
+DELIMITERS = ",;\t|"
 _HEAD = 20_000
 
 
@@ -89,3 +90,24 @@ def _of_encoding(described: Format | None, codec: str) -> Format | None:
         return None
     same = [each for each in list_formats() if each.container == "csv" and each.columns == described.columns]
     return next((each for each in same if (each.encoding == "cp936") == (codec in ("gb18030", "cp936"))), described)
+
+
+def sniff_delimiter(lines: Sequence[str], known: Callable[[str], bool]) -> str:
+    """Find what stands between cells: what makes most cells of a row known headers, else most cells.
+
+    Args:
+        lines: the first lines of a file.
+        known: tells whether a cell is a header that is known.
+
+    Returns:
+        One of ``DELIMITERS``.
+
+    >>> sniff_delimiter(["code;text", "a,b;c"], {"code", "text"}.__contains__)
+    ';'
+    """
+
+    def promise(delimiter: str) -> tuple[int, int]:
+        rows = parse_lines(lines, range(len(lines)), delimiter).rows
+        return max((sum(map(known, row)) for row in rows), default=0), max(map(len, rows), default=0)
+
+    return max(DELIMITERS, key=promise)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from cs_scripts.files.rejects import Reject
-from cs_scripts.files.xlsx import Row, Sheet, read_workbook, show, write_workbook
+from cs_scripts.files.xlsx import Row, Sheet, read_workbook, write_workbook
+from cs_scripts.files.xlsx_cells import show
 from cs_scripts.quickreply.containers.source import Found, Source, Wanted
 from cs_scripts.quickreply.containers.table import find_header, held_fields, read_rows, same_header, table_of, understand
 from cs_scripts.quickreply.entry import Entry

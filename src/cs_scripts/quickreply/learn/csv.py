@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cs_scripts.files.csv import DELIMITERS
 from cs_scripts.files.formulas import FORMULA_STARTS, unguard
+from cs_scripts.quickreply.containers.csv import DELIMITERS
 from cs_scripts.quickreply.entry import FIELD_LABELS, FIELDS, unify_line_ends
 from cs_scripts.quickreply.formats import Column, Format
 from cs_scripts.quickreply.names import header_name, load_tables

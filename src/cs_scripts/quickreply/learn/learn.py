@@ -12,7 +12,8 @@ from pathlib import Path
 
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.text import ENCODING_LABELS, detect_encoding, known_encoding, read_bytes
-from cs_scripts.files.xlsx import read_workbook, show
+from cs_scripts.files.xlsx import read_workbook
+from cs_scripts.files.xlsx_cells import show
 from cs_scripts.quickreply.containers.kinds import write_entries
 from cs_scripts.quickreply.formats import LINE_ENDS, Format, XmlShape
 from cs_scripts.quickreply.learn.csv import learn_csv, learn_sheet
