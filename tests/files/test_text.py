@@ -115,5 +115,5 @@ def test_every_problem_names_its_line_and_offers_the_key_that_was_meant() -> Non
     fields.close()
     assert [str(problem) for problem in problems] == [
         "第 4 行 scripts[0].limit：应为非负整数",
-        "第 3 行 scripts[0]：不认识的键 whne（是不是 when？）",
+        "第 3 行 scripts[0].whne：不认识的键 whne（是不是 when？）",
     ]

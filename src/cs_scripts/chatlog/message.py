@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
-from cs_scripts.files.rejects import Reject as Reject  # noqa: PLC0414 - it moved; readers of layouts still ask here
+from cs_scripts.files.rejects import Reject
 
 BATCH = 4096
 """Messages in one batch of a reader that makes them one by one."""

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.atomic import atomic_path, write_bytes
-from cs_scripts.files.data import data_path
+from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.reasons import reason
 
 __all__ = [  # the last three have moved; the old place serves until every module asks at the new one
     "atomic_path",
     "data_path",
     "detect_encoding",
+    "installed",
     "known_encoding",
     "read_bytes",
     "read_text",

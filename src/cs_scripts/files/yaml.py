@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.errors import Problem
+from cs_scripts.files.compiled import compiled
+from cs_scripts.files.data import data_path
 from cs_scripts.files.mapping import Mapping
-from cs_scripts.files.text import read_text
 
 
 def read_yaml(path: Path | str) -> Any:
-    """Read a YAML file.
+    """Read a YAML file; a bundled one in its compiled form.
 
     Args:
         path: the file.
@@ -24,12 +25,14 @@ def read_yaml(path: Path | str) -> Any:
         FileReadError: it cannot be read.
         DataFileError: it is not YAML, or a key stands twice.
     """
-    from cs_scripts.files.yaml_parser import YamlError, parse_yaml
 
-    try:
-        return parse_yaml(read_text(path))
-    except YamlError as error:
-        raise DataFileError(path, [Problem(f"第 {error.line} 行" if error.line else "全文", error.what)]) from None
+    def parse() -> Any:
+        from cs_scripts.files.yaml_parser import parse_file  # PyYAML is not needed for what is compiled
+
+        return parse_file(path)
+
+    path = Path(path)
+    return compiled(path.stem, (path,), parse) if path.parent == data_path() else parse()
 
 
 class Fields:
@@ -45,7 +48,7 @@ class Fields:
     >>> fields.text("id"), fields.close()
     ('a', None)
     >>> [str(problem) for problem in problems]
-    ['scripts[0]：不认识的键 colour']
+    ['scripts[0].colour：不认识的键 colour']
     """
 
     def __init__(self, value: Any, where: str, problems: list[Problem]) -> None:
@@ -67,10 +70,8 @@ class Fields:
             key: the key, or empty for the mapping itself.
             what: what is wrong, in Chinese.
         """
-        self._note(key, what, self._lines.get(key, self._line))
-
-    def _note(self, key: str, what: str, line: int) -> None:
         where = f"{self.where}.{key}" if key and self.where else key or self.where
+        line = self._lines.get(key, self._line)
         place = " ".join(part for part in (f"第 {line} 行" if line else "", where) if part)
         self.problems.append(Problem(place or "全文", what))
 
@@ -191,7 +192,7 @@ class Fields:
     def close(self) -> None:
         """Note every key that nobody took."""
         for key in self._left:
-            self._note("", f"不认识的键 {key}{did_you_mean(key, self._known)}", self._lines.get(key, self._line))
+            self.note(key, f"不认识的键 {key}{did_you_mean(key, self._known)}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.mapping import Mapping
+from cs_scripts.files.text import read_text
 
 MAX_VALUES = 2_000_000
 """Values a file may hold, those behind a reference counted wherever it stands."""
@@ -100,6 +103,25 @@ def parse_yaml(text: str, *, plain: bool = False) -> Any:
         raise YamlError(0, "YAML 读不出（有控制字符）") from None
     except RecursionError:
         raise YamlError(0, "YAML 嵌套太深") from None
+
+
+def parse_file(path: Path | str) -> Any:
+    """Parse a YAML file.
+
+    Args:
+        path: the file.
+
+    Returns:
+        What it holds.
+
+    Raises:
+        FileReadError: it cannot be read.
+        DataFileError: it is not YAML, or a key stands twice.
+    """
+    try:
+        return parse_yaml(read_text(path))
+    except YamlError as error:
+        raise DataFileError(path, [Problem(f"第 {error.line} 行" if error.line else "全文", error.what)]) from None
 
 
 class _Builder:

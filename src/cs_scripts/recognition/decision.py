@@ -72,7 +72,7 @@ def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Stat
     if len(kept) < 2:
         kept = [(best, best_score)]
     intents = _in_order([_recognised(label, score, cut) for label, score in kept])
-    return ("confident" if _probability(best_score, cut) >= cut.confident else "ambiguous"), intents
+    return ("confident" if probability(best_score, cut) >= cut.confident else "ambiguous"), intents
 
 
 def likely(scores: Floats, labels: Sequence[str], first: str, limit: int = 2) -> list[tuple[str, float]]:
@@ -141,10 +141,19 @@ def _in_order(intents: list[RecognisedIntent]) -> tuple[RecognisedIntent, ...]:
 
 
 def _recognised(label: str, score: float, cut: Thresholds) -> RecognisedIntent:
-    return RecognisedIntent(label, round(_probability(score, cut), 4))
+    return RecognisedIntent(label, round(probability(score, cut), 4))
 
 
-def _probability(score: float, cut: Thresholds) -> float:
+def probability(score: float, cut: Thresholds) -> float:
+    """Calibrate a score.
+
+    Args:
+        score: log-odds of a label.
+        cut: the thresholds.
+
+    Returns:
+        The probability, 0 to 1.
+    """
     return 1 / (1 + exp(-max(-60.0, min(60.0, cut.slope * score + cut.shift))))
 
 

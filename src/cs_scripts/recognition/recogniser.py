@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from cs_scripts.errors import MessageTypeError
 from cs_scripts.recognition.cache import load_model
-from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, with_history
-from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds, lengths
+from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, with_history
+from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
 
 SMALL_BATCH = 8
 """From how many messages on arrays are faster than one message after the other."""
@@ -75,6 +75,18 @@ class Recogniser:
             scores = with_history(scores, told, self.model.labels, self.thresholds)
         return grams, scores
 
+    def probability(self, scores: Floats, intent: str) -> float:
+        """Tell how likely an intent is.
+
+        Args:
+            scores: log-odds of each label.
+            intent: its id.
+
+        Returns:
+            The calibrated probability.
+        """
+        return probability(float(scores[self.model.labels.index(intent)]), self.thresholds)
+
     def recognise(self, text: str, turns: Sequence[tuple[str, str]] = ()) -> tuple[Status, tuple[RecognisedIntent, ...]]:
         """Recognise the intents of one message in its talk.
 
@@ -121,17 +133,15 @@ class Recogniser:
             MessageTypeError: the message is not text.
         """
         check_text(text, 0)
-        rows = self.model.features(text)
-        scores = self.model.score_features(rows)
+        grams = self.model.features(text)
+        scores = self.model.score_features(grams)
         intents = [intent.id for intent in decide(scores, self.model.labels, self.thresholds)[1]] or [NONE]
-        length = float(lengths(self.model.weights[rows, -1].sum()))
         shares: dict[str, list[tuple[str, float]]] = {}
         for intent in intents:
-            column = self.model.weights[:, self.model.labels.index(intent)]
             sums: dict[str, float] = {}
-            for row in rows:  # a word of one character is both a character and a word
-                name = self.model.name(row)
-                sums[name] = sums.get(name, 0.0) + float(column[row]) / length
+            for gram, share in zip(grams, self.model.shares(grams, intent).tolist(), strict=True):
+                name = self.model.name(gram)  # a word of one character is both a character and a word
+                sums[name] = sums.get(name, 0.0) + share
             best = sorted(sums.items(), key=lambda item: -item[1])
             shares[intent] = [(name, round(share, 2)) for name, share in best[:limit] if share > 0]
         return shares
