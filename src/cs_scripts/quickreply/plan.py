@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from cs_scripts.phrasebook.book import Script
 from cs_scripts.quickreply.entry import Entry
+from cs_scripts.quickreply.reading import Reading
 
 STATES = {"new": "新增", "changed": "改动", "same": "相同", "duplicate": "重复"}
 """What a phrase of a file is to a book, and how that is said."""
@@ -50,3 +52,19 @@ class Plan:
         """Number of phrases in each state."""
         found = Counter(item.state for item in self.items)
         return {state: found[state] for state in STATES}
+
+
+def account(reading: Reading, plan: Plan) -> dict[str, Any]:
+    """Give account of a file that was read and planned.
+
+    Args:
+        reading: what the file held.
+        plan: what becomes of it.
+
+    Returns:
+        ``read``, which is the sum of ``used``, all of ``left_out`` and all of ``rejected``; the latter two by reason.
+    """
+    told = reading.account
+    repeated = plan.counts["duplicate"]
+    left_out = {**told["left_out"], **({"重复": repeated} if repeated else {})}
+    return {**told, "used": told["used"] - repeated, "left_out": left_out}
