@@ -18,6 +18,8 @@ from cs_scripts.quickreply.format_files import list_formats
 from cs_scripts.quickreply.formats import Format
 
 NO_RECORD = "不是一条记录"
+_SNIFFED = 200
+"""Lines that are looked at to tell what a file is."""
 
 
 class Json:
@@ -29,8 +31,8 @@ class Json:
         """Look for a list, or an object over several lines or with a list in it."""
         data = source.json
         if data is None:
-            return source.text.lstrip().startswith("[")
-        return isinstance(data, list) or "\n" in source.text.strip() or any(map(text_below, data.values()))
+            return source.text.lstrip().startswith("[") and not _has_object_line(source)
+        return isinstance(data, list) or "\n" in source.text.strip() or any(map(_holds_records, data.values()))
 
     def read(self, source: Source, wanted: Wanted) -> Found:
         """Read the records of all lists that have a text."""
@@ -55,23 +57,21 @@ class JsonLines:
     name = "jsonl"
 
     def sniff(self, source: Source) -> bool:
-        """Look for objects."""
-        return source.text.lstrip().startswith("{")
+        """Look for a line that is an object, or begins as one at the beginning of the file."""
+        return source.text.lstrip().startswith("{") or _has_object_line(source)
 
     def read(self, source: Source, wanted: Wanted) -> Found:
         """Read the lines; one that is no JSON is rejected."""
         placed: list[Placed] = []
         rejects = []
-        reason = ""
         for number, line in enumerate(source.text.split("\n"), 1):
             if line.strip():
                 try:
                     placed.append((Reject(number, ""), parse_json(line)))
-                except ValueError as error:
-                    reason = reason or str(error)
+                except ValueError:
                     rejects.append(Reject(number, "不是合格的 JSON"))
         if not placed and not wanted.format:
-            raise ValueError(reason or "文件里没有记录")
+            parse_json(source.text)  # says where the first fault is
         found = read_records(placed, wanted, self.name)
         found.rejects = rejects + found.rejects
         return found
@@ -125,6 +125,21 @@ def _one_trigger(record: Any) -> Any:
         return record
     rest = {"triggers": triggers[1:]} if len(triggers) > 1 else {}
     return {key: value for key, value in record.items() if key != "triggers"} | {"trigger": str(triggers[0])} | rest
+
+
+def _holds_records(value: Any) -> bool:
+    return text_below(value) or (isinstance(value, list) and any(isinstance(item, dict) for item in value))
+
+
+def _has_object_line(source: Source) -> bool:
+    """Tell whether one of the first lines is a JSON object by itself."""
+    for line in source.text.split("\n", _SNIFFED)[:_SNIFFED]:
+        if line.lstrip().startswith("{"):
+            try:
+                return isinstance(parse_json(line), dict)
+            except ValueError:
+                continue
+    return False
 
 
 def read_records(placed: Sequence[Placed], wanted: Wanted, container: str) -> Found:
