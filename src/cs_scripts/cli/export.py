@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, printable
 from cs_scripts.errors import ArgumentError
 from cs_scripts.files.atomic import write_bytes
 from cs_scripts.files.text import ENCODING_LABELS
@@ -166,7 +166,7 @@ def show_findings(findings: Sequence[Finding]) -> None:
         table.add_column(heading)
     for finding in findings[:SHOWN]:
         where = finding.entry.id or finding.entry.where or finding.entry.text[:12]
-        table.add_row(escape(where), escape(finding.entry.code), escape(finding.said))
+        table.add_row(*(escape(printable(cell)) for cell in (where, finding.entry.code, finding.said)))
     if len(findings) > SHOWN:
         table.add_row(f"另有 {len(findings) - SHOWN} 处", "", "")
     console().print(table)
