@@ -135,7 +135,6 @@ class Checker:
             for span, rule in found
         ]
 
-
     def _found(self, text: str, context: Context) -> list[tuple[Span, Rule]]:
         tried = [self._compiled[i] for i in self._candidates(text)]
         return [(span, compiled.rule) for compiled in tried for span in compiled.spans(text, context)]
@@ -174,7 +173,9 @@ def _disguised(meant: Meant, found: list[tuple[Span, Rule]], known: list[tuple[S
     new = [(meant.given(*span), rule) for span, rule in found if rule.severity == "error"]
     places = [(span, rule.id) for span, rule in known]
     return [
-        (span, rule) for span, rule in new if not any(name == rule.id and start < span[1] and span[0] < end for (start, end), name in places)
+        (span, rule)
+        for span, rule in new
+        if not any(name == rule.id and start < span[1] and span[0] < end for (start, end), name in places)
     ]
 
 
