@@ -45,7 +45,7 @@ def file_cues(role: str) -> dict[str, Any]:
 def _read() -> tuple[tuple[float, ...], list[Cue]]:
     path = data_path("conversation.yaml")
     problems: list[Problem] = []
-    top = Fields(parse_yaml(path), "", problems)
+    top = Fields(read_yaml(path), "", problems)
     if top.number("version") != 1:
         top.note("version", "应为 1")
     reader = _Reader(problems, _guards(top))
