@@ -17,7 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NEEDED = ("pyyaml", "jieba", "numpy", "scikit-learn", "scipy")
-_NOT_READ = ("phrases.yaml", "shop.example.yaml")
+_NOT_READ = ("phrases.yaml", "conversation.yaml", "shop.example.yaml")
 
 
 class ComputedData(BuildHookInterface[Any]):
@@ -58,16 +58,26 @@ class ComputedData(BuildHookInterface[Any]):
 def _compute(folder: Path) -> list[tuple[Path, str]]:
     """Compute all files into a folder; give each with its place below ``data``."""
     os.environ["CS_SCRIPTS_CACHE"] = str(folder / "cache")
+    from cs_scripts.conversation.words import words
     from cs_scripts.files.text import data_path
     from cs_scripts.files.yaml import read_yaml
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.recognition.cache import BUNDLED, content_key, fit_model
     from cs_scripts.recognition.weights import pack
+    from cs_scripts.recommend import choosers
 
     load_phrasebook()
+    assert words().buyer
+    assert words().seller
     for path in sorted(data_path().glob("*.yaml")):
         if path.name not in _NOT_READ:
             read_yaml(path)
-    weights = folder / BUNDLED
-    weights.write_bytes(pack(fit_model(), content_key()))
-    return [(weights, BUNDLED), *((path, f"compiled/{path.name}") for path in sorted((folder / "cache").glob("*.json")))]
+    model = fit_model()
+    weights, told_apart = folder / BUNDLED, folder / choosers.BUNDLED
+    weights.write_bytes(pack(model, content_key()))
+    told_apart.write_bytes(choosers.pack_choosers(choosers.fit_choosers(load_phrasebook(), model.features), choosers.choosers_key()))
+    return [
+        (weights, BUNDLED),
+        (told_apart, choosers.BUNDLED),
+        *((path, f"compiled/{path.name}") for path in sorted((folder / "cache").glob("*.json"))),
+    ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cs_scripts.cli.console import note, note_first_fit
+from cs_scripts.cli.console import note
 from cs_scripts.errors import ArgumentError, MissingExtraError
 from cs_scripts.learning.choices import choices_path, data_folder
 
@@ -57,7 +57,6 @@ def command(
     address = f"http://{shown}:{bound.getsockname()[1]}/?token={token}"
     click.echo(address)
     note("在浏览器里打开上面的地址；按 Ctrl+C 结束")
-    note_first_fit()
     bound.listen(128)
     if not no_browser:
         webbrowser.open(address)

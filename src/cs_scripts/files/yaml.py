@@ -210,5 +210,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     import difflib
 
-    close = difflib.get_close_matches(word, list(known), 1, 0.75)
+    close = difflib.get_close_matches(word, list(known), 1, 0.75 if word.isascii() else 0.5)  # 四穿 shares half of 四川
     return f"（是不是 {close[0]}？）" if close else ""

@@ -21,10 +21,11 @@ from cs_scripts.files.text import data_path
 from cs_scripts.files.yaml import Fields, did_you_mean
 from cs_scripts.phrasebook.book import PLATFORMS, SAID_SLOT, SLOT, Conditions, Intent, Phrasebook, Script, Slot, Trigger
 from cs_scripts.phrasebook.compiled import from_plain, to_plain
+from cs_scripts.text.patterns import lazy
 
-_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
-_CODE = re.compile(r"[^\s{}\x00-\x1f\x7f]{1,40}")  # a shop's own may be any its client takes; tests hold the bundled ones to yj1
-_SOURCE = re.compile(r"(basics|kangnai|romoss|selling|handbook|own) § \S.*")
+_ID = lazy(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_CODE = lazy(r"[^\s{}\x00-\x1f\x7f]{1,40}")  # a shop's own may be any its client takes; tests hold the bundled ones to yj1
+_SOURCE = lazy(r"(basics|kangnai|romoss|selling|handbook|own) § \S.*")
 _MADE_BY = tuple(Path(__file__).with_name(name) for name in ("read.py", "book.py", "compiled.py"))
 PHASES = ("before_order", "ordering", "shipping", "after_sale")
 
