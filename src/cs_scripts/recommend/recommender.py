@@ -31,6 +31,7 @@ from cs_scripts.recommend.wording import bare, choose
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article_answers import article_answers
 from cs_scripts.shop.goods import Article, Goods
+from cs_scripts.shop.place_slots import place_values
 from cs_scripts.shop.profile import Shop, load_shop, render
 from cs_scripts.shop.shop_answers import shop_answers
 from cs_scripts.shop.slots import slot_values
@@ -310,7 +311,8 @@ class Recommender:
         """Say each script in the wording that fits best."""
         said = said_values(facts)
         of_article = slot_values(articles[0], moment.text) if len(articles) == 1 else {}
-        values = {**self.shop.values_at(moment.at), **of_article, **moment.values}
+        of_place = place_values(moment.text, facts, self.shop)
+        values = {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = turn_of(moment)
         return [
