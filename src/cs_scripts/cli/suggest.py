@@ -91,6 +91,8 @@ def show(text: str, suggestion: Suggestion, reasons: dict[str, list[tuple[str, f
         for reply in suggestion.replies:
             table.add_row(intents[reply.intent].label, *map(escape, (reply.text, reply.technique, reply.source, reply.id)))
         screen.print(table)
+    elif suggestion.intents:
+        screen.print("[bold]回复：[/bold]话术本里没有这个意图的话术，可在自己的话术本里加一条", soft_wrap=True)
     for intent, words in (reasons or {}).items():
         shown = "、".join(_evidence(words))
         screen.print(f"[bold]依据：[/bold]{intents[intent].label} ← {escape(shown) or '没有认得的词'}", soft_wrap=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from cs_scripts.conversation.facts import Facts, read_facts
@@ -17,6 +17,7 @@ from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.decision import decide, likely
 from cs_scripts.recognition.model import Floats, RecognisedIntent
+from cs_scripts.recognition.own import Near, read_own_asks
 from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_text, check_texts
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.moment import Moment, Query, check_choice, check_history, stages_of, terms_of, turn_of
@@ -28,13 +29,11 @@ from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
 from cs_scripts.recommend.weights import FEATURES
 from cs_scripts.recommend.wording import bare, choose
-from cs_scripts.shop.answer import Answer
-from cs_scripts.shop.article_answers import article_answers
-from cs_scripts.shop.goods import Article, Goods
-from cs_scripts.shop.place_slots import place_values
+from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.profile import Shop, load_shop, render
-from cs_scripts.shop.shop_answers import shop_answers
-from cs_scripts.shop.slots import slot_values
+
+if TYPE_CHECKING:
+    from cs_scripts.shop.goods import Article, Goods
 
 _SURE_STAGE = 0.6
 _CERTAIN_STAGE = 0.8
@@ -65,7 +64,8 @@ class Recommender:
         self.book = book
         self.shop = shop
         self.goods = goods
-        self.finder = ScriptFinder(book, shop, recogniser.model.features, own)
+        self._has_profile = shop != Shop()
+        self.finder = ScriptFinder(book, shop, recogniser.model.features_all, own)
 
     @classmethod
     def load(
@@ -85,13 +85,19 @@ class Recommender:
         Raises:
             CsScriptsError: a file cannot be read or breaks its schema.
         """
+        goods_table = None
+        if goods is not None:
+            from cs_scripts.shop.goods import Goods
+
+            goods_table = Goods.load(goods)
         book = load_phrasebook(phrases)
-        own = frozenset(book.scripts.keys() - load_phrasebook().scripts.keys()) if phrases is not None else frozenset()
+        bundled = load_phrasebook()
+        own = frozenset(book.scripts.keys() - bundled.scripts.keys()) if phrases is not None else frozenset()
         return cls(
-            Recogniser.load(engine),
+            Recogniser.load(engine, read_own_asks(book, bundled, phrases)),
             book,
             load_shop(shop, book, other_slots=phrases is None) if shop is not None else Shop(),
-            Goods.load(goods) if goods is not None else None,
+            goods_table,
             own,
         )
 
@@ -159,7 +165,7 @@ class Recommender:
             grams = model.features_all(chunk)
             for i, (text, scores) in enumerate(zip(chunk, model.score_features_all(grams), strict=True)):
                 rows = grams.ids[grams.starts[i] : grams.starts[i + 1]].tolist()
-                found.append(self._suggestion(rows, scores, Moment(text, (), k, stage or "", {}, moment)))
+                found.append(self._suggestion(rows, self.recogniser.heard(text, scores), Moment(text, (), k, stage or "", {}, moment)))
         return found
 
     def opening(
@@ -250,8 +256,8 @@ class Recommender:
         """
         moment = Moment(text, check_history(history), 1, "", {}, datetime.now())
         grams, scores = self.recogniser.scores(text, moment.turns)
-        first = decide(scores, self.recogniser.model.labels, self.recogniser.thresholds)[1]
-        gaps = dict(likely(scores, self.recogniser.model.labels, first[0].id, 40)) if first else {}
+        first = decide(scores, self.recogniser.labels, self.recogniser.thresholds)[1]
+        gaps = dict(likely(scores, self.recogniser.labels, first[0].id, 40)) if first else {}
         query = self._query(grams, read_facts(text, moment.turns), stages_of(moment), moment)
         found = {}
         for identity in ids:
@@ -263,7 +269,10 @@ class Recommender:
         return found
 
     def _suggestion(self, grams: list[int], scores: Floats, moment: Moment) -> Suggestion:
-        status, intents = decide(scores, self.recogniser.model.labels, self.recogniser.thresholds)
+        status, intents = decide(scores, self.recogniser.labels, self.recogniser.thresholds)
+        near = self._own_script(moment)
+        if near and not intents:  # an own script of no intent, which only its own words find
+            status, intents = "confident", (RecognisedIntent(near.ask.intent, round(near.cosine, 4)),)
         facts = read_facts(moment.text, moment.turns)
         stages = stages_of(moment)
         stage = max(stages, key=lambda name: stages[name])
@@ -278,8 +287,10 @@ class Recommender:
             status = "ambiguous"
         query = self._query(grams, facts, stages, moment)
         rows = [self.finder.ranked(intent.id, query) for intent in intents]
+        if near:
+            rows = [self.finder.led_by(near.ask.script, row) for row in rows]
         if len(rows) == 1:
-            others = likely(scores, self.recogniser.model.labels, intents[0].id) if status == "ambiguous" else []
+            others = likely(scores, self.recogniser.labels, intents[0].id) if status == "ambiguous" else []
             rows = [self.finder.within_reach(self.finder.with_next(rows[0], others, query))]
         replies = [self._worded(row[: moment.k], facts, moment, articles) for row in rows]
         return Suggestion(
@@ -292,15 +303,26 @@ class Recommender:
             facts.items,
         )
 
+    def _own_script(self, moment: Moment) -> Near | None:
+        """Find the shop's own script whose ask is what was typed, or nearly so."""
+        near = self.recogniser.near(moment.text)
+        return near if near and near.decides and near.ask.script else None
+
     def _answers(
         self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article], stage: str
     ) -> list[Answer]:
         """Ask the shop's profile and tables."""
         names = [intent.id for intent in intents]
-        return [
-            *shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles, stage=stage),
-            *article_answers(moment.text, moment.turns, self.goods, names, moment.item),
-        ]
+        answers = []
+        if self._has_profile:
+            from cs_scripts.shop.shop_answers import shop_answers  # forty modules that many a message does not need
+
+            answers += shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles, stage=stage)
+        if not names or GOODS_INTENTS.intersection(names):
+            from cs_scripts.shop.article_answers import article_answers
+
+            answers += article_answers(moment.text, moment.turns, self.goods, names, moment.item)
+        return answers
 
     def _query(self, grams: list[int], facts: Facts, stages: Mapping[str, float], moment: Moment) -> Query:
         before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
@@ -310,8 +332,16 @@ class Recommender:
     def _worded(self, ranked: Sequence[Ranked], facts: Facts, moment: Moment, articles: Sequence[Article]) -> list[Reply]:
         """Say each script in the wording that fits best."""
         said = said_values(facts)
-        of_article = slot_values(articles[0], moment.text) if len(articles) == 1 else {}
-        of_place = place_values(moment.text, facts, self.shop)
+        of_article: Mapping[str, str] = {}
+        if len(articles) == 1:
+            from cs_scripts.shop.slots import slot_values
+
+            of_article = slot_values(articles[0], moment.text)
+        of_place: Mapping[str, str] = {}
+        if self.shop.regions.rows:
+            from cs_scripts.shop.place_slots import place_values
+
+            of_place = place_values(moment.text, facts, self.shop)
         values = {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = turn_of(moment)

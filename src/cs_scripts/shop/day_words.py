@@ -8,20 +8,21 @@ from datetime import date, datetime, time, timedelta
 
 from cs_scripts.shop.moments import shown_day
 from cs_scripts.shop.numerals import number
+from cs_scripts.text.patterns import lazy
 
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6}
 _NAMED = {"元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "五一": (5, 1), "六一": (6, 1), "儿童节": (6, 1), "教师节": (9, 10),
           "国庆": (10, 1), "十一": (10, 1), "圣诞": (12, 25)}  # fmt: skip
-_DAY = re.compile(
+_DAY = lazy(
     r"大后天|(?<!大)后天|明天|明日|明早|明晚|今天|今日|今晚|现在|这会儿?|马上"
     r"|(?P<week>下下|下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
     r"|(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})[号日](?![楼店码线])"
     r"|(?P<feast>元旦|情人节|妇女节|五一|六一|儿童节|教师节|国庆|圣诞)节?"
     r"|(?<![0-9一二两三四五六七八九十几])(?P<within>[1-9]|1\d|[一二两三四五六七八九十])天(?:之?内|以内)?(?=(?:能|可以|会|可)?(?:到|收到|拿到|送到))"
 )
-_ORDERED = re.compile(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:拍|下单|购买|买|付款|付|订)")
-_SENT = re.compile(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:发货|发出|寄出|发走|发)")
-_BEFORE = re.compile(r"[早晚中上下午]{0,2}(?:之前|以前|前)")
+_ORDERED = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:拍|下单|购买|买|付款|付|订)")
+_SENT = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:发货|发出|寄出|发走|发)")
+_BEFORE = lazy(r"[早晚中上下午]{0,2}(?:之前|以前|前)")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,13 +16,14 @@ from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.question import Question, named_place
 from cs_scripts.shop.service_answers import courier_answer, dispatch_answer, guarantee_answer
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 Turns = Sequence[tuple[str, str]]
 
 _MAX_LENGTH = 120
 """Nobody asks for days or sums in a longer message without saying much else besides."""
 
-_MAY_ASK = re.compile(
+_MAY_ASK = lazy(
     r"几|多|何时|哪|什么|啥|吗|么|嘛|不|没|吧|怎|[?？]|包邮|邮费|运费|偏远|保|三包|活动|优惠|券|卷|减|发|到|折|截单|限购|叠加|合计|一共"
 )
 _MAKERS = (
