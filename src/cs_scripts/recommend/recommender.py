@@ -337,7 +337,12 @@ class Recommender:
             from cs_scripts.shop.slots import slot_values
 
             of_article = slot_values(articles[0], moment.text)
-        values = {**self.shop.values_at(moment.at), **of_article, **moment.values}
+        of_place: Mapping[str, str] = {}
+        if self.shop.regions.rows:
+            from cs_scripts.shop.place_slots import place_values
+
+            of_place = place_values(moment.text, facts, self.shop)
+        values = {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = turn_of(moment)
         return [
