@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cs_scripts.chatlog import LAYOUTS, Reject, detect, find_files, read_messages
-from cs_scripts.chatlog.layouts.transcripts import is_noise, is_time_line, split_header
+from cs_scripts.chatlog.layouts.headed import is_time_line, split_header
+from cs_scripts.chatlog.layouts.transcript import is_noise
 from cs_scripts.errors import CsScriptsError, FileReadError, UnknownLayoutError
 from cs_scripts.files.lines import MAX_LINE
 from tests.chatlog.chat_writers import BINARIES, BUYER, STAFF, TEXTS, TRANSCRIPTS, Said
@@ -150,7 +151,7 @@ def test_bad_rows_are_named_and_good_ones_kept(tmp_path: Path, raw: bytes, texts
     path.write_bytes(raw)
     found: list[Reject] = []
     assert [message.text for message in read_messages(path, rejects=found)] == texts
-    assert [tuple(reject) for reject in found] == rejects
+    assert [(reject.line, reject.reason) for reject in found] == rejects
 
 
 def test_a_broken_member_of_a_zip_costs_that_member_only(tmp_path: Path) -> None:
