@@ -41,7 +41,8 @@ def test_golden_files_of_all_layouts_hold_the_same_chat(path: Path) -> None:
 
 
 def test_every_layout_has_a_golden_file() -> None:
-    assert {detect(path).layout for path in SAMPLES} == set(LAYOUTS)
+    cases = map(json.loads, (HERE / "layout_cases.jsonl").read_text("utf-8").splitlines())
+    assert {detect(path).layout for path in SAMPLES} | {case["layout"] for case in cases} == set(LAYOUTS)
 
 
 def test_plain_text_is_a_message_a_line_of_nobody_known() -> None:
@@ -130,7 +131,12 @@ BROKEN = [
     ("too few cells", b"sender,content\na,b\nc\nd,e\n", ["b", "e"], [(3, "列数不符")]),
     ("too many cells", b"sender,content\na,b\nc,d,e\nf,g\n", ["b", "g"], [(3, "列数不符")]),
     ("no text", b"sender,content\na,b\nc,\n\nd,e\n", ["b", "e"], [(3, "没有文字")]),
-    ("quote never closed", b'sender,content\na,"b\nc,d\ne,f\n' * 1 + b"g,h\n" * 400, ["b", "d", "f"] + ["h"] * 400, []),
+    (
+        "quote never closed",
+        b'sender,content\na,"b\nc,d\ne,f\n' * 1 + b"g,h\n" * 400,
+        ['"b', "d", "f"] + ["h"] * 400,
+        [(2, "引号没有收尾，按没有引号读")],
+    ),
     ("quoted line feed", b'sender,content\na,"b\nc"\nd,e\n', ["b\nc", "e"], []),
     ("no JSON", b'{"text": "a"}\n{"text": \n[1]\n{"text": "b"}\n', ["a", "b"], [(2, "不是 JSON 对象"), (3, "不是 JSON 对象")]),
     ("empty JSON", b'{"text": "a"}\n{"text": null}\n{}\n', ["a"], [(2, "没有文字"), (3, "没有文字")]),

@@ -14,7 +14,22 @@ from tests.cases import table
 
 TALKS = [json.loads(line) for line in (Path(__file__).parent / "talks.jsonl").read_text(encoding="utf-8").splitlines()]
 PIECES = st.sampled_from(
-    [*"发到成都一二十百3件斤元码号点,?? 的了没不。", "180", "【图片】", "〈NUM〉", "身高", "抬头", "路", "市", "订单号", "Ｘ", "İ", "😀", "坏了", "a1" * 9]
+    [
+        *"发到成都一二十百3件斤元码号点,?? 的了没不。",
+        "180",
+        "【图片】",
+        "〈NUM〉",
+        "身高",
+        "抬头",
+        "路",
+        "市",
+        "订单号",
+        "Ｘ",
+        "İ",
+        "😀",
+        "坏了",
+        "a1" * 9,
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join))
 
@@ -80,7 +95,9 @@ def test_a_span_is_the_text_that_was_typed(text: str, history: list[tuple[str, s
         assert fact.kind in {*FACTS, "item_word", "asked"}
 
 
-@pytest.mark.parametrize("piece", ["发", "1", "一", "省市区路", "110斤", "a1", "1.", "抬头", "订单", "成都", "〈", "有限公司", "10号", "x*"])
+@pytest.mark.parametrize(
+    "piece", ["发", "1", "一", "省市区路", "110斤", "a1", "1.", "抬头", "订单", "成都", "〈", "有限公司", "10号", "x*"]
+)
 def test_a_longer_text_gives_proportionally_more_and_never_stalls(piece: str) -> None:
     assert read_facts(piece * 1000).items is not None
 

@@ -5,22 +5,19 @@ The known headers and values are data: ``data/chat_columns.yaml``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from cs_scripts.errors import DataFileError
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
+from cs_scripts.files.headers import clean_header as bare_header
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.text.folding import fold
 
 FIELDS = ("text", "sender", "role", "staff", "direction", "time", "date", "buyer", "agent", "conversation", "item")
 ROLES = ("buyer", "seller", "system")
-
-_SUFFIX = re.compile(r"[（(【\[][^（(【\[）)】\]]{0,60}[)）】\]]$")
-_BLANKS = re.compile(r"[\s*\ufeff\u3000]+")
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,7 @@ def clean_header(cell: str) -> str:
     >>> clean_header("*發送 內容（必填）")
     '发送内容'
     """
-    cleaned = fold(_BLANKS.sub("", cell[:200]).strip("\"'“”")).replace(" ", "")
-    return _SUFFIX.sub("", cleaned)
+    return fold(bare_header(cell.strip("\"'“”"))).replace(" ", "")
 
 
 @lru_cache(maxsize=1)

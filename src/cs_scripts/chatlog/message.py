@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from cs_scripts.files.rejects import Reject
+
 BATCH = 4096
 """Messages in one batch of a reader that makes them one by one."""
 
@@ -40,20 +42,6 @@ class Message(NamedTuple):
     extra: dict[str, str] | None = None
 
 
-class Reject(NamedTuple):
-    """A line or row that could not be read, or (``kept``) not wholly.
-
-    Attributes:
-        line: its number, from 1; 0 when it is the file as a whole.
-        reason: why, in Chinese.
-        kept: whether its message is there all the same, and only its time, or its end, is missing.
-    """
-
-    line: int
-    reason: str
-    kept: bool = False
-
-
 class Left(NamedTuple):
     """A line that was read and left out, because no person wrote it."""
 
@@ -76,6 +64,7 @@ class Batch:
         articles: the article each message is about; empty where the layout does not tell.
         rejects: what could not be read.
         left: number of entries that were left out, by reason.
+        part: where numbers of lines begin anew in a file: the name of its sheet.
     """
 
     conversations: list[str] = field(default_factory=list)
@@ -88,6 +77,7 @@ class Batch:
     articles: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     left: Mapping[str, int] = field(default_factory=dict)
+    part: str = ""
 
 
 class Block(NamedTuple):

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from cs_scripts.chatlog.columns import show
-from cs_scripts.chatlog.message import Batch, Reject
+from cs_scripts.chatlog.message import Batch
 from cs_scripts.chatlog.roles import Roles, clean_nick
 from cs_scripts.chatlog.times import from_day, parse_time
+from cs_scripts.files.rejects import Reject
+from cs_scripts.text.folding import fold
 from cs_scripts.text.pii import mask
 
 NO_TEXT = "没有文字"
 WRONG_WIDTH = "列数不符"
 BAD_TIME = "时间认不出，消息照收"
-UNKNOWN_ROLE = "角色认不出："
+UNKNOWN_ROLE = "角色认不出"
+
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,10 @@ class Table:
         roles = self._roles(good, senders, buyers)
         if None in roles:
             at = self.fields["role"]
-            rejects += [
-                Reject(line, UNKNOWN_ROLE + mask(show(row[at])[:20])) for line, row, role in zip(lines, good, roles, strict=True) if role is None
-            ]
-            kept = [i for i, role in enumerate(roles) if role is not None]
-            good, lines, texts, senders, buyers, roles = ([column[i] for i in kept] for column in (good, lines, texts, senders, buyers, roles))  # type: ignore[misc]
+            strange = {i for i, role in enumerate(roles) if role is None}
+            rejects += [Reject(lines[i], UNKNOWN_ROLE, mask(show(good[i][at])[:20])) for i in sorted(strange)]
+            good, lines, texts = _without(strange, good), _without(strange, lines), _without(strange, texts)
+            senders, buyers, roles = _without(strange, senders), _without(strange, buyers), _without(strange, roles)
         told = [role or "" for role in roles]
         senders = self._senders(good, told, senders, buyers)
         return Batch(
@@ -110,7 +114,7 @@ class Table:
             at = self.fields["role"]
             values = [show(row[at]).strip().lower() for row in rows]
             return [
-                self.meanings.get(value) or self.roles.tell(sender) or (None if value else "")
+                self.meanings.get(value) or self.meanings.get(fold(value)) or self.roles.tell(sender) or (None if value else "")
                 for value, sender in zip(values, senders, strict=True)
             ]
         if "buyer" in self.fields and "sender" in self.fields:
@@ -135,7 +139,10 @@ class Table:
             at = self.fields["role"]
             said = [show(row[at]).strip() for row in rows]
             agents = ["" if value.isdecimal() or value.lower() in ("true", "false") else value for value in said]
-        return [buyer if role == "buyer" else agent if role == "seller" else "" for role, buyer, agent in zip(roles, buyers, agents, strict=True)]
+        return [
+            buyer if role == "buyer" else agent if role == "seller" else ""
+            for role, buyer, agent in zip(roles, buyers, agents, strict=True)
+        ]
 
     def _conversations(self, rows: list[Sequence[Any]], roles: list[str], senders: list[str], buyers: list[str]) -> list[str]:
         if "conversation" in self.fields:
@@ -158,6 +165,10 @@ class Table:
                 rejects.append(Reject(line, BAD_TIME, kept=True))
             times.append(found)
         return times
+
+
+def _without(places: set[int], column: list[Item]) -> list[Item]:
+    return [value for i, value in enumerate(column) if i not in places]
 
 
 def read_cell_time(day: Any, clock: Any) -> datetime | None:

@@ -15,6 +15,7 @@ from cs_scripts.chatlog.columns import load_vocabulary, match_columns, show, uni
 from cs_scripts.chatlog.layouts.layout import Options
 from cs_scripts.chatlog.roles import clean_nick, learn_roles
 from cs_scripts.chatlog.table import Table
+from cs_scripts.text.folding import fold
 from cs_scripts.text.pii import mask
 
 _SERVICE_WORDS = re.compile("亲|您|为您|感谢|欢迎|哦|呢|稍等|在的|抱歉|咱家|咱们")
@@ -22,7 +23,9 @@ _PAIRS = (("0", "1"), ("false", "true"), ("1", "2"), ("n", "y"), ("否", "是"))
 _TELLING = ("role", "staff", "direction")
 
 
-def make_table(header: Sequence[str], samples: Sequence[Sequence[Any]], options: Options, fields: Mapping[str, int] | None = None) -> Table | None:
+def make_table(
+    header: Sequence[str], samples: Sequence[Sequence[Any]], options: Options, fields: Mapping[str, int] | None = None
+) -> Table | None:
     """Find out what the columns of a table are.
 
     Args:
@@ -84,7 +87,7 @@ _CHINESE = {"buyer": "买家", "seller": "客服", "system": "系统"}
 
 
 def _values(rows: list[Sequence[Any]], at: int) -> Counter[str]:
-    return Counter(value for row in rows if (value := show(row[at]).strip().lower()))
+    return Counter(value for row in rows if (value := fold(show(row[at])).strip()))
 
 
 def _pair(values: Mapping[str, int]) -> tuple[str, str] | None:
@@ -116,7 +119,11 @@ def _column_of_role_words(found: Mapping[str, int], rows: list[Sequence[Any]], w
         values = _values(rows, at)
         told = {words[value] for value in values if value in words}
         spoken = set(values) <= set(words) and not all(value.isdecimal() for value in values)
-        if values and spoken and ({"buyer", "seller"} <= told or (told and at in (found.get("sender"), found.get("buyer"), found.get("agent")))):
+        if (
+            values
+            and spoken
+            and ({"buyer", "seller"} <= told or (told and at in (found.get("sender"), found.get("buyer"), found.get("agent"))))
+        ):
             return at
     return None
 

@@ -15,6 +15,9 @@ from cs_scripts.conversation.turn import MAX_LENGTH, read_turn
 MAX_TURNS = 8
 """How many turns before the message are read."""
 
+SENT = "已发"
+"""Value of an address or a tax number that the buyer says was sent, where the turns do not show it."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -109,7 +112,8 @@ def read_facts(text: str, history: Sequence[tuple[str, str]] = ()) -> Facts:
         asked = turn.asked
         for kind, value, start, end in turn.spans:
             typed = said[start:end]
-            if value == turn.text[start:end]:
-                value = typed.upper() if kind == "size" else typed
-            items.append(Fact(kind, value, typed, turn.role, i - len(turns) + 1, start, end))
+            if value == SENT and any(fact.kind == kind and fact.role == turn.role for fact in items):
+                continue  # the number itself stands in an earlier turn
+            shown = value if value != turn.text[start:end] else typed.upper() if kind == "size" else typed
+            items.append(Fact(kind, shown, typed, turn.role, i - len(turns) + 1, start, end))
     return Facts(tuple(items), read_signs(read))

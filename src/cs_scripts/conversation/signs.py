@@ -9,7 +9,9 @@ from cs_scripts.conversation.turn import Turn
 
 _NOISE = re.compile(r"[\s,。!?~.呢吗嘛啊呀哦哈吧么的了亲]|你好|您好|请问|在吗")
 _GREETING = re.compile(
-    r"(?:您好|你好|在的|在呢|亲|客官|亲爱的|哦|呢|哈|嗯+|恩+|好的|有什么(?:可以|能)?(?:帮助?|为)?您?的?吗?|可以帮您|欢迎光临|稍等|请|一下|需要帮助吗|很高兴为您服务|[\s,。!?~])*"
+    r"(?:您好|你好|您|你|等下|等一下|看下|我看看?|在的|在呢|亲|客官|亲爱的|哦|呢|哈|嗯+|"
+    r"恩+|好的|有什么(?:可以|能)?(?:帮助?|为)?您?的?吗?|可以帮您|欢迎光临|稍等|请|一下|"
+    r"需要帮助吗|很高兴为您服务|[\s,。!?~])*"
 )
 _OPEN = frozenset(("hurt", "hurried", "repeated"))
 _AGENT = ("agent_offered", "agent_promised", "agent_refused")

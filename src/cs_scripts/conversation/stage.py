@@ -13,11 +13,28 @@ from cs_scripts.errors import ArgumentError
 
 STATUSES: Mapping[str, str] = {
     **{stage: stage for stage in STAGES},
-    **{"未下单": "before_order", "待付款": "unpaid", "等待付款": "unpaid", "未付款": "unpaid"},
-    **{"已付款": "paid", "待发货": "paid", "未发货": "paid", "等待发货": "paid"},
-    **{"已发货": "shipped", "待收货": "shipped", "运输中": "shipped", "派送中": "shipped"},
-    **{"已签收": "received", "已收货": "received", "交易成功": "received", "已完成": "received", "待评价": "received"},
-    **{"退货中": "returning", "换货中": "returning", "退换货中": "returning", "退款中": "refunding", "已退款": "refunding"},
+    "未下单": "before_order",
+    "待付款": "unpaid",
+    "等待付款": "unpaid",
+    "未付款": "unpaid",
+    "已付款": "paid",
+    "待发货": "paid",
+    "未发货": "paid",
+    "等待发货": "paid",
+    "已发货": "shipped",
+    "待收货": "shipped",
+    "运输中": "shipped",
+    "派送中": "shipped",
+    "已签收": "received",
+    "已收货": "received",
+    "交易成功": "received",
+    "已完成": "received",
+    "待评价": "received",
+    "退货中": "returning",
+    "换货中": "returning",
+    "退换货中": "returning",
+    "退款中": "refunding",
+    "已退款": "refunding",
 }
 """Accepted values of ``order["status"]`` and the stage each stands for: Chinese names as the seller centre shows them, or the ids."""
 

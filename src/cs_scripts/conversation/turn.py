@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from cs_scripts.conversation.amounts import Span, read_amounts, read_dates, read_money, read_sizes
+from cs_scripts.conversation.amounts import read_amounts
 from cs_scripts.conversation.codes import read_address, read_codes, read_invoice
+from cs_scripts.conversation.dates import read_dates
 from cs_scripts.conversation.lexicon import Hit
+from cs_scripts.conversation.money import read_money
 from cs_scripts.conversation.named import read_named
+from cs_scripts.conversation.numbers import Span
+from cs_scripts.conversation.sizes import read_sizes
 from cs_scripts.conversation.words import Meaning, words
 from cs_scripts.text.folding import fold
 
@@ -132,6 +136,8 @@ _RANK = {
 def _tidy(spans: list[Span]) -> tuple[Span, ...]:
     """Drop what stands within a longer fact of its kind, and figures that belong to another fact."""
     kept: list[Span] = []
+    titles = [span for span in spans if span.kind == "title"]
+    spans = [span for span in spans if span.kind != "place" or not any(one.start <= span.start < one.end for one in titles)]
     for span in sorted(spans, key=lambda span: (_RANK.get(span.kind, 99), span.start - span.end, span.start)):
         rank = _RANK.get(span.kind, 99)
         clash = (

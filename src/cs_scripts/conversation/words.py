@@ -101,11 +101,10 @@ def places() -> dict[str, Place]:
         found[province] = place
         for end in _PROVINCE_ENDS.split("|"):
             found.setdefault(province + end, place)
-    for county, city, *shorts in _rows(data_path("counties.txt"), 2):
-        name = shorts[0] if shorts else county
-        found.setdefault(county, Place(provinces.get(city, ""), city, name))
-        if shorts:
-            found.setdefault(name, Place(provinces.get(city, ""), city, name))
+    for county, city, *rest in _rows(data_path("counties.txt"), 2):
+        name = rest[0] if rest else county
+        for known in (county, name):
+            found.setdefault(known, Place(provinces.get(city, ""), city, name))
     return found
 
 
@@ -184,11 +183,18 @@ def _guards(top: Fields) -> dict[str, str]:
         top.note("guards", "应为“名字: 正则”的映射")
         return {}
     for name, pattern in guards.items():
-        try:
-            re.compile(pattern)
-        except (re.error, TypeError) as error:
-            top.note(f"guards.{name}", f"正则写法有误（{error}）")
+        if fault := _fault(pattern):
+            top.note(f"guards.{name}", fault)
     return guards
+
+
+def _fault(pattern: Any) -> str:
+    """Tell what is wrong with a pattern; empty where nothing is."""
+    try:
+        re.compile(pattern)
+    except (re.error, TypeError) as error:
+        return f"正则写法有误（{error}）"
+    return ""
 
 
 def _simple(top: Fields, key: str, kind: str) -> Iterator[Cue]:
@@ -263,15 +269,10 @@ class _Reader:
         cues = []
         for i, text in enumerate(fields.texts("say", minimum=1)):
             head, tail = split_cue(text)
-            try:
-                pattern = re.compile(tail) if tail else None
-            except re.error as error:
-                fields.note(f"say[{i}]", f"正则写法有误（{error}）")
-                continue
-            if not head:
-                fields.note(f"say[{i}]", f"“{text}”应以普通字开头")
-                continue
-            cues.append(Cue(head, pattern, meaning, before, after))
+            if fault := _fault(tail) or ("" if head else f"“{text}”应以普通字开头"):
+                fields.note(f"say[{i}]", fault)
+            else:
+                cues.append(Cue(head, re.compile(tail) if tail else None, meaning, before, after))
         fields.close()
         return cues
 

@@ -11,12 +11,13 @@ from functools import partial
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source, unknown
 from cs_scripts.chatlog.layouts.objects import MAX_DOCUMENT, item_blocks, line_items, parse_json, table_of
 from cs_scripts.chatlog.layouts.shapes import messages_in
-from cs_scripts.chatlog.message import Block, Reject, same, to_batch
+from cs_scripts.chatlog.message import Block, same, to_batch
 from cs_scripts.errors import FileReadError
+from cs_scripts.files.rejects import Reject
 from cs_scripts.files.text import detect_encoding
+from cs_scripts.files.zip import refuse_bomb
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
-_LARGE, _RATIO = 16 << 20, 100
 
 
 def names_in(head: Head) -> list[str]:
@@ -62,10 +63,11 @@ def _member_blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, options: O
     if not _is_json(member.filename):
         yield _refused(member, "压缩包内一个文件不是 JSON，没有读，请先解压")
         return
-    if member.file_size > MAX_DOCUMENT or (member.file_size > _LARGE and member.file_size > _RATIO * member.compress_size):
+    if member.file_size > MAX_DOCUMENT:
         yield _refused(member, "压缩包内一个文件太大，没有读")
         return
     try:
+        refuse_bomb([member])
         raw = archive.read(member)
     except _BROKEN as error:
         yield _refused(member, f"压缩包内一个文件已损坏（{type(error).__name__}）")

@@ -10,11 +10,19 @@ from cs_scripts.chatlog.columns import clean_header, load_vocabulary, show
 from cs_scripts.chatlog.layouts import headed, inline
 from cs_scripts.chatlog.layouts.layout import Options
 from cs_scripts.chatlog.layouts.transcript import NO_TEXT
-from cs_scripts.chatlog.message import Left, Message, Reject
+from cs_scripts.chatlog.message import Left, Message
 from cs_scripts.chatlog.roles import Roles, clean_nick, learn_roles
+from cs_scripts.files.rejects import Reject
 
 _HEADERS = frozenset({"聊天记录", "对话记录", "会话记录", "聊天详情", "对话详情", "会话内容", "对话内容", "聊天内容", "transcript", "chat"})
-_READERS = (inline.read_under_time, inline.read_classic, inline.read_stamped, headed.read_nick_first, headed.read_time_first, inline.read_spoken)
+_READERS = (
+    inline.read_under_time,
+    inline.read_classic,
+    inline.read_stamped,
+    headed.read_nick_first,
+    headed.read_time_first,
+    inline.read_spoken,
+)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,15 @@ def _batches(path: Path, file: Any, used: list[int] | None) -> Iterator[list[lis
                 else:
                     columns.append((next(read) if read is not None else batch.column(at)).to_pylist())
             yield columns
-    except (OSError, ValueError, TypeError, OverflowError, ArithmeticError, NotImplementedError, KeyError) as error:  # pyarrow's errors are of these kinds
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        OverflowError,
+        ArithmeticError,
+        NotImplementedError,
+        KeyError,
+    ) as error:  # pyarrow's errors are of these kinds
         raise _broken(path, error) from None
 
 
@@ -77,7 +85,7 @@ def _blocks(path: Path, table: Table) -> Iterator[Block]:
 def _open(head: Head, options: Options) -> Source:
     with open_parquet(head.path) as file:
         header = file.schema_arrow.names
-        first = next(_batches(head.path, file, None), [[] for _ in header])
+        first: list[list[Any]] = next(_batches(head.path, file, None), [[] for _ in header])
     samples = list(zip(*(column[:HEAD_ROWS] for column in first), strict=True))
     table = make_table(header, samples, options)
     if table is None:

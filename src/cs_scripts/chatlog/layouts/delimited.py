@@ -5,8 +5,6 @@ A file is cut into blocks as bytes and parsed wherever a block is used; a quote 
 
 from __future__ import annotations
 
-import csv
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,15 +13,13 @@ from cs_scripts.chatlog.columns import clean_header, match_columns
 from cs_scripts.chatlog.layouts.cells import TranscriptColumn, find_transcripts
 from cs_scripts.chatlog.layouts.headerless import tell_columns
 from cs_scripts.chatlog.layouts.layout import HEAD_ROWS, Head, Layout, Options, Source, listed, unknown
-from cs_scripts.chatlog.message import Batch, Block, Reject, to_batch
+from cs_scripts.chatlog.message import Batch, Block, to_batch
 from cs_scripts.chatlog.table import Table
 from cs_scripts.chatlog.telling import make_table
+from cs_scripts.files.csv import parse_lines, split_row
 from cs_scripts.files.lines import MAX_LINE, Piece, decode, pieces
+from cs_scripts.files.rejects import Reject
 from cs_scripts.text.pii import mask
-
-TOO_LARGE = "单元格过大"
-RECORD_LINES = 200
-"""Lines that one row may span; a quote that is open longer than that is taken for a mistake."""
 
 _DELIMITERS = (",", "\t", ";", "|")
 
@@ -52,7 +48,7 @@ def find_table(head: Head, options: Options) -> Found | None:
     for delimiter in _DELIMITERS:
         for place, (number, line) in enumerate(lines[:5]):
             header = _cells(line, delimiter)
-            if header is None or (len(header) == 1 and not _can_be_header(header[0], options)):
+            if len(header) == 1 and not _can_be_header(header[0], options):
                 continue
             rows = _sample(lines[place + 1 :], delimiter, len(header))
             transcripts = find_transcripts(header, rows, options)
@@ -71,7 +67,7 @@ def _without_header(lines: Sequence[tuple[int, str]], options: Options) -> Found
     if options.columns:
         return None
     for delimiter in ("\t", ","):
-        rows = [cells for _, line in lines[:HEAD_ROWS] if (cells := _cells(line, delimiter)) is not None]
+        rows = [_cells(line, delimiter) for _, line in lines[:HEAD_ROWS]]
         width = len(rows[0]) if rows else 0
         fitting = [row for row in rows if len(row) == width]
         told = tell_columns(fitting, options.roles) if len(fitting) * 10 >= len(rows) * 9 else None
@@ -85,21 +81,19 @@ def _without_header(lines: Sequence[tuple[int, str]], options: Options) -> Found
 def _can_be_header(cell: str, options: Options) -> bool:
     """Tell whether the only cell of a line can be a header: a word that nobody writes as a message of its own."""
     cleaned = clean_header(cell)
-    return cleaned in {"text", "content", "message", "发送内容", "消息内容", "聊天内容"} or cleaned in map(clean_header, options.columns.values())
+    return cleaned in {"text", "content", "message", "发送内容", "消息内容", "聊天内容"} or cleaned in map(
+        clean_header, options.columns.values()
+    )
 
 
-def _cells(line: str, delimiter: str) -> list[str] | None:
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:
-        return None
+def _cells(line: str, delimiter: str) -> list[str]:
+    return split_row(line, delimiter)[0]
 
 
 def _sample(lines: Sequence[tuple[int, str]], delimiter: str, width: int) -> list[list[str]]:
     """Read some rows below the headers."""
     texts = [line for _, line in lines[:HEAD_ROWS]]
-    rows = [row for _, row in _records(texts, range(len(texts)), delimiter, width) if not isinstance(row, str)]
-    return [row for row in rows if len(row) == width]
+    return [row for row in parse_lines(texts, range(len(texts)), delimiter, width).rows if len(row) == width]
 
 
 def csv_blocks(head: Head, found: Found) -> Iterator[Block]:
@@ -167,52 +161,12 @@ def parse_csv(piece: Piece, codec: str, found: Found) -> Batch:
         skipped = sum(number <= found.header_line for number in numbers)
         texts, numbers = texts[skipped:], numbers[skipped:]
     rejects = piece.rejects + rejects
-    if b'"' not in piece.raw and isinstance(found.reader, Table):
-        try:
-            return found.reader.batch(numbers, list(csv.reader(texts, delimiter=found.delimiter)), rejects)
-        except csv.Error:
-            pass
-    rows = []
-    starts = []
-    for start, row in _records(texts, numbers, found.delimiter, found.width):
-        if isinstance(row, str):
-            rejects.append(Reject(start, row))
-        else:
-            rows.append(row)
-            starts.append(start)
+    read = parse_lines(texts, numbers, found.delimiter, found.width)
+    rejects += [*read.rejects, *(doubt._replace(kept=True) for doubt in read.doubts)]
     if isinstance(found.reader, Table):
-        return found.reader.batch(starts, rows, rejects)
-    return to_batch([*rejects, *(one for start, row in zip(starts, rows, strict=True) if row for one in found.reader.rows(start, row))])
-
-
-def _records(texts: Sequence[str], numbers: Sequence[int], delimiter: str, width: int) -> Iterator[tuple[int, list[str] | str]]:
-    """Cut lines into rows; a row that runs over several lines and is not wholly right is cut into its lines again."""
-    waiting = deque(zip(numbers, texts, strict=True))
-    while waiting:
-        number, line = waiting.popleft()
-        row = _row(line, delimiter)
-        if line.count('"') % 2 == 0:
-            yield number, row
-            continue
-        taken: list[tuple[int, str]] = []
-        while waiting and len(taken) < RECORD_LINES:
-            taken.append(waiting.popleft())
-            if taken[-1][1].count('"') % 2:
-                break
-        record = "\n".join([line, *(text for _, text in taken)])
-        whole = _row(record, delimiter, strict=True) if record.count('"') % 2 == 0 else ""
-        if isinstance(whole, str) or len(whole) != width:
-            waiting.extendleft(reversed(taken))
-            yield number, row
-        else:
-            yield number, whole
-
-
-def _row(record: str, delimiter: str, *, strict: bool = False) -> list[str] | str:
-    try:
-        return next(csv.reader([record], delimiter=delimiter, strict=strict), [])
-    except csv.Error as error:
-        return TOO_LARGE if "field larger" in str(error) else f"引号有误（{error}）"
+        return found.reader.batch(read.numbers, read.rows, rejects)
+    rows = zip(read.numbers, read.rows, strict=True)
+    return to_batch([*rejects, *(one for number, row in rows if any(row) for one in found.reader.rows(number, row))])
 
 
 def _looks(head: Head, options: Options) -> bool:
@@ -222,7 +176,7 @@ def _looks(head: Head, options: Options) -> bool:
 def _open(head: Head, options: Options) -> Source:
     found = find_table(head, options)
     if found is None:
-        cells = _cells(head.first, "\t" if "\t" in head.first else ",") or [head.first]
+        cells = _cells(head.first, "\t" if "\t" in head.first else ",")
         raise unknown(head.path, f"表头里没有认识的消息列（有 {mask(listed(cells))}）；可用 --text-column 指明")
     notes = found.reader.notes if isinstance(found.reader, Table) else ()
     return Source(head.path, "csv", options, partial(csv_blocks, head, found), found.columns, notes)

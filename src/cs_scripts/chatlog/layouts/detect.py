@@ -104,7 +104,7 @@ def _refuse_hopeless(head: Head) -> None:
 
 def _is_binary(head: Head) -> bool:
     """Tell whether most lines have control characters; a few broken lines are no reason to refuse a file."""
-    if head.codec == "utf-16":
+    if head.codec.startswith("utf-16"):
         return False
     lines = [line for line in head.raw.split(b"\n") if line.strip()]
     return sum(line.translate(None, _CONTROL) != line for line in lines) * 2 > len(lines)

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from cs_scripts.chatlog.layouts.layout import Options
 from cs_scripts.chatlog.layouts.transcript import Header, NumberedLines, Rows, is_noise, read_headed, to_nick, transcript
-from cs_scripts.chatlog.message import Reject
 from cs_scripts.chatlog.roles import Roles
 from cs_scripts.chatlog.times import STAMP
+from cs_scripts.files.rejects import Reject
 
 _LOOSE_CLOCK = r"(?:凌晨|早上|上午|中午|下午|晚上)\s?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 _NICK_FIRST = re.compile(rf"(?P<who>\S.{{0,99}}?)\s{{0,9}}(?P<time>{STAMP}|{_LOOSE_CLOCK})")
@@ -60,7 +60,7 @@ def _nick_first(line: str) -> Header | None:
 
 def _time_first(line: str) -> Header | None:
     found = _TIME_FIRST.fullmatch(line.strip()) if line[:1].isdecimal() else None
-    if not found or ("：" in found["who"] or ":" in found["who"]) and not re.fullmatch("[^:：]{1,40}[:：][^:：]{1,20}", found["who"]):
+    if not found or (("：" in found["who"] or ":" in found["who"]) and not re.fullmatch("[^:：]{1,40}[:：][^:：]{1,20}", found["who"])):
         return None
     return Header(to_nick(found["who"]), found["time"])
 
@@ -126,7 +126,5 @@ def _looks_like_two_lines(lines: Sequence[str], options: Options) -> bool:
 
 QIANNIU = transcript("qianniu", "千牛窗口复制的文字", _looks_nick_first, lambda _: read_nick_first)
 TIME_FIRST = transcript("time-first", "时间在前、昵称在后的文字（微信留痕、QQ 导出）", _looks_time_first, lambda _: read_time_first)
-TWO_LINES = transcript(
-    "qianniu-two-lines", "千牛窗口复制的文字（昵称与时间各占一行）", _looks_like_two_lines, lambda _: _read_two_lines
-)
+TWO_LINES = transcript("qianniu-two-lines", "千牛窗口复制的文字（昵称与时间各占一行）", _looks_like_two_lines, lambda _: _read_two_lines)
 LAYOUTS = (QIANNIU, TIME_FIRST, TWO_LINES)

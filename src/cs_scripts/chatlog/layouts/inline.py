@@ -11,14 +11,16 @@ from itertools import pairwise
 from cs_scripts.chatlog.columns import load_vocabulary
 from cs_scripts.chatlog.layouts.layout import Options
 from cs_scripts.chatlog.layouts.transcript import Header, NumberedLines, Read, Rows, read_headed, to_nick, transcript
-from cs_scripts.chatlog.message import Reject
 from cs_scripts.chatlog.roles import Roles
 from cs_scripts.chatlog.times import STAMP
+from cs_scripts.files.rejects import Reject
 
 _CLASSIC = re.compile(rf"(?P<who>\S.{{0,99}}?)\s{{0,9}}[(（](?P<time>{STAMP})[)）]\s{{0,9}}[:：]\s?(?P<text>.*)")
 _STAMPED = re.compile(rf"[\[(（【]?(?P<time>{STAMP})[\])）】]?[\s,，-]{{0,4}}(?P<rest>\S.*)")
 _NAMED = re.compile(r"(?P<who>(?:[^:：\s，。？！][^:：，。？！]{0,38}?)(?:[:：][^:：\s，。？！]{1,20})?)\s{0,3}[:：]\s?(?P<text>.*)")
-_SPEAKER = re.compile(r"(?P<word>[^:：\s()（）\[\]【】]{1,12})(?:[(（\[【](?P<who>[^()（）\[\]【】]{1,40})[)）\]】])?\s?[:：]\s?(?P<text>.*)")
+_SPEAKER = re.compile(
+    r"(?P<word>[^:：\s()（）\[\]【】]{1,12})(?:[(（\[【](?P<who>[^()（）\[\]【】]{1,40})[)）\]】])?\s?[:：]\s?(?P<text>.*)"
+)
 
 
 def _classic(line: str) -> Header | None:
@@ -55,7 +57,6 @@ def read_stamped(lines: NumberedLines, roles: Roles, year: int | None) -> Rows:
 def _stamped_alone(line: str) -> Header | None:
     found = _STAMPED.fullmatch(line.strip())
     return Header("", found["time"], text=found["rest"]) if found else None
-
 
 
 def _stamped_headers(lines: Sequence[str]) -> list[Header]:

@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from cs_scripts.chatlog.message import BATCH, Block, Left, Message, Reject, same, to_batch
+from cs_scripts.chatlog.message import BATCH, Block, Left, Message, same, to_batch
 from cs_scripts.errors import UnknownLayoutError
 from cs_scripts.files.lines import Lines, decode, read_head, sniff_encoding
+from cs_scripts.files.rejects import Reject
 
 HEAD_ROWS = 200
 """Rows from the beginning of a table that are looked at."""
@@ -118,8 +119,10 @@ def read_beginning(path: Path) -> Head:
     if len(raw) == HEAD_BYTES and raw.count(b"\n") < 2:
         raw = read_head(path, _LONGEST_HEAD)
     codec = sniff_encoding(raw)
-    if codec == "utf-16":
-        lines = raw.decode("utf-16", errors="ignore").replace("\r\n", "\n").split("\n")
+    if b"\n" not in raw and not codec.startswith("utf-16"):
+        raw = raw.replace(b"\r", b"\n")  # as old Macs write it, and as ``files.lines`` reads it
+    if codec.startswith("utf-16"):
+        lines = raw.decode(codec, errors="ignore").replace("\r\n", "\n").split("\n")
     else:
         lines = decode(raw.removeprefix(b"\xef\xbb\xbf"), codec, 1)[0]
     if len(lines) > 1 and len(raw) >= HEAD_BYTES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,11 +10,13 @@ from typing import Any
 from cs_scripts.chatlog.columns import unique_headers
 from cs_scripts.chatlog.layouts.layout import HEAD_BYTES, HEAD_ROWS, Head, Layout, Options, Source, listed, unknown
 from cs_scripts.chatlog.layouts.shapes import NOT_JSON, flat, is_flat, keys_of, messages_in, scalar
-from cs_scripts.chatlog.message import BATCH, Batch, Block, Reject, same
+from cs_scripts.chatlog.message import BATCH, Batch, Block, same
 from cs_scripts.chatlog.table import NO_TEXT, Table
 from cs_scripts.chatlog.telling import make_table
 from cs_scripts.errors import FileReadError
+from cs_scripts.files.json import parse_json as strict_json
 from cs_scripts.files.lines import Piece, decode, pieces
+from cs_scripts.files.rejects import Reject
 from cs_scripts.files.text import detect_encoding
 from cs_scripts.text.pii import mask
 
@@ -32,8 +33,8 @@ def parse_json(raw: bytes | str) -> Any:
     {'user': '某人'}
     """
     try:
-        return json.loads(raw if isinstance(raw, str) else raw.decode(detect_encoding(raw)))
-    except (ValueError, RecursionError):
+        return strict_json(raw if isinstance(raw, str) else raw.decode(detect_encoding(raw)))
+    except ValueError:
         return None
 
 
@@ -75,9 +76,7 @@ def _looks_json(head: Head, options: Options) -> bool:
     first = head.first.strip()
     if first[:1] == "[":
         return first[1:].lstrip()[:1] in ("", "{", "[", '"')
-    if first[:1] != "{" or _looks_jsonl(head, Options()):
-        return False
-    return True
+    return first[:1] == "{" and not _looks_jsonl(head, Options())
 
 
 def _looks_jsonl(head: Head, options: Options) -> bool:

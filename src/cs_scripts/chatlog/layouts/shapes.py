@@ -6,19 +6,21 @@ Known shapes: the open platform's answer, the browser extension's ``{user, chats
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cs_scripts.chatlog.columns import clean_header, load_vocabulary, show
-from cs_scripts.chatlog.message import Reject
 from cs_scripts.chatlog.roles import clean_nick
+from cs_scripts.files.json import dump_json, parse_json
+from cs_scripts.files.rejects import Reject
 
 NOT_JSON = "不是 JSON 对象"
 TOO_DEEP = "JSON 嵌套太深"
 CONVERSATION, BUYER, ROLE = "会话", "买家", "角色"
 _DEEPEST = 40
-_TURNS = frozenset({"turns", "dialogue", "dialog", "messages", "conversation", "conversations", "utterances", "history", "对话", "会话", "消息"})
+_TURNS = frozenset(
+    {"turns", "dialogue", "dialog", "messages", "conversation", "conversations", "utterances", "history", "对话", "会话", "消息"}
+)
 _PICTURES = ("imgurl", "img_url", "imageurl", "image_url", "picurl")
 _CONTEXT = {"buyer": BUYER, "conversation": CONVERSATION}
 _SPOKEN_OF = frozenset({"sender", "role", "staff", "direction", "time"})
@@ -41,8 +43,8 @@ def text_of(value: Any) -> str:
     """
     if isinstance(value, str) and value[:1] == "{" and value[-1:] == "}":
         try:
-            inner = json.loads(value)
-        except (ValueError, RecursionError):
+            inner = parse_json(value)
+        except ValueError:
             return value
         return text_of(inner) or value
     if isinstance(value, dict):
@@ -73,7 +75,7 @@ def scalar(value: Any) -> Any:
     '[1, "a"]'
     """
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
+        return dump_json(value)
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
@@ -130,7 +132,9 @@ def _has_picture(item: Mapping[str, Any]) -> bool:
 
 def is_message(value: Mapping[str, Any], text_key: str = "") -> bool:
     """Tell whether an object has the text of a message in it."""
-    return any((key == text_key or field_of(key) == "text") and text_of(inner).strip() for key, inner in value.items()) or _has_picture(value)
+    return any((key == text_key or field_of(key) == "text") and text_of(inner).strip() for key, inner in value.items()) or _has_picture(
+        value
+    )
 
 
 def messages_in(value: Any, name: str = "", text_key: str = "") -> list[dict[str, Any] | Reject]:
@@ -159,7 +163,9 @@ def _walk(value: Any, context: Mapping[str, str], key: str, text_key: str, depth
         yield from _walk_list(value, context, key, text_key, depth)
     elif isinstance(value, dict):
         around = _around(value, context)
-        lists = [found for name, inner in value.items() if isinstance(inner, list) for found in _inner(name, inner, around, text_key, depth)]
+        lists = [
+            found for name, inner in value.items() if isinstance(inner, list) for found in _inner(name, inner, around, text_key, depth)
+        ]
         if lists:
             yield from lists
         elif is_message(value, text_key) and not _is_answer(value):
@@ -213,7 +219,9 @@ def _walk_list(value: Sequence[Any], context: Mapping[str, str], key: str, text_
             if is_talk and len(item) == 2 and all(isinstance(part, str) for part in item):
                 yield {ROLE: item[0], "content": item[1], **context}
             else:
-                yield from _walk(item, {**context, CONVERSATION: f"第{number}段"} if CONVERSATION not in context else context, key, text_key, depth + 1)
+                yield from _walk(
+                    item, {**context, CONVERSATION: f"第{number}段"} if CONVERSATION not in context else context, key, text_key, depth + 1
+                )
         elif isinstance(item, str) and is_talk and not has_messages:
             yield _spoken(item, context)
         elif has_messages:

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source, row_blocks
-from cs_scripts.chatlog.message import CLIENT_LINE, SYSTEM, Block, Left, Message, Reject
+from cs_scripts.chatlog.message import CLIENT_LINE, SYSTEM, Block, Left, Message
 from cs_scripts.chatlog.roles import Roles, clean_nick, learn_roles
 from cs_scripts.chatlog.times import parse_time
 from cs_scripts.files.lines import Lines
+from cs_scripts.files.rejects import Reject
 
 NO_TEXT = "没有文字"
 NO_SENDER = "没有发送人"

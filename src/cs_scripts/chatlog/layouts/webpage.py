@@ -24,9 +24,10 @@ from cs_scripts.chatlog.layouts.transcript import (
     to_nick,
     transcript,
 )
-from cs_scripts.chatlog.message import CLIENT_LINE, Left, Reject
+from cs_scripts.chatlog.message import CLIENT_LINE, Left
 from cs_scripts.chatlog.roles import Roles
 from cs_scripts.chatlog.times import CLOCK, DATE, from_day, parse_time
+from cs_scripts.files.rejects import Reject
 
 _DATE_LINE = re.compile(rf"\s*({DATE})\s*(?:星期.|周.)?\s*")
 _CLOCK_LINE = re.compile(rf"\s*({CLOCK})\s*")

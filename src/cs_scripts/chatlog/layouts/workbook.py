@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from itertools import groupby
+from typing import Any, BinaryIO
 
 from cs_scripts.chatlog.columns import match_columns, show
 from cs_scripts.chatlog.layouts.archive import names_in
 from cs_scripts.chatlog.layouts.cells import TranscriptColumn, find_transcripts
 from cs_scripts.chatlog.layouts.headerless import tell_columns
 from cs_scripts.chatlog.layouts.layout import HEAD_ROWS, Head, Layout, Options, Source, listed, unknown
-from cs_scripts.chatlog.message import BATCH, Block, Left, Message, Reject, same, to_batch
+from cs_scripts.chatlog.message import BATCH, Batch, Block, Left, Message, same, to_batch
 from cs_scripts.chatlog.table import Table
 from cs_scripts.chatlog.telling import make_table
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.lines import open_binary
+from cs_scripts.files.rejects import Reject
+from cs_scripts.files.xlsx import Row, read_workbook
 from cs_scripts.text.pii import mask
 
 _HEADER_ROWS = 10
@@ -30,29 +34,16 @@ def sheets(head: Head) -> Iterator[tuple[str, Iterator[Numbered]]]:
     Raises:
         FileReadError: the workbook is broken.
     """
-    from openpyxl import load_workbook
+    with open_binary(head.path) as file:
+        for name, rows in groupby(_rows(head, file), key=lambda row: row.sheet):
+            yield name, ((row.number, row.cells) for row in rows)
 
+
+def _rows(head: Head, file: BinaryIO) -> Iterator[Row]:
     try:
-        with open_binary(head.path) as file:  # by path, openpyxl would insist on a suffix
-            book = load_workbook(file, read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # many exporters write wrong ones
-                yield sheet.title, _rows(head, sheet)
-    except FileReadError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a broken workbook raises anything, from BadZipFile to KeyError
-        raise _broken(head, error) from None
-
-
-def _rows(head: Head, sheet: Any) -> Iterator[Numbered]:
-    try:
-        yield from enumerate(sheet.iter_rows(values_only=True), 1)
-    except Exception as error:  # noqa: BLE001 - the same
-        raise _broken(head, error) from None
-
-
-def _broken(head: Head, error: Exception) -> FileReadError:
-    return FileReadError(head.path, f"xlsx 不完整或已损坏（{type(error).__name__}）")
+        yield from read_workbook(file)
+    except ValueError as error:
+        raise FileReadError(head.path, str(error)) from None
 
 
 class _Sheet:
@@ -96,7 +87,7 @@ class _Sheet:
 
     def rows(self) -> Iterator[Numbered]:
         """Give the rows below the headers that are not empty."""
-        for number, cells in (*self._begun, *()):
+        for number, cells in self._begun:
             if number >= self._first_row and any(cell is not None for cell in cells):
                 yield number, _fit(cells, len(self.header))
         for number, cells in self._rows:
@@ -118,16 +109,17 @@ def _fit(cells: Sequence[Any], width: int) -> tuple[Any, ...]:
 
 
 def _blocks(head: Head, options: Options) -> Iterator[Block]:
-    for _, rows in sheets(head):
+    for name, rows in sheets(head):
         sheet = _Sheet(rows, options)
-        if sheet.reader is None:
-            if sheet.header:
-                yield Block(partial(same, to_batch([Reject(0, NO_HEADER)])), 0)
+        if sheet.reader is None and not sheet.header:
             continue
-        yield from _sheet_blocks(sheet)
+        batches = _sheet_batches(sheet) if sheet.reader else [to_batch([Reject(0, NO_HEADER)])]
+        for batch in batches:
+            rejects = [reject._replace(sheet=mask(name)) for reject in batch.rejects]
+            yield Block(partial(same, replace(batch, rejects=rejects, part=mask(name))), 0)
 
 
-def _sheet_blocks(sheet: _Sheet) -> Iterator[Block]:
+def _sheet_batches(sheet: _Sheet) -> Iterator[Batch]:
     reader = sheet.reader
     numbers: list[int] = []
     rows: list[tuple[Any, ...]] = []
@@ -139,15 +131,12 @@ def _sheet_blocks(sheet: _Sheet) -> Iterator[Block]:
             numbers.append(number)
             rows.append(row)
         if isinstance(reader, Table) and len(rows) == BATCH:
-            yield Block(partial(same, reader.batch(numbers, rows, [])), 0)
+            yield reader.batch(numbers, rows, [])
             numbers, rows = [], []
         elif len(talk) >= BATCH:
-            yield Block(partial(same, to_batch(talk)), 0)
+            yield to_batch(talk)
             talk = []
-    if isinstance(reader, Table):
-        yield Block(partial(same, reader.batch(numbers, rows, [])), 0)
-    elif talk:
-        yield Block(partial(same, to_batch(talk)), 0)
+    yield reader.batch(numbers, rows, []) if isinstance(reader, Table) else to_batch(talk)
 
 
 def _looks(head: Head, options: Options) -> bool:
