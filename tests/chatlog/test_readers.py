@@ -152,7 +152,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("raw", "texts", "rejects"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
-def test_bad_rows_are_named_and_good_ones_kept(tmp_path: Path, raw: bytes, texts: list[str], rejects: list[Reject]) -> None:
+def test_bad_rows_are_named_and_good_ones_kept(tmp_path: Path, raw: bytes, texts: list[str], rejects: list[tuple[int, str]]) -> None:
     path = tmp_path / "chat"
     path.write_bytes(raw)
     found: list[Reject] = []

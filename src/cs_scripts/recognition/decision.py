@@ -150,7 +150,8 @@ def statuses(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[Sta
     best = values.argmax(axis=1)
     odds = cut.slope * values[np.arange(len(values)), best] + cut.shift
     sure = 1 / (1 + np.exp(-np.clip(odds, -60.0, 60.0))) >= cut.confident
-    return ["none" if label == none else "confident" if clear else "ambiguous" for label, clear in zip(best.tolist(), sure.tolist(), strict=True)]
+    decided = zip(best.tolist(), sure.tolist(), strict=True)
+    return ["none" if label == none else "confident" if clear else "ambiguous" for label, clear in decided]
 
 
 def _in_order(intents: list[RecognisedIntent]) -> tuple[RecognisedIntent, ...]:
