@@ -100,8 +100,13 @@ def tag_files(
     """
     task = prepare(inputs, Path(output), Path(summary) if summary else None, options)
     load = load or partial(load_recogniser, replies=options.replies)
-    with Journal(task.output, task.rows.suffix, identity_of(task), resume=options.resume) as journal, Interrupt() as interrupt:
-        run = _go(task, journal, interrupt, load, progress)
+    try:
+        with Journal(task.output, task.rows.suffix, identity_of(task), resume=options.resume) as journal, Interrupt() as interrupt:
+            run = _go(task, journal, interrupt, load, progress)
+    finally:
+        for file in task.inputs:
+            if file.spool:
+                file.spool.close()
     if summary and run.finished:
         write_bytes(summary, dump_json(run.figures, indent=2).encode("utf-8", "replace") + b"\n")
     return run

@@ -102,9 +102,12 @@ class BlockTagger:
         if not self._plan.salt or not (any(batch.senders) or any(batch.conversations)):
             return batch.texts
         texts = list(batch.texts)
+        names: dict[str, str] = {}
         buyers = name_conversations(batch.conversations)
         for i, (text, sender, buyer, role) in enumerate(zip(batch.texts, batch.senders, buyers, batch.roles, strict=True)):
-            for nick in {buyer, "" if role == "seller" else sender}:
+            if role != "seller" and sender:
+                names[buyer] = sender
+            for nick in {buyer, names.get(buyer, "")}:
                 if len(nick) >= _SHORTEST_NICK and nick in text:
                     texts[i] = texts[i].replace(nick, self._nick(nick))
         return texts
