@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _HEAD = 1 << 16
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def console() -> Console:
@@ -37,7 +37,7 @@ def note(text: str) -> None:
     Args:
         text: the line.
     """
-    click.echo(text, err=True)
+    click.echo(printable(text), err=True)
 
 
 def printable(text: str) -> str:
