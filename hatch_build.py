@@ -17,7 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NEEDED = ("pyyaml", "jieba", "numpy", "scikit-learn", "scipy")
-_NOT_READ = ("phrases.yaml", "shop.example.yaml")
+_NOT_READ = ("phrases.yaml", "conversation.yaml", "shop.example.yaml")
 
 
 class ComputedData(BuildHookInterface[Any]):
@@ -58,6 +58,7 @@ class ComputedData(BuildHookInterface[Any]):
 def _compute(folder: Path) -> list[tuple[Path, str]]:
     """Compute all files into a folder; give each with its place below ``data``."""
     os.environ["CS_SCRIPTS_CACHE"] = str(folder / "cache")
+    from cs_scripts.conversation.words import words
     from cs_scripts.files.text import data_path
     from cs_scripts.files.yaml import read_yaml
     from cs_scripts.phrasebook.read import load_phrasebook
@@ -66,6 +67,8 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
     from cs_scripts.recommend import choosers
 
     load_phrasebook()
+    assert words().buyer
+    assert words().seller
     for path in sorted(data_path().glob("*.yaml")):
         if path.name not in _NOT_READ:
             read_yaml(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _HEAD = 1 << 16
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def console() -> Console:
@@ -36,6 +38,21 @@ def note(text: str) -> None:
         text: the line.
     """
     click.echo(text, err=True)
+
+
+def printable(text: str) -> str:
+    """Keep what somebody else wrote from steering the terminal.
+
+    Args:
+        text: the text.
+
+    Returns:
+        The text, each control character but a line feed and a tab shown as �.
+
+    >>> printable("a" + chr(27) + "]0;b")
+    'a�]0;b'
+    """
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def parse_order(text: str | None) -> dict[str, str]:
@@ -94,7 +111,7 @@ def decoded_lines(stream: BinaryIO) -> Iterator[str]:
     """
     head = stream.read1(_HEAD) if hasattr(stream, "read1") else stream.read(_HEAD)
     codec = detect_encoding(head)
-    if codec == "utf-16":
+    if codec.startswith("utf-16"):
         yield from (head + stream.read()).decode(codec, errors="replace").splitlines()
         return
     rest = head.removeprefix(b"\xef\xbb\xbf")

@@ -7,11 +7,11 @@ the code that reads it; where the key differs, or there is no such form, it is m
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from cs_scripts.errors import FileWriteError
 from cs_scripts.files.private import read_private, write_private
@@ -32,11 +32,8 @@ def compiled(name: str, sources: Sequence[Path], make: Callable[[], Any]) -> Any
     Returns:
         What ``make`` gives, now or when it was compiled.
     """
-    digest = hashlib.sha256()
-    for source in sources:
-        digest.update(read_bytes(source).replace(b"\r\n", b"\n"))
-        digest.update(b"\0")
-    key = digest.hexdigest()[:32]
+    contents = [read_bytes(source).replace(b"\r\n", b"\n") for source in sources]
+    key = "-".join(f"{crc32(content):x}.{len(content):x}" for content in contents)
     file = f"{name}.json"
     with contextlib.suppress(OSError):
         value = _value((data_path(FOLDER) / file).read_bytes(), key)

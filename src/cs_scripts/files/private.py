@@ -9,7 +9,6 @@ import contextlib
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -89,6 +88,8 @@ def write_private(name: str, content: bytes) -> None:
     Raises:
         FileWriteError: it cannot be written, or others can write to the folder.
     """
+    import tempfile  # not needed for reading
+
     folder = private_folder()
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=folder)  # readable by the user alone

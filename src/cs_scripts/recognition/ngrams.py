@@ -10,11 +10,11 @@ A line feed stands before and after each message, so that "at the beginning" and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import repeat
 from operator import add, mul
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _EMPTY = -1
 _NOWHERE = -(1 << 60)
 """Id of what is unknown: so far below zero that no n-gram with it is in the trie."""
-_FEW = 1_000
+_FEW = 20_000
 """Up to how many n-grams a search in the sorted keys takes less time than building a hash table of them."""
 
 
@@ -63,6 +63,9 @@ class Trie:
     units: tuple[str, ...]
     keys: Ints
     longest: int
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def __len__(self) -> int:
         """Count the n-grams."""

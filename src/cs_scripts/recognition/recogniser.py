@@ -74,8 +74,9 @@ class Recogniser:
 
     def warm_up(self) -> None:
         """Build whatever the first message would wait for."""
-        self.classify(["能便宜点吗 什么时候发货"] * SMALL_BATCH)
-        self.scores("在吗", ())
+        self.classify(["能便宜点吗 什么时候发货"] * 1000)
+        for _ in range(SMALL_BATCH):
+            self.scores("在吗", ())
 
     def near(self, text: str) -> Near | None:
         """Find the shop's own ask that a message comes closest to.

@@ -11,6 +11,7 @@ import numpy as np
 
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.read import load_phrasebook
+from cs_scripts.recognition.ngrams import Grams
 from cs_scripts.recommend.choosers import Chooser, fit_chooser, load_choosers
 from cs_scripts.recommend.matching import AskIndex
 from cs_scripts.recommend.moment import Query
@@ -28,11 +29,11 @@ class ScriptFinder:
     Args:
         book: the scripts.
         shop: what the shop offers.
-        features: what turns a wording into n-gram ids.
+        features: what finds the n-grams of many wordings.
         own: ids of the shop's own scripts.
     """
 
-    def __init__(self, book: Phrasebook, shop: Shop, features: Callable[[str], list[int]], own: Collection[str]) -> None:
+    def __init__(self, book: Phrasebook, shop: Shop, features: Callable[[Sequence[str]], Grams], own: Collection[str]) -> None:
         self.book = book
         self.shop = shop
         self.own = frozenset(own)
@@ -42,6 +43,10 @@ class ScriptFinder:
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in vars(self).items() if key not in ("_parts", "_bundled", "weights")} | {"_parts": {}}
+
+    def _grams(self, wording: str) -> list[int]:
+        found: list[int] = self._features([wording]).ids.tolist()
+        return found
 
     @cached_property
     def weights(self) -> Weights:
@@ -140,13 +145,13 @@ class ScriptFinder:
     @cached_property
     def _bundled(self) -> tuple[Phrasebook, Mapping[str, Chooser]]:
         bundled = load_phrasebook()
-        return bundled, load_choosers(bundled, self._features)
+        return bundled, load_choosers(bundled, self._grams)
 
     def _chooser(self, intent: str, scripts: Sequence[Script]) -> Chooser:
         """Take the model that tells an intent's scripts apart; fit one where the shop has changed which there are."""
         bundled, choosers = self._bundled
         same = [(one.id, one.asks) for one in scripts] == [(one.id, one.asks) for one in bundled.for_intent(intent)]
-        return choosers[intent] if same and intent in choosers else fit_chooser(scripts, self._features)
+        return choosers[intent] if same and intent in choosers else fit_chooser(scripts, self._grams)
 
     def _blanks(self, script: Script) -> int:
         """Count the blanks that stay open in the wording with the fewest."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from cs_scripts.conversation.facts import Facts, read_facts
@@ -29,14 +29,15 @@ from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
 from cs_scripts.recommend.weights import FEATURES
 from cs_scripts.recommend.wording import bare, choose
-from cs_scripts.shop.answer import Answer
-from cs_scripts.shop.article_answers import article_answers
-from cs_scripts.shop.goods import Article, Goods
+from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.profile import Shop, load_shop, render
-from cs_scripts.shop.shop_answers import shop_answers
-from cs_scripts.shop.slots import slot_values
+
+if TYPE_CHECKING:
+    from cs_scripts.shop.goods import Article, Goods
 
 _SURE_STAGE = 0.6
+_CERTAIN_STAGE = 0.8
+"""From here on a parcel is taken to have left, so that the usual days are not told."""
 
 
 class Recommender:
@@ -63,7 +64,8 @@ class Recommender:
         self.book = book
         self.shop = shop
         self.goods = goods
-        self.finder = ScriptFinder(book, shop, recogniser.model.features, own)
+        self._has_profile = shop != Shop()
+        self.finder = ScriptFinder(book, shop, recogniser.model.features_all, own)
 
     @classmethod
     def load(
@@ -83,6 +85,11 @@ class Recommender:
         Raises:
             CsScriptsError: a file cannot be read or breaks its schema.
         """
+        goods_table = None
+        if goods is not None:
+            from cs_scripts.shop.goods import Goods
+
+            goods_table = Goods.load(goods)
         book = load_phrasebook(phrases)
         bundled = load_phrasebook()
         own = frozenset(book.scripts.keys() - bundled.scripts.keys()) if phrases is not None else frozenset()
@@ -90,7 +97,7 @@ class Recommender:
             Recogniser.load(engine, read_own_asks(book, bundled, phrases)),
             book,
             load_shop(shop, book, other_slots=phrases is None) if shop is not None else Shop(),
-            Goods.load(goods) if goods is not None else None,
+            goods_table,
             own,
         )
 
@@ -271,7 +278,7 @@ class Recommender:
         stage = max(stages, key=lambda name: stages[name])
         shown = stage if stages[stage] >= _SURE_STAGE else ""
         articles = self.goods.find(moment.text, moment.turns, moment.item) if self.goods else []
-        answers = self._answers(moment, facts, intents, articles)
+        answers = self._answers(moment, facts, intents, articles, stage if stages[stage] >= _CERTAIN_STAGE else "")
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
@@ -301,13 +308,21 @@ class Recommender:
         near = self.recogniser.near(moment.text)
         return near if near and near.decides and near.ask.script else None
 
-    def _answers(self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article]) -> list[Answer]:
+    def _answers(
+        self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article], stage: str
+    ) -> list[Answer]:
         """Ask the shop's profile and tables."""
         names = [intent.id for intent in intents]
-        return [
-            *shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles),
-            *article_answers(moment.text, moment.turns, self.goods, names, moment.item),
-        ]
+        answers = []
+        if self._has_profile:
+            from cs_scripts.shop.shop_answers import shop_answers  # forty modules that many a message does not need
+
+            answers += shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles, stage=stage)
+        if not names or GOODS_INTENTS.intersection(names):
+            from cs_scripts.shop.article_answers import article_answers
+
+            answers += article_answers(moment.text, moment.turns, self.goods, names, moment.item)
+        return answers
 
     def _query(self, grams: list[int], facts: Facts, stages: Mapping[str, float], moment: Moment) -> Query:
         before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
@@ -317,7 +332,11 @@ class Recommender:
     def _worded(self, ranked: Sequence[Ranked], facts: Facts, moment: Moment, articles: Sequence[Article]) -> list[Reply]:
         """Say each script in the wording that fits best."""
         said = said_values(facts)
-        of_article = slot_values(articles[0], moment.text) if len(articles) == 1 else {}
+        of_article: Mapping[str, str] = {}
+        if len(articles) == 1:
+            from cs_scripts.shop.slots import slot_values
+
+            of_article = slot_values(articles[0], moment.text)
         values = {**self.shop.values_at(moment.at), **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = turn_of(moment)

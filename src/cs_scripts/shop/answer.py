@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+GOODS_INTENTS = frozenset(
+    {
+        "product_info", "sizing", "stock", "price_info", "quality", "authenticity", "gift", "warranty", "packaging", "recommendation",
+        "hesitation", "ordering", "promotion",
+    }
+)  # fmt: skip
+"""Intents that a table of goods can answer; a message of others only is left alone."""
+
 
 @dataclass(frozen=True)
 class Answer:

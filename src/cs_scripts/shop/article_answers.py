@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, draft, said
@@ -18,28 +18,21 @@ from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import option_answer, price_answer, priced
 from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
-GOODS_INTENTS = frozenset(
-    {
-        "product_info", "sizing", "stock", "price_info", "quality", "authenticity", "gift", "warranty", "packaging", "recommendation",
-        "hesitation", "ordering", "promotion",
-    }
-)  # fmt: skip
-"""Intents that a table of goods can answer; a message of others only is left alone."""
-
-_THIS = re.compile(r"[这那](?:一)?(件|双|条|款|台|瓶|盒|袋|口|把|套|张|床|包|支|本|罐|只|顶|枚)")
-_THIS_NOUN = re.compile(
+_THIS = lazy(r"[这那](?:一)?(件|双|条|款|台|瓶|盒|袋|口|把|套|张|床|包|支|本|罐|只|顶|枚)")
+_THIS_NOUN = lazy(
     r"这(?:一)?([个件双条款台瓶盒袋口把套张床包支罐只顶种](?![具定新宝孩孕老很平收活优时能可会是有怎咋要多什啥几防掉起适带够还用好结耐包送保的里尺材面料质不码一现都价颜款味])[\u4e00-\u9fff]{1,4}?)(?=能|可以|会|是|有|怎|咋|要|多|什么|啥|几|防|掉|起|适|带|够|用|好|耐|保|味|材|尺|价|质|颜|规|重|厚|净|的)"
 )
 _MOST_WORDS = 200
 _MOST = 3
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazy(
     r"收到|到手|坏了|破了|裂了|退|换[^\n]{0,4}[货的]|取消|发票|订单|快递|物流|师傅|维修|赔|补发|签收|投诉|差评|假货|客服|支付|付款|刚买|之前买|上次买|买了|拍了|用了|吃了|穿了|洗了|我要买|只要|就要"
 )
-_QUESTION = re.compile(r"[吗嘛么呢?？几多啥怎咋哪]|什么|如何|有没有|不$|没$")
-_OPEN = re.compile(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有")
-_BEFORE = re.compile(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
-_AFTER = re.compile(r"[^\n]{0,5}?(?:吗|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
+_QUESTION = lazy(r"[吗嘛么呢?？几多啥怎咋哪]|什么|如何|有没有|不$|没$")
+_OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有")
+_BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
+_AFTER = lazy(r"[^\n]{0,5}?(?:吗|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
 
 
 def article_answers(

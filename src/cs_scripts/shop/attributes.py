@@ -5,7 +5,6 @@ Each attribute says what kind of value it has, under which headers shops keep it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,9 +13,10 @@ from pathlib import Path
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.text.patterns import lazy
 
 KINDS = ("text", "yesno", "number", "list", "date", "fits", "stock", "price", "plain")
-_ASKS = re.compile(
+_ASKS = lazy(
     r"[?？吗嘛么呢吧不没否多几啥哪怎咋求]|什么|如何|有无|有木有|还是|发[我下一]|说[下一]|讲[下一]|介绍|咨询|请问|想问|问下|行|告诉|看看"
 )
 

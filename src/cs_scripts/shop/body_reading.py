@@ -10,39 +10,40 @@ import re
 from cs_scripts.shop.body import PLAUSIBLE, Body
 from cs_scripts.shop.numerals import number
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 _N = r"(?:\d{1,4}(?:\.\d{1,2})?|[零〇一二两三四五六七八九十百]{1,6})"
 _IS = r"[\s:是约有大概,为在]{0,4}"
 
-_METRES = re.compile(
+_METRES = lazy(
     r"(?<![\d.])(?P<m>[12]|[一两])\s?米\s?(?P<cm>\d{1,2}|[零〇一二三四五六七八九]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?)?(?![\d米])|(?<![\d.])(?P<dec>[12]\.\d{1,2})\s?(?:米|m(?![a-z])|(?=\s*(?:高|的?身高)))"
 )
-_HEIGHT = re.compile(
+_HEIGHT = lazy(
     rf"(?:身高|个子|高){_IS}(?P<a>\d{{2,4}}(?:\.\d)?)(?!\d|\s?(?:斤|kg|公斤|千克|块|元))|(?<![\d.])(?P<b>1?\d{{2}})\s?(?:cm|厘米|公分)?\s?(?:的?(?:身高|个子)(?!\s{{0,2}}[\d一二])|高(?!度|领|腰|跟|帮))|(?<![\d.])(?P<c>1[3-9]\d|20\d)\s?(?:cm|厘米|公分)(?!\d)|(?<![\d.])(?P<d>\d{{2,3}})(?:cm|厘米|公分)(?=[^\n]{{0,4}}(?:岁|斤|kg))"
 )
-_WEIGHT = re.compile(
+_WEIGHT = lazy(
     rf"(?<![\d.])(?P<a>{_N})\s?(?P<unit>斤|kg|公斤|千克)|(?:体重|斤数){_IS}(?P<b>{_N})(?![\d.零一二三四五六七八九十百]|\s?(?:斤|kg|公斤|千克|cm|码|岁))"
 )
-_HUNDRED = re.compile(
+_HUNDRED = lazy(
     r"(?<![零一二三四五六七八九十])(?P<n>[一二]百[零〇]?[一二三四五六七八九]?十?[一二三四五六七八九]?)"
     r"(?=\s?[斤多左的穿,，。?！ ]|$|拍|选|适)"
 )
-_PAIR = re.compile(
+_PAIR = lazy(
     r"(?<![\d.a-z-])(?P<h>1[3-9]\d|20\d)\s?(?:cm|厘米|公分)?\s{0,3}[/,、\s+-]?\s{0,2}(?P<w>\d{2,3}(?:\.5)?)\s?(?P<unit>斤|kg|公斤|千克|k(?![a-z]))?(?![\d./a-z]|\s?(?:码|元|块|包|件|cm|厘米|公分|天|岁|个|号))"
 )
-_REVERSED = re.compile(
+_REVERSED = lazy(
     r"(?<![\d.])(?P<w>\d{2,3})\s?(?P<unit>斤|kg|公斤|千克)\s{0,2}[/,、]?\s{0,2}(?P<h>1[3-9]\d|20\d)(?![\d.])(?!\s?(?:元|块|码))"
 )
-_LABEL = re.compile(r"(?<!\d)(?P<h>1[3-9]\d)\s?/\s?(?P<girth>\d{2,3})\s?[abcy](?![a-z])")
-_GIRTH = re.compile(
+_LABEL = lazy(r"(?<!\d)(?P<h>1[3-9]\d)\s?/\s?(?P<girth>\d{2,3})\s?[abcy](?![a-z])")
+_GIRTH = lazy(
     rf"(?P<what>上胸围|下胸围|胸围|腰围|腰|臀围|头围|手腕围|脚长|脚|指围|手指周长|手指围|周长|内径|直径)(?:的)?{_IS}(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?)\s?(?P<unit>cm|厘米|公分|mm|毫米|寸|尺(?P<cun>\d)?)?|(?P<what2>上胸围|下胸围|胸围|腰围|腰|臀围|头围){_IS}(?P<chi>[一二两三四])尺(?P<cun2>[一二三四五六七八九半]?)|(?<![\d.])(?P<n3>\d{{2}}(?:\.\d)?)\s?(?:cm|厘米|公分)?\s?的?(?P<what3>上胸围|下胸围|胸围|腰围|头围|脚长|臀围)"
 )
-_BABY_LENGTH = re.compile(r"(?<![\d.围长])(?P<n>[4-9]\d|1[0-2]\d)\s?(?:cm|厘米|公分)")
-_FOOT_OF_KIND = re.compile(r"(?<![\d.])(?P<n>[12]\d(?:\.\d)?)\s?(?:cm|厘米|公分)\s?的?脚")
-_AGE = re.compile(
+_BABY_LENGTH = lazy(r"(?<![\d.围长])(?P<n>[4-9]\d|1[0-2]\d)\s?(?:cm|厘米|公分)")
+_FOOT_OF_KIND = lazy(r"(?<![\d.])(?P<n>[12]\d(?:\.\d)?)\s?(?:cm|厘米|公分)\s?的?脚")
+_AGE = lazy(
     r"(?<![\d.一二三四五六七八九十])(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?(?:周)?(?P<unit>岁|周岁|个月|个多月)(?P<half>半|[零又]?(?P<more>[一二两三四五六七八九十\d]{1,2})个月|多)?"
 )
-_NEWBORN = re.compile(r"刚出生|新生儿|刚生")
+_NEWBORN = lazy(r"刚出生|新生儿|刚生")
 _FIELD = {
     "上胸围": "bust",
     "胸围": "bust",

@@ -10,19 +10,20 @@ from cs_scripts.shop.attributes import Asked, Attribute
 from cs_scripts.shop.goods import Article
 from cs_scripts.shop.options import split_options
 from cs_scripts.shop.wording import say, sentences, slot
+from cs_scripts.text.patterns import lazy
 
-_NO = re.compile(
+_NO = lazy(
     r"(?:不可以|不能|不可|不支持|不含|不带|不用|不需要|不是|不会|没有|无需|无|否|不|no|n|×|✗)(?=[,，。;；:：、（(\s]|$)", re.IGNORECASE
 )
-_YES = re.compile(r"(?:可以|可|能|支持|是的|是|有|含|带|会|需要|要|√|✓|yes|y)(?=[,，。;；:：、（(\s]|$)", re.IGNORECASE)
-_MEASURE = re.compile(r"约?\s?(\d{1,6}(?:\.\d{1,3})?)\s?(mm|毫米|cm|厘米|公分|m|米|ml|毫升|l|升|g|克|kg|公斤|千克|斤)", re.IGNORECASE)
+_YES = lazy(r"(?:可以|可|能|支持|是的|是|有|含|带|会|需要|要|√|✓|yes|y)(?=[,，。;；:：、（(\s]|$)", re.IGNORECASE)
+_MEASURE = lazy(r"约?\s?(\d{1,6}(?:\.\d{1,3})?)\s?(mm|毫米|cm|厘米|公分|m|米|ml|毫升|l|升|g|克|kg|公斤|千克|斤)", re.IGNORECASE)
 _BASE = {
     "mm": ("length", 0.1), "毫米": ("length", 0.1), "cm": ("length", 1), "厘米": ("length", 1), "公分": ("length", 1), "m": ("length", 100),
     "米": ("length", 100), "ml": ("volume", 1), "毫升": ("volume", 1), "l": ("volume", 1000), "升": ("volume", 1000), "g": ("mass", 1),
     "克": ("mass", 1), "kg": ("mass", 1000), "公斤": ("mass", 1000), "千克": ("mass", 1000), "斤": ("mass", 500),
 }  # fmt: skip
-_CLOSED = re.compile(r"^(?!.*(?:多少|多久|多大|什么|啥|怎|几)).*[吗么嘛吧不没?？]")
-_ALL = re.compile(r"通用|所有|都(?:可|能|行)|不限|四季|全部|任何")
+_CLOSED = lazy(r"^(?!.*(?:多少|多久|多大|什么|啥|怎|几)).*[吗么嘛吧不没?？]")
+_ALL = lazy(r"通用|所有|都(?:可|能|行)|不限|四季|全部|任何")
 _CLOSE = 1.13
 """A thing pictures a number that is at most so many times larger or smaller."""
 

@@ -5,7 +5,6 @@ An article is never guessed: where more than one fits, all that fit are given, a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,16 +19,17 @@ from cs_scripts.shop.options import read_numbers, split_options
 from cs_scripts.shop.size_charts import Chart
 from cs_scripts.shop.size_file import read_chart
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 Turns = Sequence[tuple[str, str]]
 
 OPTION_KEYS = ("color", "size", "spec", "flavour")
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{2,39}")
-COMPARES = re.compile(r"区别|不同|差别|差异|哪[个款种双件条瓶台]|对比|比[^\n]{0,8}[大小厚薄贵好轻重]|还是|差多少|不一样|一样吗|哪里好")
+_ID = lazy(r"[a-z0-9][a-z0-9_-]{2,39}")
+COMPARES = lazy(r"区别|不同|差别|差异|哪[个款种双件条瓶台]|对比|比[^\n]{0,8}[大小厚薄贵好轻重]|还是|差多少|不一样|一样吗|哪里好")
 """A message that sets one article or option beside another."""
 
-_LINK = re.compile(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
-_LINK_ID = re.compile(r"[?&](?:id|item_?id|num_iid)=([a-z0-9_-]{1,40})")
+_LINK = lazy(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
+_LINK_ID = lazy(r"[?&](?:id|item_?id|num_iid)=([a-z0-9_-]{1,40})")
 
 
 @dataclass(frozen=True)

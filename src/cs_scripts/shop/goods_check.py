@@ -9,20 +9,21 @@ from collections.abc import Mapping, Sequence
 from cs_scripts.errors import Problem
 from cs_scripts.shop.goods_file import Sheet, too_long
 from cs_scripts.shop.options import read_numbers, split_options
+from cs_scripts.text.patterns import lazy
 
-_SUSPECT = re.compile(r"(?:^|\x1f)\s*=|\d[eE][+]\d|[０-９Ａ-Ｚａ-ｚ]|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}|[{}]")
-_MARK = re.compile("[=#{}+０-９Ａ-Ｚａ-ｚ]")  # one class is a bitmap: most rows are done with it
-_EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
-_BROKEN = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}")
-_DATE = re.compile(
+_SUSPECT = lazy(r"(?:^|\x1f)\s*=|\d[eE][+]\d|[０-９Ａ-Ｚａ-ｚ]|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}|[{}]")
+_MARK = lazy("[=#{}+０-９Ａ-Ｚａ-ｚ]")  # one class is a bitmap: most rows are done with it
+_EXPONENT = lazy(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
+_BROKEN = lazy(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}")
+_DATE = lazy(
     r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*",
     re.IGNORECASE,
 )
 _LONG = 4_000
 """Characters of a row that looks odd for its length alone."""
 
-_WELL = re.compile(r"[^;；:：\n]{1,40}[:：]\d{1,7}(?:\.\d{1,2})?(?:[;；][^;；:：\n]{1,40}[:：]\d{1,7}(?:\.\d{1,2})?){0,200}[;；]?")
-_NAMES = re.compile(r"([^;；:：\n]+)[:：]")
+_WELL = lazy(r"[^;；:：\n]{1,40}[:：]\d{1,7}(?:\.\d{1,2})?(?:[;；][^;；:：\n]{1,40}[:：]\d{1,7}(?:\.\d{1,2})?){0,200}[;；]?")
+_NAMES = lazy(r"([^;；:：\n]+)[:：]")
 _OPTIONS = ("size", "spec", "color", "flavour")
 _NUMBERS = ("price", "list_price", "stock")
 

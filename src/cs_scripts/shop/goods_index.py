@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
-_TAIL = re.compile(r"(?:[\s(（\[【].{0,20}|[a-z0-9.×x*+\-]{1,12}(?:个|件|片|包|只|支|瓶|袋|盒|升|寸|斤|克|码|号)?(?:装|款|套装|礼盒)?)$")
-_ODD = re.compile(r"[a-z0-9\s(（\[【]")
+_TAIL = lazy(r"(?:[\s(（\[【].{0,20}|[a-z0-9.×x*+\-]{1,12}(?:个|件|片|包|只|支|瓶|袋|盒|升|寸|斤|克|码|号)?(?:装|款|套装|礼盒)?)$")
+_ODD = lazy(r"[a-z0-9\s(（\[【]")
 _TOO_MANY = 400
 """A name that fits more articles than this says nothing."""
 

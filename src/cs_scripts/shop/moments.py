@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta, timezone
 
+from cs_scripts.text.patterns import lazy
+
 _SHOP_ZONE = timezone(timedelta(hours=8))
-_ISO = re.compile(
+_ISO = lazy(
     r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
     r"(?:[ Tt]{1,3}(\d{1,2})[:：](\d{2})(?:[:：](\d{2})(?:\.\d{1,6})?)?\s?(z|Z|[+-]\d{2}:?\d{2})?)?"
 )

@@ -5,20 +5,20 @@ A sum is only reckoned from an offer that is understood whole; an offer with wor
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.units import yuan
+from cs_scripts.text.patterns import lazy
 
 _N = r"(\d{1,6}(?:\.\d{1,2})?)"
 _HAN = r"([一二两三四五六七八九十]{1,3}|\d{1,3})"
-_OFF = re.compile(rf"(每)?满{_N}元?(?:立?减|省|优惠|立减){_N}元?")
-_PIECES = re.compile(rf"(?:满|买|拍)?{_HAN}[件双盒瓶袋个份包](?:打|享)?([1-9](?:\.\d|\d)?)折")
-_SECOND = re.compile(rf"第[二2两][件双盒瓶袋个份包](?:半价|打?([1-9](?:\.\d|\d)?)折|{_N}元)")
-_ALL = re.compile(r"(?:全场|全店|通通|一律|会员|限时|打){0,2}([1-9](?:\.\d|\d)?)折")
-_FILL = re.compile(r"[\s,，。;；、+和再还可又!！·:：]|全场|全店|活动|期间|上不封顶|封顶|通通|起|优惠|限时")
+_OFF = lazy(rf"(每)?满{_N}元?(?:立?减|省|优惠|立减){_N}元?")
+_PIECES = lazy(rf"(?:满|买|拍)?{_HAN}[件双盒瓶袋个份包](?:打|享)?([1-9](?:\.\d|\d)?)折")
+_SECOND = lazy(rf"第[二2两][件双盒瓶袋个份包](?:半价|打?([1-9](?:\.\d|\d)?)折|{_N}元)")
+_ALL = lazy(r"(?:全场|全店|通通|一律|会员|限时|打){0,2}([1-9](?:\.\d|\d)?)折")
+_FILL = lazy(r"[\s,，。;；、+和再还可又!！·:：]|全场|全店|活动|期间|上不封顶|封顶|通通|起|优惠|限时")
 _CENT = Decimal("0.01")
 
 

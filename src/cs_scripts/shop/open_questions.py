@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.attributes import Asked, attributes
 from cs_scripts.shop.facts_said import About, said
 from cs_scripts.shop.wording import say, slot
+from cs_scripts.text.patterns import lazy
 
-_YES_NO = re.compile(
+_YES_NO = lazy(
     r"(?P<verb>是不是|能不能|会不会|有没有|可不可以|可以|是|能|会|带|含)(?P<what>[\u4e00-\u9fffa-z0-9]{1,8}?)"
     r"的?(?:吗|么(?!时)|嘛|不(?=$|[ ,。?!])|没(?=$|[ ,。?!])|吧|[?？])"
 )
-_EITHER = re.compile(
+_EITHER = lazy(
     r"(?:^(?!请问|这|那|你|我|亲|是)|是)(?P<one>[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"还是(?P<two>[\u4e00-\u9fffa-z0-9]{1,6}?)(?=[呢啊呀吗嘛么?？,。 ]|$)"
 )
-_DIFFERENCE = re.compile(r"(?:什么|啥|哪些|多大)?(?:区别|差别|不同|差异)|哪里?不一样|有何不同")
+_DIFFERENCE = lazy(r"(?:什么|啥|哪些|多大)?(?:区别|差别|不同|差异)|哪里?不一样|有何不同")
 _ASK_FORM = {"是": "是不是", "能": "能不能", "会": "会不会", "带": "带不带", "含": "含不含", "可以": "可不可以"}
-_NOT_A_FACT = re.compile(
+_NOT_A_FACT = lazy(
     r"退|换|发货|发[出吗]|到货|优惠|便宜|少点|送|拍下|下单|付款|改|取消|快递|邮|开票|发票|订单|收到|推荐|介绍|看看|告诉|问|说|帮|你们?|我|假|骗|真的|这样|这个|那个|什么|怎么|哪|一样"
 )
 _STATED = ("material", "ingredients", "lining", "filling", "sole", "origin", "brand", "box", "feature", "thickness", "fit_style", "usage")

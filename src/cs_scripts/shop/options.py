@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-_PARTS = re.compile(r"[;；\n]")
-_LIST = re.compile(r"[/、|｜;；\n]|(?<!\d)[,，]|[,，](?!\d{3}(?!\d))")
-_UNIT = re.compile("公斤|千克|毫升|厘米|公分|克")
+from cs_scripts.text.patterns import lazy
+
+_PARTS = lazy(r"[;；\n]")
+_LIST = lazy(r"[/、|｜;；\n]|(?<!\d)[,，]|[,，](?!\d{3}(?!\d))")
+_UNIT = lazy("公斤|千克|毫升|厘米|公分|克")
 _SHORT = {"公斤": "kg", "千克": "kg", "毫升": "ml", "厘米": "cm", "公分": "cm", "克": "g"}
 _END = r"(?![a-z0-9]|\.\d)"
-_LEADING = re.compile(r"\d{1,4}(?:\.\d)?")
-_NUMBER = re.compile(r"[¥￥]?\s*(\d{1,9}(?:\.\d{1,4})?)\s*(?:元|块|件|个|双|台|盒|瓶|袋|套)?\+?")
+_LEADING = lazy(r"\d{1,4}(?:\.\d)?")
+_NUMBER = lazy(r"[¥￥]?\s*(\d{1,9}(?:\.\d{1,4})?)\s*(?:元|块|件|个|双|台|盒|瓶|袋|套)?\+?")
 
 
 @lru_cache(maxsize=8192)

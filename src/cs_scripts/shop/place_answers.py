@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
@@ -13,26 +12,27 @@ from cs_scripts.shop.question import Question
 from cs_scripts.shop.regions import Region
 from cs_scripts.shop.sums import price_of, quantity_of
 from cs_scripts.shop.units import yuan
+from cs_scripts.text.patterns import lazy
 
-_POSTAGE = re.compile(r"包邮|免邮|邮费|运费|快递费|免运|包快递")
-_NOT_POSTAGE = re.compile(
+_POSTAGE = lazy(r"包邮|免邮|邮费|运费|快递费|免运|包快递")
+_NOT_POSTAGE = lazy(
     r"退|换货|寄回|拒收|运费险|补发|来回|差评|质量|(?:改|去|免|减|少)(?:一?下|一半|掉|了|点)?(?:邮费|运费|快递费)|(?:邮费|运费)[^\n]{0,3}(?:改|减|免|去掉)|拦截|谁(?:出|承担|付)|赔|坏"
-    r"|券|分摊|一半|减掉|不想|怎么还|怎么会|为什么|为啥|应该|承担|上次|找谁|政策|暂时|已经|之前|会员|怎么又|省出|详情页|怎么[^\n]{0,12}[收没要][^\n]{0,3}(?:运费|邮费)|太贵|这么贵|邮费\d|运费\d"
+    r"|券|分摊|一半|减掉|不想|怎么还|怎么会|为什么|为啥|应该|承担|上次|找谁|政策|暂时|已经|之前|会员|怎么又|省出|因为|结算|有的包邮|下次|也是包邮|都才|详情页|怎么[^\n]{0,12}[收没要][^\n]{0,3}(?:运费|邮费)|太贵|这么贵|邮费\d|运费\d"
 )
-_ASKS_POSTAGE = re.compile(
+_ASKS_POSTAGE = lazy(
     r"(?:包|免)邮[^\n,。]{0,5}(?:吗|么|嘛|不|没|吧|呢|啊|[?？]|价|$)|包不包|(?:多少|几|怎么|满)[^\n,。]{0,6}(?:包邮|免邮)|不包邮"
     r"|(?:要|有|收|付|出|加|给|用)[^\n,。]{0,4}(?:邮费|运费|快递费)[^\n,。]{0,4}(?:吗|么|嘛|不|没|[?？])"
     r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|多少[^\n,。]{0,4}(?:邮费|运费|快递费)"
 )
-_REMOTE = re.compile(r"偏远")
+_REMOTE = lazy(r"偏远")
 _SENT = r"(?:发货|发|寄|送|配送|派送)"
-_REACH_BEFORE = re.compile(rf"(?:{_SENT}(?:到|去|往|货到)?|(?:能|可以|可|不)到)(?:我们?|你们)?$")
-_REACH_AFTER = re.compile(r"[^\n,。几多]{0,6}?(?:吗|么|嘛|不|吧|[?？]|$)")
-_REACH_ASK = re.compile(
+_REACH_BEFORE = lazy(rf"(?:{_SENT}(?:到|去|往|货到)?|(?:能|可以|可|不)到)(?:我们?|你们)?$")
+_REACH_AFTER = lazy(r"[^\n,。几多]{0,6}?(?:吗|么|嘛|不|吧|[?？]|$)")
+_REACH_ASK = lazy(
     rf"(?:这边|那边|市|县|区|地区)?[^\n,。几多]{{0,4}}?(?:能|可以|可|给|会)?(?:不能|不可以|不)?(?:{_SENT}|到)(?:货|过来|的?到|得了|不了|过去|过去)?(?:吗|么|嘛|不|没|吧|[?？]|$)"
 )
-_AMOUNT = re.compile(r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)")
-_PIECES = re.compile(r"(?:几|多少)[^\n\d,。]{0,3}(?:包邮|免邮)")
+_AMOUNT = lazy(r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)")
+_PIECES = lazy(r"(?:几|多少)[^\n\d,。]{0,3}(?:包邮|免邮)")
 
 
 def reach_answer(question: Question) -> Answer | None:

@@ -15,6 +15,7 @@ from cs_scripts.shop.goods_file import Sheet, read_sheet
 from cs_scripts.shop.options import split_options
 from cs_scripts.shop.regions import GROUPS, Region, keys_of, place_of, several
 from cs_scripts.shop.units import MEASURES, read_figure, span
+from cs_scripts.text.patterns import lazy
 
 _HINT = "第一行写列名：省、市、天数、偏远、加收、不发、邮费、包邮门槛、快递（data/regions.example.csv 是一张样表）"
 _HEADERS = {
@@ -27,8 +28,8 @@ _HEADERS = {
 _EVERYWHERE = ("全国", "其他", "其它", "默认", "其余", "*")
 _YES = frozenset(("是", "√", "✓", "y", "yes", "1", "对", "偏远", "不发", "不发货"))
 _NO = frozenset(("否", "×", "x", "n", "no", "0", "不", "不是", "发"))
-_DAMAGED = re.compile(r"^=|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}|\d[eE][+]\d")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}月\d{1,2}日|\d{1,2}-[A-Za-z]{3}")
+_DAMAGED = lazy(r"^=|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!)|#{4,}|\d[eE][+]\d")
+_DATE = lazy(r"\d{4}-\d{2}-\d{2}|\d{1,2}月\d{1,2}日|\d{1,2}-[A-Za-z]{3}")
 
 Rows = Mapping[tuple[str, str], Region]
 
@@ -94,7 +95,7 @@ def _keys(given: Mapping[str, str], where: Mapping[str, str], problems: list[Pro
     for name in named:
         found = several(name)
         if not found:
-            problems.append(Problem(where["province"], f"不认识“{name[:20]}”{did_you_mean(name, _names())}，请写省、自治区或直辖市"))
+            problems.append(Problem(where["province"], f"不认识“{name[:20]}”{did_you_mean(name, place_names())}，请写省、自治区或直辖市"))
         for place in found:
             keys += _cities(place, cities, where, problems) if cities else [keys_of(place)[0]]
     return keys
@@ -113,7 +114,12 @@ def _cities(province: Place, cities: Sequence[str], where: Mapping[str, str], pr
     return keys
 
 
-def _names() -> list[str]:
+def place_names() -> list[str]:
+    """List the names of provinces and of groups of them, to offer one for a misspelt name.
+
+    Returns:
+        The names.
+    """
     from cs_scripts.conversation.words import places
 
     return [*GROUPS, *dict.fromkeys(place.province for place in places().values())]

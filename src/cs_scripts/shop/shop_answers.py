@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,13 +16,14 @@ from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.question import Question, named_place
 from cs_scripts.shop.service_answers import courier_answer, dispatch_answer, guarantee_answer
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 Turns = Sequence[tuple[str, str]]
 
 _MAX_LENGTH = 120
 """Nobody asks for days or sums in a longer message without saying much else besides."""
 
-_MAY_ASK = re.compile(
+_MAY_ASK = lazy(
     r"几|多|何时|哪|什么|啥|吗|么|嘛|不|没|吧|怎|[?？]|包邮|邮费|运费|偏远|保|三包|活动|优惠|券|卷|减|发|到|折|截单|限购|叠加|合计|一共"
 )
 _MAKERS = (
@@ -40,7 +40,15 @@ _LAST_YEAR = 9000
 
 
 def shop_answers(
-    text: str, history: Turns, facts: Facts, shop: Shop, intents: Sequence[str], at: datetime, *, articles: Sequence[Article] = ()
+    text: str,
+    history: Turns,
+    facts: Facts,
+    shop: Shop,
+    intents: Sequence[str],
+    at: datetime,
+    *,
+    articles: Sequence[Article] = (),
+    stage: str = "",
 ) -> list[Answer]:
     """Answer a message from the shop's profile and tables.
 
@@ -52,6 +60,9 @@ def shop_answers(
         intents: ids of the intents that were recognised, likeliest first; none of them leaves the words to decide.
         at: the time of the message, of any zone.
         articles: the articles it is about, as ``Goods.find`` gives them; sums need exactly one.
+
+        stage: where the order stands, one of ``conversation.terms.STAGES``, empty when unknown: of a parcel that has left neither the
+            day of dispatch nor the usual days are told.
 
     Returns:
         The answers, at most one of each kind; none where nothing is asked that the shop knows.
@@ -69,7 +80,7 @@ def shop_answers(
     folded = fold(text).replace("劵", "券")
     if not _MAY_ASK.search(folded):
         return []
-    question = Question(folded, facts, shop, tuple(intents), moment, tuple(articles), named_place(folded, facts), len(history))
+    question = Question(folded, facts, shop, tuple(intents), moment, tuple(articles), named_place(folded, facts), stage, len(history))
     found = [answer for make in _MAKERS if (answer := make(question)) is not None]
     if any(answer.id in ("regions.transit", "regions.in_time") for answer in found):
         found = [answer for answer in found if answer.id != "regions.reach"]

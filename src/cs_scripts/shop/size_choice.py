@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from cs_scripts.shop.body import Body
 from cs_scripts.shop.goods import Article
 from cs_scripts.shop.size_charts import Chart, Pick, charts, pick
+from cs_scripts.text.patterns import lazy
 
-MALE = re.compile(r"男(?!款女)|老公|爸|先生|爷爷|外公|我哥|弟弟|叔|舅|对象他")
+MALE = lazy(r"男(?!款女)|老公|爸|先生|爷爷|外公|我哥|弟弟|叔|舅|对象他")
 """Words that say that the article is for a man."""
 
-_FEMALE = re.compile(r"女|老婆|妈|媳妇|婆婆|姐|妹|闺蜜|奶奶|外婆|阿姨|月子|裙")
-_CHILD = re.compile(r"宝宝|孩子|儿子|女儿|小孩|娃|童|宝贝几|幼儿|新生儿|男宝|女宝|小朋友|年级")
+_FEMALE = lazy(r"女|老婆|妈|媳妇|婆婆|姐|妹|闺蜜|奶奶|外婆|阿姨|月子|裙")
+_CHILD = lazy(r"宝宝|孩子|儿子|女儿|小孩|娃|童|宝贝几|幼儿|新生儿|男宝|女宝|小朋友|年级")
 
 
 @dataclass(frozen=True)

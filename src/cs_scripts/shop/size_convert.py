@@ -7,11 +7,12 @@ import re
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.size_charts import Chart, Row, charts
 from cs_scripts.shop.wording import say
+from cs_scripts.text.patterns import lazy
 
-_SHOE = re.compile(
+_SHOE = lazy(
     r"(?P<system>欧码|eu|英码|uk|美码|us)\s?(?P<n>\d{1,2}(?:\.5)?)|(?<![\d.])(?P<mm>2[0-9][05]|3[0-2][05])\s?(?:mm|毫米)?(?=[^\n]{0,4}(?:几码|多少码|多大码|是几|几号))|(?<![\d.])(?P<cn>3[4-9]|4[0-6])(?P<half>\.5)?码?(?=[^\n]{0,3}(?:多长|多少毫米|几厘米|多少厘米|脚长|英码|美码))"
 )
-_ASKS = re.compile(r"几|多少|多大|多长|什么|啥|哪|换算|对应")
+_ASKS = lazy(r"几|多少|多大|多长|什么|啥|哪|换算|对应")
 _PLACE = {"英码": 1, "uk": 1, "美码": 2, "us": 2}
 
 

@@ -11,6 +11,7 @@ from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import read_text
 from cs_scripts.shop.body import LABELS
 from cs_scripts.shop.size_charts import Chart, Row, falling
+from cs_scripts.text.patterns import lazy
 
 _HEADERS = {
     "身高": "height",
@@ -28,7 +29,7 @@ _HEADERS = {
     "月龄": "months",
     "年龄": "months",
 }
-_RANGE = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)(?:\s*[-~～–—到至]\s*(\d{1,4}(?:\.\d{1,2})?))?")
+_RANGE = lazy(r"(\d{1,4}(?:\.\d{1,2})?)(?:\s*[-~～–—到至]\s*(\d{1,4}(?:\.\d{1,2})?))?")
 
 
 def read_chart(path: Path) -> Chart:

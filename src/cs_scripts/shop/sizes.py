@@ -16,26 +16,27 @@ from cs_scripts.shop.size_convert import convert
 from cs_scripts.shop.size_names import apart, available, beyond, limit, shown
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 Turns = Sequence[tuple[str, str]]
 
-_ASKS = re.compile(
+_ASKS = lazy(
     r"(?:穿|拍|选|拿|买|戴|要|用|适合|下)[^\n,。]{0,4}(?:什么|啥|哪|多大|几)|(?:什么|啥|哪个|哪一个|几)\s?(?:尺?码|号)|多大(?:码|号)|码合适|选[码号]|推荐[^\n]{0,3}码|(?:[smlx]|\d{2})\s?码?\s?还是|选[^\n]{0,3}[行可]"
 )
-_CAN = re.compile(
+_CAN = lazy(
     r"(?:能|可以|可)穿|穿得[下上了]|穿不穿得|能不能穿|(?:码|号|[smlx])\s?(?:行|可以|能穿|合适|够|小不|大不|会不会)|行不|行吗|会不会[^\n]{0,2}[紧小大松]"
 )
-_SIZE_WORD = re.compile(
+_SIZE_WORD = lazy(
     r"码|穿|戴|手寸|圈号|尿|身高|体重|几号|合身|胸围|腰围|脚长|头围|指围|周长|内径|直径|尺寸|号型|[smlx]\s?还是|[选拿拍买]\s?\d{2,3}(?!\d|[件个斤])"
 )
-_NAMED_FIGURE = re.compile(r"身高|体重|[高重围]|脚长|斤数")
-_GOODS_WEIGHT = re.compile(r"\d\s?斤(?:装|一|的一|每)|净重|毛重|一[箱袋盒包]|几斤")
-_SELLER_ASKED = re.compile(r"身高|体重|脚长|腰围|胸围|头围|手指|手寸|几岁|多大")
-_SIZE = re.compile(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
-_USUAL = re.compile(
+_NAMED_FIGURE = lazy(r"身高|体重|[高重围]|脚长|斤数")
+_GOODS_WEIGHT = lazy(r"\d\s?斤(?:装|一|的一|每)|净重|毛重|一[箱袋盒包]|几斤")
+_SELLER_ASKED = lazy(r"身高|体重|脚长|腰围|胸围|头围|手指|手寸|几岁|多大")
+_SIZE = lazy(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
+_USUAL = lazy(
     r"(?:平时|平常|一般|通常|日常|以前|都是)(?:鞋子?|裤子?|衣服)?[穿买拍戴](?:的是|的|是)?\s?((?:3[4-9]|4[0-6]|2[4-9])(?:\.5)?|x{0,3}[sl]|m)(?![a-z0-9])"
 )
-_ASKED_BEFORE = re.compile(r"打错|没看懂")
+_ASKED_BEFORE = lazy(r"打错|没看懂")
 _CLOTHES = ("women", "men")
 
 

@@ -11,24 +11,23 @@ from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.goods import OPTION_KEYS, Article
 from cs_scripts.shop.options import mentioned, plain
 from cs_scripts.shop.wording import say, slot
+from cs_scripts.text.patterns import lazy
 
-_HAVE = re.compile(
+_HAVE = lazy(
     r"有(?!些|点|个|人|时|什么用)[^\n,。]{0,10}?(?:吗|嘛|么|不|没|[?？]|$)|有没有|还有|有木有|有无|现货|库存|没货|缺货|断货|断码|卖完|能拍|可以拍|还剩|剩几|剩多少|呢[?？]?$|都没了|没了[吗么?？]"
 )
-_SURELY_HAVE = re.compile(
-    r"有(?!些|点|个|人|时)[^\n,。]{0,8}?(?:吗|嘛|么|不|没|[?？])|有没有|还有[^\n]{0,4}$|有货|现货|有木有|没货了[吗么]"
-)
-_PLAINLY = re.compile(
+_SURELY_HAVE = lazy(r"有(?!些|点|个|人|时)[^\n,。]{0,8}?(?:吗|嘛|么|不|没|[?？])|有没有|还有[^\n]{0,4}$|有货|现货|有木有|没货了[吗么]")
+_PLAINLY = lazy(
     r"有(?:没有)?(?:现)?货(?:吗|嘛|么|不|没|[?？]|$)|有货没|还有货|有没有货|现货[吗么嘛]|是现货|没货了[吗么]|卖完了[吗么]|缺货[吗么]|断货了?[吗么]"
 )
-_BOUGHT = re.compile(r"收到|买的|拍的是|退|换成|换货|发错|订单|快递|之前|上次|还是|区别")
+_BOUGHT = lazy(r"收到|买的|拍的是|退|换成|换货|发错|订单|快递|之前|上次|还是|区别")
 _COLORS = "红 橙 黄 绿 青 蓝 紫 黑 白 灰 粉 棕 咖 米 金 银 藏青 卡其 驼 杏 奶茶 豆沙 墨绿 酒红 天蓝 米白 焦糖 裸".split()  # noqa: SIM905 - a table of words
-_COLOR = re.compile(rf"(?<![掉褪染变花])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
-_SIZE = re.compile(
+_COLOR = lazy(rf"(?<![掉褪染变花])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
+_SIZE = lazy(
     r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
 )
-_COUNT = re.compile(r"(?<![\d.])(?:[2-9]|[1-9]\d{1,3}|[两三四五六七八九十])\s?(?:件|个|双|盒|瓶|袋|套|台|包|箱|条|只|支|份|罐|把|斤)")
-_BESIDES = re.compile(
+_COUNT = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d{1,3}|[两三四五六七八九十])\s?(?:件|个|双|盒|瓶|袋|套|台|包|箱|条|只|支|份|罐|把|斤)")
+_BESIDES = lazy(
     r"刻字|安装|一起|运费|邮费|快递|手工|配件|滤[芯网]|刚才|昨[天晚]|双十?[一1二2]|618|活动|券|折|满|送|一共|总共|合计|加起来|为什么|怎么[^\n]{0,4}(?:贵|便宜)|比"
 )
 _FEW = 20

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.question import Question
+from cs_scripts.text.patterns import lazy
 
 _COUNTED = r"(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|提|对|把|斤|本|张|块(?!钱)|床|顶|枚|副)"
-_QUANTITY = re.compile(
-    rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}"
-)
+_QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}")
 _MANY = 9999
 
 

@@ -10,6 +10,8 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
+from cs_scripts.text.patterns import lazy
+
 
 class Measure(NamedTuple):
     """What a key of the profile measures.
@@ -56,14 +58,18 @@ MEASURES = {
     "invoice_days": _DAYS,
     "price_protection_days": _DAYS,
     "air_out_days": _DAYS,
+    "custom_days": _DAYS,
+    "group_sale_days": _DAYS,
+    "auto_confirm_days": _DAYS,
+    "electric_return_days": _DAYS,
 }
 """What each key of the profile that holds a figure measures."""
 
-_FIGURE = re.compile(
+_FIGURE = lazy(
     r"[¥约]?\s{0,3}(-?\d{1,9}(?:\.\d{1,4})?)\s{0,3}([a-z一-鿿]{0,4})(?:\s{0,3}[-–—~～至到]\s{0,3}[¥]?(-?\d{1,9}(?:\.\d{1,4})?)\s{0,3}([a-z一-鿿]{0,4}))?"
 )
-_ABOUT = re.compile(r"^(?:满|约|大约|大概)|(?:左右|以内|以上|内)$")
-_CLOCK = re.compile(r"(上午|下午|中午|晚上|晚)?\s{0,3}(\d{1,2})\s{0,3}(?:[:：点时](\d{1,2}|半)?分?整?)?")
+_ABOUT = lazy(r"^(?:满|约|大约|大概)|(?:左右|以内|以上|内)$")
+_CLOCK = lazy(r"(上午|下午|中午|晚上|晚)?\s{0,3}(\d{1,2})\s{0,3}(?:[:：点时](\d{1,2}|半)?分?整?)?")
 
 
 def read_figure(text: str, measure: Measure) -> tuple[str, str]:

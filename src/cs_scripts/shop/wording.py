@@ -5,7 +5,6 @@ Which one is taken depends on the message and the article alone, so the same que
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,9 +13,10 @@ from pathlib import Path
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.text.patterns import lazy
 
-_BLANK = re.compile(r"\{([a-z_]+)\}")
-_TWICE = re.compile(r"(的|哦|呢|防晒)\1")
+_BLANK = lazy(r"\{([a-z_]+)\}")
+_TWICE = lazy(r"(的|哦|呢|防晒)\1")
 
 
 @lru_cache(maxsize=1)

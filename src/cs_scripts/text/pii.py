@@ -10,6 +10,8 @@ import hashlib
 import re
 from functools import lru_cache
 
+from cs_scripts.text.patterns import lazy
+
 _DIGIT = "0-9０-９"
 # A name is made of hanzi, but none that turn a place into talk about it ("同一个区", "你家在哪个市"), and ends at the
 # first character that ends such names: nothing to try twice, so that no text, however odd, takes long.
@@ -24,8 +26,8 @@ _HOUSE = rf"{_HOUSE_NUMBER}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|�
 _FLAT = rf"{_HOUSE_NUMBER}(?:号楼|号院|弄|栋|幢|座|单元|室)\s?"  # not 28号, which may be a day
 _BUILDING = rf"(?:(?!{_HOUSE})[\u4e00-\u9fff]){{0,10}}(?:{_HOUSE}|[A-Z]座)"
 
-_SIGN = re.compile(rf"[{_DIGIT}@＠]|[省市区县州旗].*[镇乡村路街道组]")
-_PII = re.compile(
+_SIGN = lazy(rf"[{_DIGIT}@＠]|[省市区县州旗].*[镇乡村路街道组]")
+_PII = lazy(
     r"(?P<邮箱>[A-Za-z0-9._%+-]{1,64}[@＠][A-Za-z0-9-]{1,64}(?:\.[A-Za-z]{2,10}){1,3})"
     rf"|(?P<地址>(?:{_REGION}){{1,5}}(?:(?:{_STREET}){{1,3}}|(?:(?!{_FLAT})[\u4e00-\u9fff]){{0,10}}{_FLAT})(?:{_BUILDING}){{0,4}}"
     rf"|{_STREET}{_HOUSE}(?:{_BUILDING}){{0,3}})"
@@ -37,7 +39,7 @@ _PII = re.compile(
     rf"|(?<![{_DIGIT}])(?P<订单号>[{_DIGIT}]{{15,22}})(?![{_DIGIT}])"
     rf"|(?<![A-Za-z{_DIGIT}])(?P<运单号>[A-Za-z]{{2,6}}[{_DIGIT}]{{8,20}}(?:[A-Za-z]{{2}})?|[{_DIGIT}]{{10,14}}|(?<=单号)[:：\s]?[A-Za-z{_DIGIT}-]{{6,24}})(?![A-Za-z{_DIGIT}])"
 )
-_TRAILING_ROOM = re.compile(rf"(?<=\[地址\])[{_DIGIT}A-Za-z#\-—]{{1,8}}")
+_TRAILING_ROOM = lazy(rf"(?<=\[地址\])[{_DIGIT}A-Za-z#\-—]{{1,8}}")
 
 
 def mask(text: str) -> str:

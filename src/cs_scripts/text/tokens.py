@@ -8,9 +8,13 @@ A typing error by sound or shape (发漂) is mended where it stands as a word of
 
 from __future__ import annotations
 
+import importlib
+import importlib.machinery
 import importlib.util
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from cs_scripts.errors import ArgumentError, DataFileError, FileWriteError, Problem
 from cs_scripts.files.private import private_folder
@@ -107,10 +111,14 @@ class Tokenizer:
         if lexicon is None:
             path = data_path("lexicon.txt")
             lexicon = parse_lexicon(read_text(path), path)
+        self._lexicon = lexicon
         path = data_path("typos.txt")
         self._typos = {typo: meant for typo, meant in parse_typos(read_text(path), path).items() if typo not in lexicon}
         lexicon = lexicon | dict.fromkeys(self._typos, _TYPO_FREQUENCY)
         self._cut = _rjieba_cut(lexicon) if self.engine == "rjieba" else _jieba_cut(lexicon)
+
+    def __reduce__(self) -> tuple[type[Tokenizer], tuple[str, dict[str, int]]]:
+        return Tokenizer, (self.engine, self._lexicon)
 
     def cut(self, text: str) -> list[str]:
         """Cut one text.
@@ -146,12 +154,23 @@ class Tokenizer:
 
 
 def _rjieba_cut(lexicon: dict[str, int]) -> Cut:
-    import rjieba
-
-    tokenizer = rjieba.Jieba()
+    tokenizer = _rjieba().Jieba()
     for word, frequency in lexicon.items():
         tokenizer.add_word(word, frequency, _TAG)
     return lambda text: list(tokenizer.cut(text, hmm=False))
+
+
+def _rjieba() -> Any:
+    """Import rjieba's own module without its package, which would load the dictionary once more for a tokenizer that nobody uses here."""
+    name = "rjieba.rjieba"
+    package = importlib.util.find_spec("rjieba")
+    spec = importlib.machinery.PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+    if "rjieba" in sys.modules or name in sys.modules or spec is None or spec.loader is None:
+        return importlib.import_module("rjieba" if name not in sys.modules else name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where the package finds it, should anybody import that later
+    spec.loader.exec_module(module)
+    return module
 
 
 def _jieba_cut(lexicon: dict[str, int]) -> Cut:
