@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from cs_scripts.errors import ArgumentError, DataFileError, FileReadError, MessageTypeError
 from cs_scripts.files.text import data_path
 from cs_scripts.phrasebook.read import load_phrasebook
-from cs_scripts.shop.profile import Campaign, Shop
+from cs_scripts.shop.campaigns import Campaign
+from cs_scripts.shop.profile import Shop
 from cs_scripts.speech import Checker, Context, check, load_rules
 from cs_scripts.speech.candidates import candidates
 from cs_scripts.speech.reading import read_sayings

@@ -1,7 +1,8 @@
 """Chat logs of every layout that shops really have, read line by line without trusting any of them."""
 
 from cs_scripts.chatlog.layouts.detect import LAYOUTS, Source, detect, read_blocks
-from cs_scripts.chatlog.message import Batch, Block, Message, Reject
+from cs_scripts.chatlog.message import Batch, Block, Message
 from cs_scripts.chatlog.read import find_files, read_messages
+from cs_scripts.files.lines import Reject
 
 __all__ = ["LAYOUTS", "Batch", "Block", "Message", "Reject", "Source", "detect", "find_files", "read_blocks", "read_messages"]

@@ -12,9 +12,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from cs_scripts.chatlog.message import Batch, Reject, parse_time
+from cs_scripts.chatlog.message import Batch, parse_time
 from cs_scripts.chatlog.roles import Roles, clean_nick
 from cs_scripts.errors import DataFileError
+from cs_scripts.files.lines import Reject
 from cs_scripts.files.text import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
 

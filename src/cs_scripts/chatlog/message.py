@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
+from cs_scripts.files.lines import Reject
+
 BATCH = 4096
 """Messages in one batch of a reader that makes them one by one."""
 
@@ -40,18 +42,6 @@ class Message(NamedTuple):
     time: datetime | None
     line: int
     extra: dict[str, str] | None = None
-
-
-class Reject(NamedTuple):
-    """A line or row that could not be read.
-
-    Args:
-        line: its number, from 1; 0 when it is the file as a whole.
-        reason: why, in Chinese.
-    """
-
-    line: int
-    reason: str
 
 
 class Batch(NamedTuple):

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cs_scripts.chatlog.layouts.detect import detect, read_blocks
-from cs_scripts.chatlog.message import Message, Reject, from_batch
+from cs_scripts.chatlog.message import Message, from_batch
 from cs_scripts.errors import FileReadError
+from cs_scripts.files.lines import Reject
 
 
 def read_messages(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -63,16 +64,23 @@ def parse_order(text: str | None) -> dict[str, str]:
     return order
 
 
-def note_first_fit(hint: str = "，之后直接读取缓存") -> None:
-    """Say that the recogniser is about to be fitted, where its weights are not in the cache.
+class Notes(logging.Handler):
+    """Write what the library tells of long work to standard error, each thing once."""
 
-    Args:
-        hint: what else is worth knowing while waiting.
-    """
-    from cs_scripts.recognition.cache import cached_path
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._told: set[str] = set()
 
-    if not cached_path().is_file():
-        note(f"首次使用，正在训练识别模型，约需半分钟到一分钟{hint}……")
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line.
+
+        Args:
+            record: what was told.
+        """
+        text = record.getMessage()
+        if text not in self._told:
+            self._told.add(text)
+            note(text)
 
 
 def decoded_lines(stream: BinaryIO) -> Iterator[str]:

@@ -52,7 +52,7 @@ def command(
     """Write the file and tell what it holds and what it could not hold."""
     described = load_format(for_suffix(name, output))
     book = load_phrasebook(phrases)
-    shop = load_shop(shop_path, book) if shop_path else Shop()
+    shop = load_shop(shop_path, book, other_slots=phrases is None) if shop_path else Shop()
     everything = book_entries(book, shop, at=at, every_wording=wordings == "all", group_by=group_by)
     chosen_ids = [part.strip() for value in ids for part in value.replace("，", ",").split(",") if part.strip()]
     chosen = select(everything, book, intents=intents, groups=groups, stages=stages, ids=chosen_ids)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console, note_first_fit
+from cs_scripts.cli.console import console
 from cs_scripts.cli.export import SHOWN, show_findings, shown_encoding
 from cs_scripts.cli.formats import parse_fields
 from cs_scripts.errors import ArgumentError
@@ -60,8 +60,7 @@ def command(
         base = Phrasebook(base.intents, base.triggers, base.slots, {})
     from cs_scripts.recognition.recogniser import Recogniser
 
-    note_first_fit()
-    shop = load_shop(shop_path, base) if shop_path else None
+    shop = load_shop(shop_path, base, other_slots=True) if shop_path else None
     plan = plan_import(reading.entries, base, Recogniser.load().classify, shop, own)
     target = reading.format or load_format("qianniu-csv")
     fitted, unfit = fit_entries(reading.entries, target)

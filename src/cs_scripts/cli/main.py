@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gettext
 import importlib
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any, cast
 
 import click
 
+from cs_scripts.cli.console import Notes
 from cs_scripts.errors import CsScriptsError
 
 COMMANDS = {
@@ -21,6 +23,12 @@ COMMANDS = {
     "import": ("import_", "把已有的快捷短语导入成话术"),
     "formats": ("formats", "列出快捷短语格式，或从样本学一个格式"),
     "check": ("check", "检查话术、短语文件、聊天记录里不该说的话"),
+    "desk": ("desk", "打开工作台：千牛旁边的本机网页"),
+    "learn": ("learn", "查看、导出、删除工作台的选用记录"),
+    "goods": ("goods", "生成、检查商品表"),
+    "shop": ("shop", "检查店铺资料，看还缺什么"),
+    "intents": ("intents", "列出全部意图"),
+    "slots": ("slots", "列出话术里的空位"),
     "evaluate": ("evaluate", "在标注好的消息上评估识别效果"),
 }
 """Name of each command: its module in ``cs_scripts.cli``, and its line in the help."""
@@ -98,6 +106,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console lacks emoji; that is no reason to stop
+    log = logging.getLogger("cs_scripts")
+    log.setLevel(logging.INFO)
+    log.addHandler(Notes())
     sys.exit(run(lambda: group(standalone_mode=False)))
 
 

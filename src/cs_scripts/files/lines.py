@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from cs_scripts.chatlog.message import Reject
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.text import detect_encoding
 
@@ -24,6 +23,18 @@ PIECE = 1 << 18
 UNDECODABLE = "编码有误"
 TOO_LONG = "一行超过 1 MB"
 HAS_NUL = "含空字符（NUL）"
+
+
+class Reject(NamedTuple):
+    """A line or row that could not be read.
+
+    Args:
+        line: its number, from 1; 0 when it is the file as a whole.
+        reason: why, in Chinese.
+    """
+
+    line: int
+    reason: str
 
 
 class Piece(NamedTuple):

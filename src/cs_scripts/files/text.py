@@ -7,7 +7,6 @@ checkout, an editable install and a wheel alike.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +36,15 @@ def data_path(name: str = "") -> Path:
         if (place / "phrases.yaml").is_file():
             return place / name
     raise FileReadError(DATA_PLACES[0] / name, "安装不完整，请重新安装 cs-scripts")
+
+
+def installed() -> bool:
+    """Tell whether the data came with an installed package, where nobody edits it.
+
+    Returns:
+        False in a checkout, an unpacked sdist and an editable install.
+    """
+    return (DATA_PLACES[0] / "phrases.yaml").is_file()
 
 
 def detect_encoding(raw: bytes) -> str:
@@ -119,6 +127,8 @@ def atomic_path(path: Path | str) -> Iterator[Path]:
     Raises:
         FileWriteError: the folder is missing or not writable.
     """
+    import tempfile  # not needed for reading
+
     target = Path(path)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.stem}.", suffix=target.suffix, dir=target.parent)

@@ -34,6 +34,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _CLAUSE = re.compile(r"[，。！？；～,!?;~\s]+")
 _HEAD, _SHORTEST = 40, 5
 ALIKE = 0.5
+SURE = 0.5
+"""Below this probability a guessed intent is none at all: such a phrase is found by its own words only."""
 """Share of two texts that must agree for one to be the other, edited."""
 
 Classify = Callable[[Sequence[str]], "list[tuple[RecognisedIntent, ...]]"]
@@ -193,8 +195,8 @@ class _Import:
         for source in (title_of, lambda entry: entry.text):
             asked = [i for i, guess in enumerate(found) if guess is None and source(entries[i]).strip()]
             for i, intents in zip(asked, self.classify([source(entries[i]) for i in asked]) if asked else [], strict=True):
-                if intents:
-                    best = max(intents, key=lambda intent: intent.probability)
+                best = max(intents, key=lambda intent: intent.probability, default=None)
+                if best and best.probability >= SURE:
                     found[i] = (best.id, "classifier", best.probability)
         return [guess or ("none", "nothing", None) for guess in found]
 

@@ -16,9 +16,10 @@ from typing import Any
 from cs_scripts.chatlog.columns import Table, match_columns, show
 from cs_scripts.chatlog.layouts.tables import NOT_JSON, scalar
 from cs_scripts.chatlog.layouts.transcripts import NO_TEXT
-from cs_scripts.chatlog.message import BATCH, Block, Message, Reject, parse_time, same, to_batch
+from cs_scripts.chatlog.message import BATCH, Block, Message, parse_time, same, to_batch
 from cs_scripts.chatlog.roles import Roles, clean_nick, learn_roles
 from cs_scripts.errors import FileReadError
+from cs_scripts.files.lines import Reject
 from cs_scripts.files.text import detect_encoding
 
 MAX_DOCUMENT = 256 << 20

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from itertools import pairwise
 
-from cs_scripts.chatlog.message import Message, Reject, parse_time
+from cs_scripts.chatlog.message import Message, parse_time
 from cs_scripts.chatlog.roles import Roles, clean_nick
+from cs_scripts.files.lines import Reject
 
 NO_TEXT = "没有文字"
 NO_SENDER = "没有发送人"
