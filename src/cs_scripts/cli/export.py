@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, harmless, shown
 from cs_scripts.errors import ArgumentError
 from cs_scripts.files.text import write_bytes
 from cs_scripts.phrasebook.read import load_phrasebook
@@ -64,7 +64,7 @@ def command(
 
     screen = console()
     encoding = "" if described.container == "xlsx" else f"，{shown_encoding(described)}"
-    screen.print(f"写出 {len(export.entries)} 条 → {output}（{described.label}{encoding}）", markup=False, soft_wrap=True)
+    screen.print(harmless(f"写出 {len(export.entries)} 条 → {output}（{described.label}{encoding}）"), markup=False, soft_wrap=True)
     held_back = len(book.scripts) - len({entry.id for entry in everything})
     if held_back:
         screen.print(f"活动、平台条件现在不合的话术 {held_back} 条没有导出", soft_wrap=True)
@@ -121,7 +121,6 @@ def show_findings(findings: Sequence[Finding]) -> None:
     """
     if not findings:
         return
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(title=f"没能原样写出的 {len(findings)} 处", title_justify="left")
@@ -129,7 +128,7 @@ def show_findings(findings: Sequence[Finding]) -> None:
         table.add_column(heading)
     for finding in findings[:SHOWN]:
         where = finding.entry.id or finding.entry.where or finding.entry.text[:12]
-        table.add_row(escape(where), escape(finding.entry.code), escape(finding.said))
+        table.add_row(shown(where), shown(finding.entry.code), shown(finding.said))
     if len(findings) > SHOWN:
         table.add_row(f"另有 {len(findings) - SHOWN} 处", "", "")
     console().print(table)

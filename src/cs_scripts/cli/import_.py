@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, harmless, shown
 from cs_scripts.cli.export import SHOWN, show_findings, shown_encoding
 from cs_scripts.cli.formats import parse_fields
 from cs_scripts.errors import ArgumentError
@@ -79,7 +79,6 @@ def command(
 
 
 def _show(reading: Reading, plan: Plan, base: Phrasebook) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     screen = console()
@@ -87,10 +86,10 @@ def _show(reading: Reading, plan: Plan, base: Phrasebook) -> None:
     encoding = f"，{reading.encoding}" if reading.encoding else ""
     if reading.format and reading.encoding and reading.format.container != "xlsx":
         encoding = f"，{shown_encoding(reading.format)}" if reading.format.encoding != "utf-8" else encoding
-    screen.print(f"读出 {len(reading.entries)} 条短语（{kind}{encoding}）", markup=False, soft_wrap=True)
+    screen.print(harmless(f"读出 {len(reading.entries)} 条短语（{kind}{encoding}）"), markup=False, soft_wrap=True)
     screen.print("，".join(f"{STATES[state]} {count}" for state, count in plan.counts.items()), soft_wrap=True)
     for problem in reading.problems[:SHOWN]:
-        screen.print(f"坏行 {problem}", markup=False, soft_wrap=True)
+        screen.print(harmless(f"坏行 {problem}"), markup=False, soft_wrap=True)
     if len(reading.problems) > SHOWN:
         screen.print(f"另有坏行 {len(reading.problems) - SHOWN} 处", soft_wrap=True)
     told = [item for item in plan.items if item.state != "same"]
@@ -106,11 +105,11 @@ def _show(reading: Reading, plan: Plan, base: Phrasebook) -> None:
         text = " ".join(item.entry.text.split())
         table.add_row(
             STATES[item.state],
-            escape(script.code if script and item.state == "new" else item.entry.code),
-            escape(text[:24] + ("…" if len(text) > 24 else "")),
+            shown(script.code if script and item.state == "new" else item.entry.code),
+            shown(text[:24] + ("…" if len(text) > 24 else "")),
             topics.get(script.intent or script.trigger, "") if script else "",
             basis if script else "",
-            escape("；".join(item.notes)),
+            shown("；".join(item.notes)),
         )
     if len(told) > SHOWN:
         table.add_row("", "", f"另有 {len(told) - SHOWN} 条", "", "", "")

@@ -103,6 +103,8 @@ def read_sayings(
         kind = "phrases"
     if kind == "phrases":
         return Sayings("phrases", list(_from_phrasebook(path, replace(now, place="phrase_book", at=None))), [])
+    if sellers and not kind:
+        kind = "chat"  # only a chat log has people
     replies = _quick_replies(path, kind)
     if replies is not None:
         items = [
@@ -113,6 +115,8 @@ def read_sayings(
     problems: list[str] = []
     source = detect(path, "text" if kind == "lines" else "", shop_accounts=sellers)
     if source.layout == "text":
+        if kind == "chat":
+            raise FileReadError(path, "不像聊天记录，看不出谁在说话；一行一句的文本用 --kind lines")
         return Sayings("lines", _from_lines(path, now, problems), problems)
     return Sayings("chat", _from_chat(source, now, classify, problems), problems)
 
