@@ -150,7 +150,7 @@ def test_bad_rows_are_named_and_good_ones_kept(tmp_path: Path, raw: bytes, texts
     path.write_bytes(raw)
     found: list[Reject] = []
     assert [message.text for message in read_messages(path, rejects=found)] == texts
-    assert [tuple(reject) for reject in found] == rejects
+    assert [tuple(reject)[:2] for reject in found] == rejects
 
 
 def test_a_broken_member_of_a_zip_costs_that_member_only(tmp_path: Path) -> None:

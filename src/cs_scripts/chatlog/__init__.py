@@ -3,6 +3,6 @@
 from cs_scripts.chatlog.layouts.detect import LAYOUTS, Source, detect, read_blocks
 from cs_scripts.chatlog.message import Batch, Block, Message
 from cs_scripts.chatlog.read import find_files, read_messages
-from cs_scripts.files.lines import Reject
+from cs_scripts.files.rejects import Reject
 
 __all__ = ["LAYOUTS", "Batch", "Block", "Message", "Reject", "Source", "detect", "find_files", "read_blocks", "read_messages"]

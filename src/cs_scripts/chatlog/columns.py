@@ -15,7 +15,7 @@ from typing import Any
 from cs_scripts.chatlog.message import Batch, parse_time
 from cs_scripts.chatlog.roles import Roles, clean_nick
 from cs_scripts.errors import DataFileError
-from cs_scripts.files.lines import Reject
+from cs_scripts.files.rejects import Reject
 from cs_scripts.files.text import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
 

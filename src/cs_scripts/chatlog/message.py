@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
-from cs_scripts.files.lines import Reject
+from cs_scripts.files.rejects import Reject
 
 BATCH = 4096
 """Messages in one batch of a reader that makes them one by one."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from cs_scripts.chatlog.layouts.detect import detect, read_blocks
 from cs_scripts.chatlog.message import Message, from_batch
 from cs_scripts.errors import FileReadError
-from cs_scripts.files.lines import Reject
+from cs_scripts.files.rejects import Reject
 
 
 def read_messages(

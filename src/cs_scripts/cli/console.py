@@ -174,8 +174,8 @@ def decoded_lines(stream: BinaryIO) -> Iterator[str]:
     """
     codec = ""
     for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b"")):
-        if not number and line.startswith((b"\xff\xfe", b"\xfe\xff")):
-            yield from (line + stream.read()).decode("utf-16", errors="replace").splitlines()
+        if not number and (first := detect_encoding(line)).startswith("utf-16"):
+            yield from (line + stream.read()).decode(first, errors="replace").splitlines()
             return
         raw = line.removeprefix(b"\xef\xbb\xbf") if not number else line
         if not codec and not raw.isascii():

@@ -58,10 +58,10 @@ def _bundled() -> Phrasebook:
 
 
 def _parse(path: Path, base: Phrasebook) -> Phrasebook:
-    from cs_scripts.files.yaml_parser import parse_yaml  # not needed for what is compiled
+    from cs_scripts.files.yaml_parser import parse_file  # not needed for what is compiled
 
     problems: list[Problem] = []
-    top = Fields(parse_yaml(path), "", problems)
+    top = Fields(parse_file(path), "", problems)
     if top.number("version") != 1:
         top.note("version", "应为 1")
     kept = {} if top.flag("replaces_bundled") else _without(top, base)

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.yaml import Fields, did_you_mean, read_yaml
-from cs_scripts.files.yaml_lines import with_lines
 from cs_scripts.phrasebook.book import PLATFORMS, Phrasebook
 from cs_scripts.shop.campaign_file import read_campaign, read_coupon
 from cs_scripts.shop.campaigns import Campaign, Coupon
@@ -79,7 +78,7 @@ def read_profile(path: Path | str, book: Phrasebook, *, other_slots: bool = Fals
             fields.take(key)
     fields.close()
     if problems:
-        raise DataFileError(path, with_lines(path, problems))
+        raise DataFileError(path, problems)
     return replace(shop, others=others)
 
 

@@ -118,7 +118,7 @@ def read_sayings(
         if kind == "chat":
             raise FileReadError(path, "不像聊天记录，看不出谁在说话；一行一句的文本用 --kind lines")
         return Sayings("lines", _from_lines(path, now, problems), problems)
-    return Sayings("chat", _from_chat(source, now, classify, problems), problems)
+    return Sayings("chat", _from_chat(source, sellers or source.shop_accounts, now, classify, problems), problems)
 
 
 def said_now(shop: Shop | None = None) -> Context:
@@ -180,9 +180,11 @@ def _from_lines(path: Path, context: Context, problems: list[str]) -> Iterator[S
     problems.extend(_shown(rejects))
 
 
-def _from_chat(source: Source, context: Context, classify: Classify | None, problems: list[str]) -> Iterator[Saying]:
+def _from_chat(
+    source: Source, sellers: Sequence[str], context: Context, classify: Classify | None, problems: list[str]
+) -> Iterator[Saying]:
     rejects: list[Reject] = []
-    messages = read_messages(source.path, layout=source.layout, shop_accounts=source.shop_accounts, rejects=rejects)
+    messages = read_messages(source.path, layout=source.layout, shop_accounts=sellers, rejects=rejects)
     pending = iter(_turns(messages, context))
     unknown = 0
     while batch := list(islice(pending, _BATCH)):

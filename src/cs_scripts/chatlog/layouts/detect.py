@@ -18,7 +18,8 @@ from cs_scripts.chatlog.layouts import exports, tables, transcripts
 from cs_scripts.chatlog.message import BATCH, Batch, Block, Message, same, to_batch
 from cs_scripts.chatlog.roles import Roles, clean_nick, learn_roles
 from cs_scripts.errors import ArgumentError, FileReadError, UnknownLayoutError
-from cs_scripts.files.lines import Lines, Reject, decode, read_head, sniff_encoding
+from cs_scripts.files.lines import Lines, decode, read_head, sniff_encoding
+from cs_scripts.files.rejects import Reject
 
 LAYOUTS = {
     "qianniu": "千牛窗口复制的文字",

@@ -19,7 +19,7 @@ from cs_scripts.chatlog.layouts.transcripts import NO_TEXT
 from cs_scripts.chatlog.message import BATCH, Block, Message, parse_time, same, to_batch
 from cs_scripts.chatlog.roles import Roles, clean_nick, learn_roles
 from cs_scripts.errors import FileReadError
-from cs_scripts.files.lines import Reject
+from cs_scripts.files.rejects import Reject
 from cs_scripts.files.text import detect_encoding
 
 MAX_DOCUMENT = 256 << 20

@@ -17,7 +17,8 @@ from typing import Any
 from cs_scripts.chatlog.columns import NO_TEXT, Table, show
 from cs_scripts.chatlog.message import BATCH, Batch, Block, same
 from cs_scripts.errors import FileReadError, MissingExtraError
-from cs_scripts.files.lines import MAX_LINE, Piece, Reject, decode, open_binary, pieces
+from cs_scripts.files.lines import MAX_LINE, Piece, decode, open_binary, pieces
+from cs_scripts.files.rejects import Reject
 
 NOT_JSON = "不是 JSON 对象"
 TOO_LARGE = "单元格过大"

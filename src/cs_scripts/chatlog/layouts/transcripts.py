@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from cs_scripts.chatlog.message import Message, parse_time
 from cs_scripts.chatlog.roles import Roles, clean_nick
-from cs_scripts.files.lines import Reject
+from cs_scripts.files.rejects import Reject
 
 NO_TEXT = "没有文字"
 NO_SENDER = "没有发送人"
