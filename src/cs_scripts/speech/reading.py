@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cs_scripts.chatlog import Message, Reject, Source, detect, read_messages
 from cs_scripts.errors import FileReadError
-from cs_scripts.files.text import data_path, read_bytes
+from cs_scripts.files.text import as_path, data_path, read_bytes
 from cs_scripts.files.yaml import read_yaml
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply import Reading, read_quick_reply_file
@@ -97,7 +97,7 @@ def read_sayings(
         FileReadError: it cannot be read or is of no known kind.
         DataFileError: a phrase book breaks its schema.
     """
-    path = Path(path)
+    path = as_path(path)
     now = said_now(shop)
     if not kind and _is_phrasebook(path):
         kind = "phrases"
