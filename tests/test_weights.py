@@ -232,7 +232,7 @@ def test_key_follows_the_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for name in ("phrases.yaml", "lexicon.txt", "typos.txt", "traditional.txt"):
         (folder / name).write_bytes(b"")
     message_file = folder / "messages" / "gift.txt"
-    monkeypatch.setattr("cs_scripts.files.text.DATA_PLACES", (folder,))
+    monkeypatch.setattr("cs_scripts.files.data.DATA_PLACES", (folder,))
     keys = []
     for lexicon, messages in ((b"", b"a\nb\n"), (b"", b"a\r\nb\r\n"), (b"", b"a\nc\n"), (b"x 5", b"a\nc\n")):
         (folder / "lexicon.txt").write_bytes(lexicon)

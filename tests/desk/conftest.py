@@ -43,7 +43,19 @@ def client(desk: Desk) -> Iterator[TestClient]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run ``cs-scripts desk`` and give the address that it prints first."""
     folder = tmp_path_factory.mktemp("desk")
-    command = [sys.executable, "-X", "utf8", "-m", "cs_scripts", "desk", "--no-browser", "--token", TOKEN, "--shop", str(DATA / "shop.example.yaml")]
+    command = [
+        sys.executable,
+        "-X",
+        "utf8",
+        "-m",
+        "cs_scripts",
+        "desk",
+        "--no-browser",
+        "--token",
+        TOKEN,
+        "--shop",
+        str(DATA / "shop.example.yaml"),
+    ]
     command += ["--goods", str(DATA / "goods.example.csv"), "--phrases", str(folder / "phrases.yaml")]
     environment = {**os.environ, "CS_SCRIPTS_DATA": str(folder)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:

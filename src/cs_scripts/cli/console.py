@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _HEAD = 1 << 16
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def console() -> Console:
@@ -29,13 +31,28 @@ def console() -> Console:
     return screen if screen.is_terminal else Console(highlight=False, width=160)
 
 
+def printable(text: str) -> str:
+    r"""Strip what a terminal would obey rather than show: escape sequences, other control characters, marks that turn the line round.
+
+    Args:
+        text: what somebody else may have written.
+
+    Returns:
+        The text; line breaks and tabs stay.
+
+    >>> printable("\x1b[31m红\x1b[0m\x07")
+    '[31m红[0m'
+    """
+    return _UNSEEN.sub("", text)
+
+
 def note(text: str) -> None:
     """Write a line to standard error.
 
     Args:
         text: the line.
     """
-    click.echo(text, err=True)
+    click.echo(printable(text), err=True)
 
 
 def parse_order(text: str | None) -> dict[str, str]:

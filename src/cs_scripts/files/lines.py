@@ -1,7 +1,8 @@
 """Read lines of any file without trusting it: wrong bytes, NUL and endless lines cost that line and no other.
 
 A file is cut into pieces of whole lines as bytes, which is cheap and can be done ahead; decoding such a piece can be done
-elsewhere. UTF-16 is turned into UTF-8 on the way, so that a line feed is one byte everywhere.
+elsewhere. UTF-16 is turned into UTF-8 on the way, so that a line feed is one byte everywhere; where lines end in a carriage
+return alone, as old Macs write them, that becomes a line feed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from cs_scripts.errors import FileReadError
+from cs_scripts.files.csv import HAS_NUL
+from cs_scripts.files.reasons import reason
+from cs_scripts.files.rejects import Reject
 from cs_scripts.files.text import detect_encoding
 
 MAX_LINE = 1 << 20
@@ -22,23 +26,10 @@ PIECE = 1 << 18
 
 UNDECODABLE = "编码有误"
 TOO_LONG = "一行超过 1 MB"
-HAS_NUL = "含空字符（NUL）"
-
-
-class Reject(NamedTuple):
-    """A line or row that could not be read.
-
-    Args:
-        line: its number, from 1; 0 when it is the file as a whole.
-        reason: why, in Chinese.
-    """
-
-    line: int
-    reason: str
 
 
 class Piece(NamedTuple):
-    """Whole lines of a file, still as bytes in UTF-8 or GB18030.
+    """Whole lines of a file, still as bytes in UTF-8, GB18030 or Big5.
 
     Args:
         first: number of the first line, from 1.
@@ -60,17 +51,17 @@ def sniff_encoding(head: bytes) -> str:
         head: the first bytes of the file.
 
     Returns:
-        ``utf-8-sig``, ``utf-16``, ``utf-8`` or ``gb18030``: by the BOM, else what most lines with Chinese are valid in.
+        What ``detect_encoding`` says, but ``utf-8`` where most lines with Chinese are valid in that.
 
     >>> sniff_encoding("亲在吗\n包邮吗\n".encode() + b"\xff\xff\n")
     'utf-8'
     """
     codec = detect_encoding(head)
-    if codec != "gb18030":
+    if codec not in ("gb18030", "cp950"):
         return codec
     lines = [line for line in head.split(b"\n")[:-1] or [head] if not line.isascii()]
     valid = sum(_is_utf8(line) for line in lines)
-    return "utf-8" if valid * 2 > len(lines) else "gb18030"
+    return "utf-8" if valid * 2 > len(lines) else codec
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -95,8 +86,8 @@ def open_binary(path: Path) -> BinaryIO:
     """
     try:
         return path.open("rb")
-    except OSError as error:
-        raise FileReadError(path, error.strerror or str(error)) from None
+    except (OSError, ValueError) as error:
+        raise FileReadError(path, reason(error)) from None
 
 
 def read_head(path: Path, size: int = 1 << 16) -> bytes:
@@ -162,14 +153,17 @@ def pieces(path: Path, codec: str) -> Iterator[Piece]:
 
 def _reads(path: Path, codec: str) -> Iterator[tuple[bytes, int]]:
     """Read bytes without a BOM, in UTF-8 when the file is UTF-16; with each, the bytes it took from the file."""
-    decoder = codecs.getincrementaldecoder("utf-16")("surrogatepass") if codec == "utf-16" else None
+    decoder = codecs.getincrementaldecoder(codec)("surrogatepass") if codec.startswith("utf-16") else None
     with open_binary(path) as file:
         first = True
+        old_mac = False
         while read := file.read(PIECE):
             raw = read.removeprefix(codecs.BOM_UTF8) if first and codec == "utf-8-sig" else read
-            first = False
             # A lone surrogate becomes bytes that are no UTF-8, so that its line is refused later.
-            yield (raw if decoder is None else decoder.decode(raw).encode("utf-8", "surrogatepass")), len(read)
+            raw = raw if decoder is None else decoder.decode(raw).encode("utf-8", "surrogatepass")
+            old_mac = (b"\r" in raw and b"\n" not in raw) if first else old_mac
+            first = False
+            yield (raw.replace(b"\r", b"\n") if old_mac else raw), len(read)
         if decoder is not None:
             try:
                 decoder.decode(b"", final=True)
@@ -188,10 +182,11 @@ def decode(raw: bytes, codec: str, first: int) -> tuple[list[str], Sequence[int]
     Returns:
         The good lines without line ends, their numbers, and the bad ones.
 
-    >>> decode(b"a\r\n\xff\nb", "utf-8", 1)
-    (['a', 'b'], [1, 3], [Reject(line=2, reason='编码有误')])
+    >>> lines, numbers, rejects = decode(b"a\r\n\xff\nb", "utf-8", 1)
+    >>> lines, numbers, rejects[0].said
+    (['a', 'b'], [1, 3], '第 2 行：编码有误')
     """
-    name = "gb18030" if codec == "gb18030" else "utf-8"
+    name = codec if codec in ("gb18030", "cp950") else "utf-8"
     if b"\0" not in raw:
         try:
             lines = raw.decode(name).replace("\r\n", "\n").removesuffix("\n").removesuffix("\r").split("\n")

@@ -1,74 +1,129 @@
-"""Find the data files, read text whoever wrote it, and write files so that a crash leaves the old one whole.
+"""Decide once which encoding a file of Chinese text has, and read it.
 
-``data/`` stands at the repository's root and travels inside the wheel as ``cs_scripts/data``; ``data_path`` finds it in a
-checkout, an editable install and a wheel alike.
+A byte order mark decides; else strict UTF-8; else UTF-16 where every other byte of its ASCII is zero; else Big5 where that
+gives everyday characters and GB18030 does not; else GB18030, of which GBK is a part.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import codecs
+import re
 from pathlib import Path
 
-from cs_scripts.errors import FileReadError, FileWriteError
+from cs_scripts.errors import FileReadError
+from cs_scripts.files.atomic import atomic_path, write_bytes
+from cs_scripts.files.data import data_path
+from cs_scripts.files.reasons import reason
 
-BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-DATA_PLACES = (Path(__file__).parents[1] / "data", Path(__file__).parents[3] / "data")
+__all__ = [  # the last three have moved; the old place serves until every module asks at the new one
+    "atomic_path",
+    "data_path",
+    "detect_encoding",
+    "known_encoding",
+    "read_bytes",
+    "read_text",
+    "write_bytes",
+]
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+ENCODINGS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "utf-8-sig": "utf-8-sig",
+    "utf-16": "utf-16",
+    "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be",
+    "gbk": "cp936",
+    "cp936": "cp936",
+    "gb2312": "cp936",
+    "gb18030": "gb18030",
+    "big5": "cp950",
+    "cp950": "cp950",
+}
+"""Encodings that files may be said to have, and the codec that reads each; Python's others (rot13, hex, zlib) encode no text."""
+
+ENCODING_LABELS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16 BE",
+    "cp936": "GBK",
+    "gb18030": "GBK",
+    "cp950": "Big5",
+}
+"""How a codec is called on the screen."""
+
+_SAMPLE = 1 << 16
+_WRITTEN = re.compile(r"[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_COMMON = 0.9
+"""Share of everyday characters that a right reading has at least; a wrong one has about half of that."""
 
 
-def data_path(name: str = "") -> Path:
-    """Return the path of a bundled data file or folder.
+def known_encoding(name: str) -> str:
+    """Give the codec that an encoding's name stands for.
 
     Args:
-        name: path below ``data/``, for example ``"phrases.yaml"``; empty for the folder itself.
+        name: as a person or a format file writes it.
 
     Returns:
-        The absolute path.
+        A codec name; empty for an encoding that no file of text may have.
 
-    Raises:
-        FileReadError: the data is not where any kind of install puts it.
-
-    >>> data_path("phrases.yaml").name
-    'phrases.yaml'
+    >>> known_encoding("GBK"), known_encoding("rot13")
+    ('cp936', '')
     """
-    for place in DATA_PLACES:
-        if (place / "phrases.yaml").is_file():
-            return place / name
-    raise FileReadError(DATA_PLACES[0] / name, "安装不完整，请重新安装 cs-scripts")
-
-
-def installed() -> bool:
-    """Tell whether the data came with an installed package, where nobody edits it.
-
-    Returns:
-        False in a checkout, an unpacked sdist and an editable install.
-    """
-    return (DATA_PLACES[0] / "phrases.yaml").is_file()
+    return ENCODINGS.get(name.strip().lower().replace("_", "-"), "")
 
 
 def detect_encoding(raw: bytes) -> str:
-    """Name the encoding of Chinese text: by its BOM, else strict UTF-8, else GB18030.
+    """Name the encoding of Chinese text.
 
     Args:
         raw: the bytes, or a long enough head of them.
 
     Returns:
-        A codec name: ``utf-8-sig``, ``utf-16``, ``utf-8`` or ``gb18030``.
+        A codec name: ``utf-8-sig``, ``utf-16``, ``utf-8``, ``utf-16-le``, ``utf-16-be``, ``cp950`` or ``gb18030``.
 
-    >>> detect_encoding("发货".encode("gbk"))
-    'gb18030'
+    >>> detect_encoding("发货".encode("gbk")), detect_encoding("請問什麼時候可以出貨呢".encode("big5"))
+    ('gb18030', 'cp950')
     """
     for mark, codec in BOMS:
         if raw.startswith(mark):
             return codec
+    sample = raw[:_SAMPLE]
+    if wide := _wide(sample):
+        return wide
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         # A multi-byte character cut off by the end of the head is still UTF-8.
-        cut_off = error.reason == "unexpected end of data" and error.start > 0
-        return "utf-8" if cut_off else "gb18030"
-    return "utf-8"
+        if error.reason == "unexpected end of data" and error.start > 0:
+            return "utf-8"
+    else:
+        return "utf-8"
+    return "cp950" if _everyday(sample, "cp950") > max(_COMMON, _everyday(sample, "gb18030")) else "gb18030"
+
+
+def _wide(sample: bytes) -> str:
+    """Name the UTF-16 without a mark that the zeros of ASCII characters give away; empty for none."""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if (even and odd) or max(even, odd) * 40 < len(sample) or len(sample) < 4:
+        return ""
+    codec = "utf-16-le" if odd else "utf-16-be"
+    text = sample.decode(codec, "replace")
+    return codec if len(_WRITTEN.findall(text)) >= _COMMON * len(text) else ""
+
+
+def _everyday(sample: bytes, codec: str) -> float:
+    """Give the share of everyday characters among those that are not ASCII; 0 where the bytes are none of the codec's."""
+    try:
+        text = codecs.getincrementaldecoder(codec)().decode(sample)
+    except UnicodeDecodeError:
+        return 0.0
+    # Both standards put the characters of everyday use first: rows B0 to D7 of GB 2312, A4 to C6 of Big5; punctuation before.
+    inner, first, last = ("gb2312", 0xA1, 0xD7) if codec == "gb18030" else ("big5", 0xA1, 0xC6)
+    foreign = [character for character in text if not character.isascii()]
+    common = sum(first <= pair[0] <= last for pair in (character.encode(inner, "replace") for character in foreign))
+    return common / len(foreign) if foreign else 0.0
 
 
 def read_bytes(path: Path | str) -> bytes:
@@ -85,12 +140,8 @@ def read_bytes(path: Path | str) -> bytes:
     """
     try:
         return Path(path).read_bytes()
-    except FileNotFoundError:
-        raise FileReadError(path, "没有这个文件") from None
-    except IsADirectoryError:
-        raise FileReadError(path, "这是文件夹，不是文件") from None
     except (OSError, ValueError) as error:
-        raise FileReadError(path, getattr(error, "strerror", None) or str(error)) from None
+        raise FileReadError(path, reason(error)) from None
 
 
 def read_text(path: Path | str) -> str:
@@ -112,51 +163,3 @@ def read_text(path: Path | str) -> str:
     except UnicodeDecodeError as error:
         raise FileReadError(path, f"编码认不出（既不是 UTF-8 也不是 GBK），第 {error.start} 字节") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-@contextmanager
-def atomic_path(path: Path | str) -> Iterator[Path]:
-    """Give a temporary file beside ``path`` and move it into place when the block ends well.
-
-    Args:
-        path: the file to be written.
-
-    Yields:
-        The temporary file's path; it has the same suffix.
-
-    Raises:
-        FileWriteError: the folder is missing or not writable.
-    """
-    import tempfile  # not needed for reading
-
-    target = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem}.", suffix=target.suffix, dir=target.parent)
-        os.close(handle)
-    except (OSError, ValueError) as error:
-        raise FileWriteError(target, getattr(error, "strerror", None) or str(error)) from None
-    temporary = Path(name)
-    try:
-        yield temporary
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
-        temporary.replace(target)
-    except OSError as error:
-        raise FileWriteError(target, error.strerror or str(error)) from None
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def write_bytes(path: Path | str, content: bytes) -> None:
-    """Write a whole file, atomically.
-
-    Args:
-        path: the file.
-        content: its bytes.
-
-    Raises:
-        FileWriteError: it cannot be written.
-    """
-    with atomic_path(path) as temporary:
-        temporary.write_bytes(content)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cs_scripts.errors import MessageTypeError
 from cs_scripts.recognition.cache import load_model
-from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, with_history
+from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, statuses, with_history
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
 
 SMALL_BATCH = 8
@@ -112,12 +112,30 @@ class Recogniser:
         Raises:
             MessageTypeError: a message is not text, or one text was given in place of a list.
         """
+        return [intents for _, intents in self.recognise_all(texts)]
+
+    def recognise_all(self, texts: Sequence[str]) -> list[tuple[Status, tuple[RecognisedIntent, ...]]]:
+        """Recognise many messages that have nothing to do with each other; the same as ``recognise`` on each, faster.
+
+        Args:
+            texts: the messages as typed.
+
+        Returns:
+            For each message its status, and its intents, most urgent first.
+
+        Raises:
+            MessageTypeError: a message is not text, or one text was given in place of a list.
+
+        >>> [status for status, _ in Recogniser.load().recognise_all(["是正品吗", "嗯嗯"])]
+        ['confident', 'none']
+        """
         check_texts(texts)
+        labels, cut = self.model.labels, self.thresholds
         if len(texts) < SMALL_BATCH:
-            return [decide(self.model.score(text), self.model.labels, self.thresholds)[1] for text in texts]
-        found: list[tuple[RecognisedIntent, ...]] = []
+            return [decide(self.model.score(text), labels, cut) for text in texts]
+        found: list[tuple[Status, tuple[RecognisedIntent, ...]]] = []
         for chunk in self.model.score_all(texts):
-            found += decide_all(chunk, self.model.labels, self.thresholds)
+            found += zip(statuses(chunk, labels, cut), decide_all(chunk, labels, cut), strict=True)
         return found
 
     def explain(self, text: str, limit: int = 5) -> dict[str, list[tuple[str, float]]]:

@@ -1,0 +1,45 @@
+"""Read JSON from whoever wrote it: what is broken, too deep or too large a number is refused in Chinese, never a traceback."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Read a JSON text.
+
+    Args:
+        text: the text, or bytes of UTF-8.
+
+    Returns:
+        What it holds.
+
+    Raises:
+        ValueError: it is no JSON, nested too deep, or holds a number of thousands of digits; the reason is Chinese.
+
+    >>> parse_json('{"a": [1, 2}')
+    Traceback (most recent call last):
+    ValueError: 不是合格的 JSON（第 1 行第 12 个字符处）
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"不是合格的 JSON（第 {error.lineno} 行第 {error.colno} 个字符处）") from None
+    except RecursionError:
+        raise ValueError("JSON 嵌套太深") from None
+    except ValueError:
+        raise ValueError("不是合格的 JSON（编码有误，或有几千位的数）") from None
+
+
+def dump_json(value: Any, *, indent: int | None = None) -> str:
+    """Write a value as JSON, Chinese as it is.
+
+    Args:
+        value: what JSON can hold.
+        indent: blanks a level is set in by; None for one line.
+
+    Returns:
+        The text, without a line end.
+    """
+    return json.dumps(value, ensure_ascii=False, indent=indent)
