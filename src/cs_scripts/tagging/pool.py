@@ -69,9 +69,7 @@ def tag_steps(steps: Iterator[Step], workers: int, load: Callable[[], object], p
     try:
         for step in steps:
             with _deaf_children(), warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore", DeprecationWarning
-                )  # numpy's idle threads do not mind
+                warnings.simplefilter("ignore", DeprecationWarning)  # numpy's idle threads do not mind
                 waiting.append((step, pool.submit(tag_in_worker, step.parse, step.file.name) if step.parse else None))
             if len(waiting) > workers * _WAITING:
                 yield _result(*waiting.popleft())
