@@ -7,7 +7,7 @@ import multiprocessing
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple
@@ -41,7 +41,9 @@ class Step(NamedTuple):
     is_left_out: bool = False
 
 
-def tag_steps(steps: Iterator[Step], workers: int, load: Callable[[], object], plan: Plan) -> Iterator[tuple[Step, TaggedBlock]]:
+def tag_steps(
+    steps: Iterator[Step], workers: int, load: Callable[[], object], plan: Plan
+) -> Generator[tuple[Step, TaggedBlock], None, None]:
     """Tag all blocks, in order.
 
     Args:
