@@ -25,6 +25,7 @@ from cs_scripts.speech import load_rules
 from cs_scripts.speech.reading import read_sayings
 from cs_scripts.text.pii import read_key
 
+NO_ITEMS: list[Any] = [5, [], b"x"]
 NO_CONTEXTS: list[Any] = ["ctx", 5, {}, []]
 NO_ORDERS: list[Any] = [5, "x", ["a"], {"x": 1}]
 NO_TEXTS: list[Any] = [None, 5, 1.5, b"x", ["x"], {"x"}, {"a": 1}, object()]
@@ -59,7 +60,7 @@ CALLS: list[tuple[str, Callable[[Any], object], Any]] = [
     *(("at of opening", lambda value: recommender().opening("催付", at=value), value) for value in NO_TIMES),
     *(("stage", lambda value: recommender().suggest("在吗", stage=value), value) for value in ("x", 5, "已发货")),
     *(("order", lambda value: recommender().suggest("在吗", order=value), value) for value in NO_ORDERS),
-    *(("item", lambda value: recommender().suggest("在吗", item=value), value) for value in (5, [], b"x")),
+    *(("item", lambda value: recommender().suggest("在吗", item=value), value) for value in NO_ITEMS),
     *(("occasion", lambda value: recommender().opening(value), value) for value in (None, 5, "没有", "")),
     *(("phrases", load_phrasebook, value) for value in NO_PATHS),
     *(("rules", load_rules, value) for value in NO_PATHS),
