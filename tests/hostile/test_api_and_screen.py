@@ -31,6 +31,8 @@ NO_NUMBERS: list[Any] = ["3", 1.5, None, float("nan"), float("inf"), True, 0, -1
 NO_HISTORIES: list[Any] = [None, 5, "文字", {"role": "buyer"}, [1], [None], [{}], [{"role": "x", "text": "a"}], [{"role": "buyer"}],
                            [{"role": "buyer", "text": 5}], [{"role": [], "text": "a"}], iter([{"role": "buyer", "text": "a"}])]  # fmt: skip
 NO_TIMES: list[Any] = ["2026-01-01", 5, object(), datetime.max.replace(tzinfo=timezone.utc)]
+NO_CONTEXTS: list[Any] = ["ctx", 5, {}, []]
+NO_ITEMS: list[Any] = [5, [], b"x"]
 NO_PATHS: list[Any] = [5, 1.5, ["a"], object(), True]
 
 
@@ -43,7 +45,7 @@ CALLS: list[tuple[str, Callable[[Any], object], Any]] = [
     *(("suggest", lambda value: recommender().suggest(value), value) for value in NO_TEXTS),
     *(("explain", lambda value: recommender().explain(value), value) for value in NO_TEXTS),
     *(("check", check, value) for value in NO_TEXTS),
-    *(("check context", lambda value: check("嗯", value), value) for value in ("ctx", 5, {}, [])),
+    *(("check context", lambda value: check("嗯", value), value) for value in NO_CONTEXTS),
     *(("classify", lambda value: recommender().classify(value), value) for value in NO_LISTS),
     *(("suggest_all", lambda value: recommender().suggest_all(value), value) for value in NO_LISTS),
     *(("k", lambda value: recommender().suggest("在吗", k=value), value) for value in NO_NUMBERS),
@@ -57,7 +59,7 @@ CALLS: list[tuple[str, Callable[[Any], object], Any]] = [
     *(("at of opening", lambda value: recommender().opening("催付", at=value), value) for value in NO_TIMES),
     *(("stage", lambda value: recommender().suggest("在吗", stage=value), value) for value in ("x", 5, "已发货")),
     *(("order", lambda value: recommender().suggest("在吗", order=value), value) for value in (5, "x", ["a"], {"x": 1})),
-    *(("item", lambda value: recommender().suggest("在吗", item=value), value) for value in (5, [], b"x")),
+    *(("item", lambda value: recommender().suggest("在吗", item=value), value) for value in NO_ITEMS),
     *(("occasion", lambda value: recommender().opening(value), value) for value in (None, 5, "没有", "")),
     *(("phrases", load_phrasebook, value) for value in NO_PATHS),
     *(("rules", load_rules, value) for value in NO_PATHS),
