@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from cs_scripts.shop.goods import Article, Goods
 
 _SURE_STAGE = 0.6
+_SPARE = 2
+"""Replies that are worded beyond those asked for, in place of those that say the same as another."""
 _CERTAIN_STAGE = 0.8
 """From here on a parcel is taken to have left, so that the usual days are not told."""
 
@@ -292,7 +294,7 @@ class Recommender:
         if len(rows) == 1:
             others = likely(scores, self.recogniser.labels, intents[0].id) if status == "ambiguous" else []
             rows = [self.finder.within_reach(self.finder.with_next(rows[0], others, query))]
-        replies = [self._worded(row[: moment.k], facts, moment, articles) for row in rows]
+        replies = [self._worded(row[: moment.k + _SPARE], facts, moment, articles) for row in rows]
         return Suggestion(
             status,
             intents,
@@ -337,7 +339,12 @@ class Recommender:
             from cs_scripts.shop.slots import slot_values
 
             of_article = slot_values(articles[0], moment.text)
-        values = {**self.shop.values_at(moment.at), **of_article, **moment.values}
+        of_place: Mapping[str, str] = {}
+        if self.shop.regions.rows:
+            from cs_scripts.shop.place_slots import place_values
+
+            of_place = place_values(moment.text, facts, self.shop)
+        values = {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = turn_of(moment)
         return [
