@@ -48,7 +48,13 @@ def serve(folder: str, numbers: list[int], wanted: int) -> None:
 
     def choose() -> None:
         while not dead.is_set():
-            body = {"kind": "chosen", "intents": ["returns"], "shown": ["a", "b"], "script": "price.discount.no_campaign", "message": "能便宜点吗" * 20}
+            body = {
+                "kind": "chosen",
+                "intents": ["returns"],
+                "shown": ["a", "b"],
+                "script": "price.discount.no_campaign",
+                "message": "能便宜点吗" * 20,
+            }
             if number := post(base, token, "/api/choices", body):
                 numbers.append(number)
 
