@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -23,32 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_scripts.cli.tag import command
-from cs_scripts.errors import ArgumentError, FileWriteError, MessageTypeError, UnknownLayoutError, WorkerError
-from cs_scripts.tagging.memo import Repeats
-from cs_scripts.tagging.options import TagOptions
+from cs_scripts.errors import ArgumentError, FileWriteError, MessageTypeError, UnknownLayoutError
 from cs_scripts.tagging.response_times import Responses, Turn
-from cs_scripts.tagging.run import Run, tag_files
 from cs_scripts.tagging.stream import SCHEMA, tag, tag_table
 from cs_scripts.text.pii import Pseudonyms, mask
-from tests.chatlog.chat_fakes import DyingRecommender, FakeRecommender
-from tests.chatlog.chat_writers import BUYER, STAFF, TEXTS, Said
-
-HERE = Path(__file__).parent
-SAMPLES = HERE / "samples"
-
-
-def run(inputs: list[Path], output: Path, **options: Any) -> Run:
-    """Tag with the fake recogniser."""
-    load, summary, progress = (options.pop(name, None) for name in ("load", "summary", "progress"))
-    return tag_files(
-        inputs, output, TagOptions(**{"headers": "en", **options}), load=load or FakeRecommender, summary=summary, progress=progress
-    )
-
-
-def rows_of(path: Path, encoding: str = "utf-8-sig") -> list[dict[str, str]]:
-    """Read a CSV as a spreadsheet would."""
-    return list(csv.DictReader(io.StringIO(path.read_bytes().decode(encoding), newline="")))
-
+from tests.chatlog.chat_fakes import FakeRecommender
+from tests.chatlog.chat_writers import BUYER, STAFF
+from tests.chatlog.running import HERE, SAMPLES, rows_of, run
 
 PII = [line.split("\t") for line in (HERE / "pii.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
 
@@ -161,135 +136,6 @@ def test_an_output_that_cannot_be_written_is_refused_before_any_work(tmp_path: P
     with pytest.raises(FileWriteError, match="没有这个文件夹"):
         run([SAMPLES / "text.txt"], tmp_path / "no" / "out.csv", load=lambda: fake)
     assert fake.seen == []
-
-
-def large(path: Path, messages: int = 60_000) -> Path:
-    """Write a log of many blocks with some bad lines in it: a table with senders, or plain text."""
-    lines = [f"第{i}句，{('便宜', '发货', '好的')[i % 3]}" for i in range(messages)]
-    if path.suffix == ".csv":
-        lines = ["买家昵称,消息内容", *[f"买家{i // 5},{line}" for i, line in enumerate(lines)]]
-    lines[messages // 2] = "坏\0行"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
-
-
-def test_workers_give_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
-    log = large(tmp_path / "in.txt")
-    one = run([log], tmp_path / "one.csv", jobs=1)
-    two = run([log], tmp_path / "two.csv", jobs=2)
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
-    assert one.figures["intents"] == two.figures["intents"]
-
-
-def test_a_worker_that_dies_is_reported_and_the_run_can_go_on(tmp_path: Path) -> None:
-    log = large(tmp_path / "in.txt")
-    with pytest.raises(WorkerError):
-        run([log], tmp_path / "out.csv", load=DyingRecommender, jobs=2)
-    assert run([log], tmp_path / "out.csv", resume=True).figures["tagged"] == 59_999
-
-
-def test_repeated_messages_are_recognised_once(tmp_path: Path) -> None:
-    fake = FakeRecommender()
-    (tmp_path / "in.txt").write_text("发货吗\n好\n" * 30_000, encoding="utf-8")
-    run([tmp_path / "in.txt"], tmp_path / "out.csv", load=lambda: fake)
-    assert fake.seen == ["发货吗", "好"]
-
-
-def test_what_is_remembered_is_bounded_and_right() -> None:
-    asked: list[str] = []
-
-    def double(texts: list[str]) -> list[str]:
-        asked.extend(texts)
-        return [text * 2 for text in texts]
-
-    remember = Repeats(double, size=10)
-    for start in range(0, 200, 3):
-        texts = [str(i) for i in range(start, start + 6)]
-        assert remember(texts) == [text * 2 for text in texts]
-    assert len(asked) < 230
-    assert len(remember._young) + len(remember._elder) <= 20
-    assert remember(["长" * 1000]) == ["长" * 2000]
-    assert "长" * 1000 not in remember._young
-
-
-KILLED = """
-import os, signal, sys
-sys.path.insert(0, {here!r})
-from tests.chatlog.chat_fakes import SlowRecommender
-from cs_scripts.tagging import run as runs
-from cs_scripts.tagging.options import TagOptions
-runs.NOTE_SECONDS = 0.05
-blocks = 0
-def progress(*args):
-    global blocks
-    blocks += 1
-    if blocks == {blocks}:
-        os.kill(os.getpid(), signal.SIGKILL)
-options = TagOptions(headers='en', resume=True, jobs={jobs}, keep_pii=True)
-runs.tag_files([{log!r}], {out!r}, options, load=SlowRecommender, progress=progress)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-@pytest.mark.parametrize(("name", "jobs"), [("in.txt", 1), ("in.txt", 2), ("in.csv", 1), ("in.csv", 2)])
-def test_a_run_killed_again_and_again_ends_with_every_row_once(tmp_path: Path, name: str, jobs: int) -> None:
-    log, out = large(tmp_path / name), tmp_path / "out.csv"
-    for blocks in (4, 3):
-        code = KILLED.format(here=str(HERE), log=str(log), out=str(out), blocks=blocks, jobs=jobs)
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        # Waits until nobody holds the pipe, so a worker that outlives its killed parent fails the test.
-        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, timeout=60, check=False)
-        assert done.returncode == -signal.SIGKILL
-        assert (tmp_path / "out.csv.checkpoint.json").exists()
-        assert not out.exists()
-    with (tmp_path / "out.csv.part.csv").open("ab") as partial:
-        partial.write("半行".encode())
-    resumed = run([log], out, resume=True, keep_pii=True, summary=tmp_path / "resumed.json")
-    whole = run([log], tmp_path / "whole.csv", keep_pii=True)
-    assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
-    assert (tmp_path / "out.csv.rejects.jsonl").read_bytes() == (tmp_path / "whole.csv.rejects.jsonl").read_bytes()
-    for key in ("messages", "account", "intents", "none", "days", "agents"):
-        assert resumed.figures[key] == whole.figures[key]
-    assert sorted(path.name for path in tmp_path.iterdir() if ".part" in path.name or "checkpoint" in path.name) == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT to itself")
-def test_ctrl_c_leaves_whole_rows_and_the_run_can_go_on(tmp_path: Path) -> None:
-    log = tmp_path / "in.txt"
-    chat = [
-        Said(STAFF if i % 2 else f"买家{i // 8}", "", f"第{i}句发货", datetime(2024, 1, 2, 9, i // 600 % 60, i % 60)) for i in range(20_000)
-    ]
-    log.write_text(TEXTS["qianniu-plain"](chat), encoding="utf-8")
-    blocks = iter(range(1000))
-
-    def interrupt(*_: int) -> None:
-        if next(blocks) == 1:
-            os.kill(os.getpid(), signal.SIGINT)
-
-    stopped = run([log], tmp_path / "out.csv", progress=interrupt)
-    assert not stopped.finished
-    partial = rows_of(stopped.output)
-    assert 0 < len(partial) < 10_000
-    assert all(row["status"] == "confident" for row in partial)
-    with pytest.raises(ArgumentError, match="--resume"):
-        run([log], tmp_path / "out.csv")
-    with pytest.raises(ArgumentError, match="不同"):
-        run([log], tmp_path / "out.csv", resume=True, keep_pii=True)
-    resumed = run([log], tmp_path / "out.csv", resume=True)
-    rows = rows_of(tmp_path / "out.csv")
-    assert len(rows) == 10_000
-    assert len({row["sender"] for row in rows}) == 2_500
-    whole = run([log], tmp_path / "whole.csv")
-    for key in ("turns", "responses", "first_response", "agents"):
-        assert resumed.figures[key] == whole.figures[key]
-
-
-def test_a_stopped_run_can_be_thrown_away(tmp_path: Path) -> None:
-    log = large(tmp_path / "in.txt", 100)
-    (tmp_path / "out.csv.checkpoint.json").write_text("{}")
-    (tmp_path / "out.csv.part.csv").write_text("x")
-    (tmp_path / "out.csv.rejects.part.jsonl").write_text("")
-    assert run([log], tmp_path / "out.csv", resume=False).figures["tagged"] == 99
 
 
 RESPONSES: list[tuple[Any, ...]] = [

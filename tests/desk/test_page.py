@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("playwright", reason="playwright 没有安装：pip install playwright")
 from playwright.sync_api import Browser, Route, sync_playwright
 
-from tests.desk.browser import ARGUMENTS, CHROMIUM, SIZES, Agent
+from tests.desk.browser import ARGUMENTS, ARTEFACTS, CHROMIUM, SIZES, Agent
 
 pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="没有 Chromium：apt-get install chromium")
 
@@ -100,6 +100,12 @@ def test_the_book_by_groups(agent: Agent) -> None:
     agent.page.wait_for_function("said => document.querySelector('.shelf .said').innerText !== said", arg=said)
     agent.page.click(".back")
     agent.page.wait_for_selector(".rail li >> text=退换货")
+
+
+def test_stack_with_keys(agent: Agent) -> None:
+    replies = agent.ask(SEVERAL)
+    agent.press("Shift+2", "Shift+1", "Control+Enter")
+    assert agent.copied() == f"{replies[1]}\n{replies[0]}"
 
 
 def test_stack_edit_and_live_warning(agent: Agent) -> None:
@@ -212,6 +218,19 @@ def test_without_its_token_the_page_says_what_to_do(browser: Browser, address: s
     page.close()
 
 
+def test_while_the_recogniser_is_prepared(browser: Browser, address: str) -> None:
+    """The page is there, says what it waits for, and goes on by itself."""
+    page = browser.new_page(viewport=SIZES["300"])
+    answer = {"field": "", "reason": "正在准备识别模型，第一次约需一分钟"}
+    page.route("**/api/desk", lambda route: route.fulfill(status=503, json=answer))
+    page.goto(address)
+    page.wait_for_selector("text=第一次约需一分钟")
+    page.screenshot(path=ARTEFACTS / "preparing-300-light.png")
+    page.unroute("**/api/desk")
+    page.wait_for_selector("body[data-ready]")
+    page.close()
+
+
 def test_a_stopped_desk_is_named(open_desk: Open) -> None:
     """And a click tries again."""
     agent = open_desk()
@@ -238,7 +257,7 @@ def test_every_state_is_in_order(open_desk: Open, size: str, scheme: str) -> Non
 
     look("first")
     waiting: list[Route] = []
-    page.route("**/api/suggest", lambda route: waiting.append(route))
+    page.route("**/api/suggest", lambda route: waiting.append(route))  # noqa: PLW0108 - it wants a function of its own
     agent.paste(SEVERAL)
     page.wait_for_selector(".bone")
     agent.picture("busy")

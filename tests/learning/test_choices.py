@@ -147,11 +147,11 @@ def test_an_agent_with_a_taste_finds_it_in_place_one(recommender: Recommender, s
     assert after >= before + 10
 
 
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("pick", [anywhere, mostly_first])
-def test_random_clicks_do_no_harm(recommender: Recommender, pick: Pick) -> None:
-    """Mean over runs, for the noise of one run of 400 clicks is itself two points."""
-    shares = [first_place_shares(recommender, pick, seed) for seed in range(8)]
-    assert sum(after - before for before, after in shares) / len(shares) >= -2
+def test_random_clicks_do_no_harm(recommender: Recommender, pick: Pick, seed: int) -> None:
+    before, after = first_place_shares(recommender, pick, seed)
+    assert after >= before - 2
 
 
 # ── the file ───────────────────────────────────────────────────────────────────────────────────────────────────────────

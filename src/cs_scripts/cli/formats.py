@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, harmless
 from cs_scripts.cli.export import shown_encoding
 from cs_scripts.errors import ArgumentError
 from cs_scripts.quickreply.entry import FIELD_LABELS
-from cs_scripts.quickreply.formats import CERTAINTIES, Format, list_formats, save_format
+from cs_scripts.quickreply.format_files import list_formats, save_format
+from cs_scripts.quickreply.formats import CERTAINTIES, Format
 
 
 @click.group(invoke_without_command=True, help="列出快捷短语格式：多可靠、什么编码、上限、能导入哪里。")
@@ -72,29 +73,22 @@ def learn(
     name: str,
 ) -> None:
     """Write what the sample teaches, and say what it leaves open."""
-    from cs_scripts.quickreply.learn.learn import learn_format
+    from cs_scripts.quickreply.learn.learn import Hints, learn_format
 
     if Path(output).suffix.lower() not in (".yaml", ".yml"):
         raise ArgumentError("-o", "要以 .yaml 结尾")
     phrases = [dict(zip(("code", "text", "group"), (part.replace("\\n", "\n") for part in phrase), strict=True)) for phrase in known]
-    lesson = learn_format(
-        sample,
-        name=name,
-        known=phrases,
-        named=parse_fields(fields),
-        encoding=encoding,
-        newline=newline or "",
-        quote=quote or "",
-    )
+    hints = Hints(phrases, parse_fields(fields), encoding, newline or "", quote or "")
+    lesson = learn_format(sample, hints, name)
     save_format(lesson.format, output, [*lesson.learnt, *lesson.open])
     screen = console()
     for line in lesson.learnt:
-        screen.print(f"学到：{line}", markup=False, soft_wrap=True)
+        screen.print(harmless(f"学到：{line}"), markup=False, soft_wrap=True)
     for line in lesson.open:
-        screen.print(f"没定：{line}", markup=False, soft_wrap=True)
+        screen.print(harmless(f"没定：{line}"), markup=False, soft_wrap=True)
     proof = "照这个样子写回去，和样本一个字节不差" if lesson.exact else "Excel 文件不逐字节比，按列核对"
-    screen.print(f"样本里 {lesson.phrases} 条短语，{proof}。", markup=False, soft_wrap=True)
-    screen.print(f"已写到 {output}，用法：cs-scripts export -o 文件 --format {output}", markup=False, soft_wrap=True)
+    screen.print(harmless(f"样本里 {lesson.phrases} 条短语，{proof}。"), markup=False, soft_wrap=True)
+    screen.print(harmless(f"已写到 {output}，用法：cs-scripts export -o 文件 --format {output}"), markup=False, soft_wrap=True)
 
 
 def parse_fields(given: Sequence[str]) -> dict[str, str]:

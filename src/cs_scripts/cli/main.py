@@ -5,14 +5,16 @@ from __future__ import annotations
 import gettext
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Callable
 from typing import Any, cast
 
 import click
 
-from cs_scripts.cli.console import Notes
+from cs_scripts.cli.console import Notes, note
 from cs_scripts.errors import CsScriptsError
+from cs_scripts.files.data import data_path
 
 COMMANDS = {
     "suggest": ("suggest", "给买家消息推荐回复"),
@@ -32,46 +34,6 @@ COMMANDS = {
     "evaluate": ("evaluate", "在标注好的消息上评估识别效果"),
 }
 """Name of each command: its module in ``cs_scripts.cli``, and its line in the help."""
-
-_CHINESE = {
-    "Usage:": "用法：",
-    "Options": "选项",
-    "Commands": "命令",
-    "Show this message and exit.": "显示帮助并退出。",
-    "Show the version and exit.": "显示版本并退出。",
-    "%(prog)s, version %(version)s": "%(prog)s %(version)s",
-    "Error: {message}": "错误：{message}",
-    "Try '{command} {option}' for help.": "用法见：{command} {option}",
-    "No such option: {name}": "没有这个选项：{name}",
-    "No such option {name!r}.": "没有这个选项：{name}",
-    "No such command {name!r}.": "没有这个命令：{name}",
-    "Missing argument": "缺少参数",
-    "Missing option": "缺少选项",
-    "Missing parameter": "缺少参数",
-    "Missing command.": "缺少命令",
-    "Option {name!r} requires an argument.": "选项 {name} 后面要跟一个值",
-    "Option {name!r} does not take a value.": "选项 {name} 不带值",
-    "Invalid value: {message}": "值不合格：{message}",
-    "Invalid value for {param_hint}: {message}": "{param_hint} 的值不合格：{message}",
-    "{value!r} is not a valid {number_type}.": "{value} 不是数字",
-    "{name} {filename!r} does not exist.": "没有这个文件：{filename}",
-    "Got unexpected extra argument ({args})": "多了一个参数（{args}）",
-    "default: {default}": "默认 {default}",
-    "required": "必填",
-    "Aborted!": "已中断",
-}  # fmt: skip
-
-
-class _Chinese(gettext.NullTranslations):
-    """What click says of itself, in Chinese; click asks gettext for it."""
-
-    def gettext(self, message: str) -> str:
-        """Translate a message where a translation is known."""
-        return _CHINESE.get(message, message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Translate a message that has a plural; Chinese has one form."""
-        return _CHINESE.get(msgid1, msgid1 if n == 1 else msgid2)
 
 
 class _LazyGroup(click.Group):
@@ -94,10 +56,13 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="cs-scripts", prog_name="cs-scripts", message="%(prog)s %(version)s", help="显示版本并退出。")
-def group() -> None:
+@click.pass_context
+def group(context: click.Context) -> None:
     """淘宝 / 天猫客服话术：识别买家意图，推荐有出处的回复。"""  # noqa: D415 - shown as the help, in Chinese
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main() -> None:
@@ -113,10 +78,10 @@ def main() -> None:
 
 
 def speak_chinese() -> None:
-    """Have click's own words come out in Chinese."""
-    chinese = _Chinese()
-    for module in ("core", "decorators", "exceptions", "formatting", "parser", "types"):
-        vars(importlib.import_module(f"click.{module}")).update({"_": chinese.gettext, "ngettext": chinese.ngettext})
+    """Have click's own words come out in Chinese, whatever the locale: it asks gettext, which is told where they are."""
+    os.environ["LANGUAGE"] = "zh"
+    gettext.bindtextdomain("messages", str(data_path("locale")))
+    gettext.textdomain("messages")
 
 
 def run(action: Callable[[], Any]) -> int:
@@ -131,10 +96,13 @@ def run(action: Callable[[], Any]) -> int:
     try:
         result = action()
     except CsScriptsError as error:
-        click.echo(f"错误：{error}", err=True)
+        note(f"错误：{error}")
         return 2
+    except getattr(click.exceptions, "NoArgsIsHelpError", ()) as error:  # cs-scripts goods, without more; new in click 8.2
+        click.echo(error.ctx.get_help())
+        return 0
     except click.ClickException as error:
-        click.echo(f"错误：{error.format_message()}", err=True)
+        note(f"错误：{error.format_message()}")
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断", err=True)

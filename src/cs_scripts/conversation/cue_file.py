@@ -16,7 +16,7 @@ from cs_scripts.conversation.words import Meaning, places
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import data_path, read_text
 from cs_scripts.files.yaml import Fields
-from cs_scripts.files.yaml_parser import parse_yaml
+from cs_scripts.files.yaml_parser import parse_file
 
 KINDS = (*FACTS, "item_word")
 """Kinds of fact that a buyer may state."""
@@ -45,7 +45,7 @@ def file_cues(role: str) -> dict[str, Any]:
 def _read() -> tuple[tuple[float, ...], list[Cue]]:
     path = data_path("conversation.yaml")
     problems: list[Problem] = []
-    top = Fields(parse_yaml(path), "", problems)
+    top = Fields(parse_file(path), "", problems)
     if top.number("version") != 1:
         top.note("version", "应为 1")
     reader = _Reader(problems, _guards(top))

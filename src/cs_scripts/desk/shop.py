@@ -88,6 +88,9 @@ class Desk:
         """
         recommender = Recommender.load(phrases=files.phrases, shop=files.shop, goods=files.goods)
         recommender.recogniser.warm_up()
+        for intent in recommender.book.intents:
+            for script in recommender.book.for_intent(intent)[:1]:
+                recommender.suggest(script.asks[0] if script.asks else script.situation)
         desk = cls(recommender, files, ChoiceStore(files.choices, masked=masked))
         desk.checker.check("亲，在的")
         threading.Thread(target=desk.index.warm_up, daemon=True).start()

@@ -7,18 +7,20 @@ gives everyday characters and GB18030 does not; else GB18030, of which GBK is a 
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from pathlib import Path
 
-from cs_scripts.errors import FileReadError
+from cs_scripts.errors import ArgumentError, FileReadError
 from cs_scripts.files.atomic import atomic_path, write_bytes
-from cs_scripts.files.data import data_path
+from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.reasons import reason
 
 __all__ = [  # the last three have moved; the old place serves until every module asks at the new one
     "atomic_path",
     "data_path",
     "detect_encoding",
+    "installed",
     "known_encoding",
     "read_bytes",
     "read_text",
@@ -45,7 +47,7 @@ ENCODING_LABELS = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
+    "utf-16-le": "UTF-16 LE",
     "utf-16-be": "UTF-16 BE",
     "cp936": "GBK",
     "gb18030": "GBK",
@@ -124,6 +126,27 @@ def _everyday(sample: bytes, codec: str) -> float:
     foreign = [character for character in text if not character.isascii()]
     common = sum(first <= pair[0] <= last for pair in (character.encode(inner, "replace") for character in foreign))
     return common / len(foreign) if foreign else 0.0
+
+
+def as_path(path: object, name: str = "path") -> Path:
+    """Refuse what names no file.
+
+    Args:
+        path: what was given for a file's name.
+        name: the argument, for the message.
+
+    Returns:
+        The path.
+
+    Raises:
+        ArgumentError: it is neither text nor a path.
+
+    >>> as_path("shop.yaml").name
+    'shop.yaml'
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise ArgumentError(name, f"应为文件名，不是 {type(path).__name__}")
+    return Path(path)
 
 
 def read_bytes(path: Path | str) -> bytes:

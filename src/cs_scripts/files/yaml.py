@@ -1,7 +1,4 @@
-"""Read YAML strictly: one walk finds every problem, and each says where it is.
-
-YAML 1.1 reads ``16:00`` as 960 and ``on`` as true; here only true/false, numbers and null are anything but text.
-"""
+"""Read YAML strictly: one walk finds every problem, and each says on which line and at which key it is."""
 
 from __future__ import annotations
 
@@ -11,7 +8,8 @@ from typing import Any
 
 from cs_scripts.errors import Problem
 from cs_scripts.files.compiled import compiled
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
+from cs_scripts.files.mapping import Mapping
 
 
 def read_yaml(path: Path | str) -> Any:
@@ -29,9 +27,9 @@ def read_yaml(path: Path | str) -> Any:
     """
 
     def parse() -> Any:
-        from cs_scripts.files.yaml_parser import parse_yaml  # PyYAML is not needed for what is compiled
+        from cs_scripts.files.yaml_parser import parse_file  # PyYAML is not needed for what is compiled
 
-        return parse_yaml(path)
+        return parse_file(path)
 
     path = Path(path)
     return compiled(path.stem, (path,), parse) if path.parent == data_path() else parse()
@@ -50,7 +48,7 @@ class Fields:
     >>> fields.text("id"), fields.close()
     ('a', None)
     >>> [str(problem) for problem in problems]
-    ['scripts[0]：不认识的键 colour']
+    ['scripts[0].colour：不认识的键 colour']
     """
 
     def __init__(self, value: Any, where: str, problems: list[Problem]) -> None:
@@ -59,6 +57,7 @@ class Fields:
         self.inherits = False
         self._left: dict[str, Any] = {}
         self._known: dict[str, None] = {}
+        self._line, self._lines = (value.line, value.lines) if isinstance(value, Mapping) else (0, {})
         if isinstance(value, dict):
             self._left = dict(value)
         else:
@@ -71,8 +70,10 @@ class Fields:
             key: the key, or empty for the mapping itself.
             what: what is wrong, in Chinese.
         """
-        where = f"{self.where}.{key}" if key and self.where else key or self.where or "全文"
-        self.problems.append(Problem(where, what))
+        where = f"{self.where}.{key}" if key and self.where else key or self.where
+        line = self._lines.get(key, self._line)
+        place = " ".join(part for part in (f"第 {line} 行" if line else "", where) if part)
+        self.problems.append(Problem(place or "全文", what))
 
     def take(self, key: str, default: Any = None) -> Any:
         """Take a value of any type.
@@ -191,7 +192,7 @@ class Fields:
     def close(self) -> None:
         """Note every key that nobody took."""
         for key in self._left:
-            self.note("", f"不认识的键 {key}{did_you_mean(key, self._known)}")
+            self.note(key, f"不认识的键 {key}{did_you_mean(key, self._known)}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -209,5 +210,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     import difflib
 
-    close = difflib.get_close_matches(word, list(known), 1, 0.75)
+    if word.isascii():
+        close = difflib.get_close_matches(word, list(known), 1, 0.75)
+    else:  # 西臧 shares half of 西藏 and of 陕西: where both are as long, what begins alike was meant
+        close = difflib.get_close_matches(word, list(known), 5, 0.5)
+        close.sort(key=lambda found: found[0] != word[0])
     return f"（是不是 {close[0]}？）" if close else ""

@@ -17,7 +17,7 @@ from typing import Any
 from cs_scripts.conversation.terms import FACTS, SAID, SIGNS, STAGES
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.compiled import compiled
-from cs_scripts.files.text import data_path
+from cs_scripts.files.text import as_path, data_path
 from cs_scripts.files.yaml import Fields, did_you_mean
 from cs_scripts.phrasebook.book import PLATFORMS, SAID_SLOT, SLOT, Conditions, Intent, Phrasebook, Script, Slot, Trigger
 from cs_scripts.phrasebook.compiled import from_plain, to_plain
@@ -48,7 +48,7 @@ def load_phrasebook(path: Path | str | None = None) -> Phrasebook:
     '议价'
     """
     bundled = _bundled()
-    return bundled if path is None else _parse(Path(path), bundled)
+    return bundled if path is None else _parse(as_path(path, "phrases"), bundled)
 
 
 @cache
@@ -58,10 +58,10 @@ def _bundled() -> Phrasebook:
 
 
 def _parse(path: Path, base: Phrasebook) -> Phrasebook:
-    from cs_scripts.files.yaml_parser import parse_yaml  # not needed for what is compiled
+    from cs_scripts.files.yaml_parser import parse_file  # not needed for what is compiled
 
     problems: list[Problem] = []
-    top = Fields(parse_yaml(path), "", problems)
+    top = Fields(parse_file(path), "", problems)
     if top.number("version") != 1:
         top.note("version", "应为 1")
     kept = {} if top.flag("replaces_bundled") else _without(top, base)

@@ -26,6 +26,8 @@ _YIELDS_TO_OTHERS = {"greeting": 3, "closing": 2, "complaint": 1}
 
 # A turn before counts by a flatter curve than the message itself: a hint is worth having.
 _HISTORY_SLOPE, _HISTORY_SHIFT, _HISTORY_FADING, _SELLER_SHARE = 0.6, 1.0, 0.7, 0.7
+_ASKED = 1.5
+"""How much more the turns before take from ``none`` where the agent asked something."""
 
 
 def load_thresholds() -> Thresholds:
@@ -183,7 +185,9 @@ def _log_odds(probability: float, cut: Thresholds) -> float:
     return float((np.log(probability / (1 - probability)) - cut.shift) / cut.slope)
 
 
-def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Sequence[str], cut: Thresholds) -> Floats:
+def with_history(
+    scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Sequence[str], cut: Thresholds, *, asked: bool = False
+) -> Floats:
     """Let the earlier turns speak where the message itself says little, as in "那多久" after a question about dispatch.
 
     Args:
@@ -191,6 +195,7 @@ def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Se
         turns: role and log-odds of each earlier turn, oldest first.
         labels: the labels.
         cut: the thresholds.
+        asked: whether the agent asked something, so that a message which says little is likely the answer.
 
     Returns:
         Log-odds with the turns taken into account; unchanged where the message is clear by itself.
@@ -207,5 +212,5 @@ def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Se
     buyer = told.get("buyer", np.zeros_like(scores))
     seller = told.get("seller", np.zeros_like(scores))
     mixed: Floats = scores + cut.history_buyer * buyer + cut.history_seller * seller
-    mixed[none] -= cut.history_none * max(buyer.max(), _SELLER_SHARE * seller.max())
+    mixed[none] -= (cut.history_none + asked * _ASKED) * max(buyer.max(), _SELLER_SHARE * seller.max())
     return mixed

@@ -10,6 +10,7 @@ from cs_scripts.files.text import data_path
 _PACKAGE = Path(__file__).parents[1]
 _CODE = (
     "text/normalise.py",
+    "text/set_aside.py",
     "text/tokens.py",
     "recognition/examples.py",
     "recognition/model.py",

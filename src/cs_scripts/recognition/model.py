@@ -254,7 +254,8 @@ class IntentModel:
         tokens = self.tokenizer.cut(blob)
         codes = np.frombuffer("".join(tokens).encode("utf-32-le"), dtype=np.uint32)
         words = np.fromiter(map(self._word_ids.__getitem__, tokens), dtype=np.int64, count=len(tokens))
-        return batch_grams((self.chars, self.words), (self._char_ids[np.minimum(codes, 0xFFFF)], words[words != -2]), len(texts))
+        characters = self._char_ids[np.minimum(codes, 0xFFFF)]
+        return batch_grams((self.chars, self.words), (characters, words[words != -2]), len(texts))
 
     def score_features_all(self, grams: Grams) -> Floats:
         """Score messages by their n-grams.

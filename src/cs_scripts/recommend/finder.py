@@ -103,6 +103,18 @@ class ScriptFinder:
         """
         return [one for one in ranked if one.score >= ranked[0].score - self.weights.floor]
 
+    def led_by(self, identity: str, ranked: list[Ranked]) -> list[Ranked]:
+        """Put a script first, where it may be offered.
+
+        Args:
+            identity: its id.
+            ranked: the scripts, best first.
+
+        Returns:
+            All of them.
+        """
+        return sorted(ranked, key=lambda one: one.script.id != identity)
+
     def features(self, script: Script, query: Query) -> list[float]:
         """Give the ranking features of one script.
 

@@ -17,9 +17,10 @@ from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.decision import decide, likely
 from cs_scripts.recognition.model import Floats, RecognisedIntent
+from cs_scripts.recognition.own import Near, read_own_asks
 from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_text, check_texts
 from cs_scripts.recommend.finder import ScriptFinder
-from cs_scripts.recommend.moment import Moment, Query, check_choice, check_history, stages_of, terms_of, turn_of
+from cs_scripts.recommend.moment import Moment, Query, check_choice, check_history, check_item, check_time, stages_of, terms_of, turn_of
 from cs_scripts.recommend.opening import Opening, find_trigger, hold, said_before
 from cs_scripts.recommend.order import read_order
 from cs_scripts.recommend.ranking import Ranked, Talk, mask_of
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from cs_scripts.shop.goods import Article, Goods
 
 _SURE_STAGE = 0.6
+_SPARE = 2
+"""Replies that are worded beyond those asked for, in place of those that say the same as another."""
+_CERTAIN_STAGE = 0.8
+"""From here on a parcel is taken to have left, so that the usual days are not told."""
 
 
 class Recommender:
@@ -88,9 +93,10 @@ class Recommender:
 
             goods_table = Goods.load(goods)
         book = load_phrasebook(phrases)
-        own = frozenset(book.scripts.keys() - load_phrasebook().scripts.keys()) if phrases is not None else frozenset()
+        bundled = load_phrasebook()
+        own = frozenset(book.scripts.keys() - bundled.scripts.keys()) if phrases is not None else frozenset()
         return cls(
-            Recogniser.load(engine),
+            Recogniser.load(engine, read_own_asks(book, bundled, phrases)),
             book,
             load_shop(shop, book, other_slots=phrases is None) if shop is not None else Shop(),
             goods_table,
@@ -136,7 +142,7 @@ class Recommender:
         check_text(text, 0)
         turns = check_history(history)
         known = read_order(order or {})
-        moment = Moment(text, turns, k, check_choice(k, stage) or known.stage, known.values, at or datetime.now(), item)
+        moment = Moment(text, turns, k, check_choice(k, stage) or known.stage, known.values, check_time(at), check_item(item))
         grams, scores = self.recogniser.scores(text, turns)
         return self._suggestion(grams, scores, moment)
 
@@ -158,7 +164,7 @@ class Recommender:
         """
         check_choice(k, stage)
         check_texts(texts)
-        moment = at or datetime.now()
+        moment = check_time(at)
         if len(texts) < SMALL_BATCH:
             return [self.suggest(text, k=k, stage=stage, at=moment) for text in texts]
         found = []
@@ -167,7 +173,7 @@ class Recommender:
             grams = model.features_all(chunk)
             for i, (text, scores) in enumerate(zip(chunk, model.score_features_all(grams), strict=True)):
                 rows = grams.ids[grams.starts[i] : grams.starts[i + 1]].tolist()
-                found.append(self._suggestion(rows, scores, Moment(text, (), k, stage or "", {}, moment)))
+                found.append(self._suggestion(rows, self.recogniser.heard(text, scores), Moment(text, (), k, stage or "", {}, moment)))
         return found
 
     def opening(
@@ -200,7 +206,7 @@ class Recommender:
         """
         check_choice(k, None)
         trigger = find_trigger(self.book, occasion)
-        turns, known, moment = check_history(history), read_order(order or {}), at or datetime.now()
+        turns, known, moment = check_history(history), read_order(order or {}), check_time(at)
         values = {**self.shop.values_at(moment), **known.values}
         scripts = [one for one in self.book.for_trigger(trigger.id) if self.shop.allows(one, moment, known.stage or None)]
         sent = frozenset(bare(text) for role, text in turns if role == "seller")
@@ -258,8 +264,8 @@ class Recommender:
         """
         moment = Moment(text, check_history(history), 1, "", {}, datetime.now())
         grams, scores = self.recogniser.scores(text, moment.turns)
-        first = decide(scores, self.recogniser.model.labels, self.recogniser.thresholds)[1]
-        gaps = dict(likely(scores, self.recogniser.model.labels, first[0].id, 40)) if first else {}
+        first = decide(scores, self.recogniser.labels, self.recogniser.thresholds)[1]
+        gaps = dict(likely(scores, self.recogniser.labels, first[0].id, 40)) if first else {}
         query = self._query(grams, read_facts(text, moment.turns), stages_of(moment), moment)
         found = {}
         for identity in ids:
@@ -271,13 +277,16 @@ class Recommender:
         return found
 
     def _suggestion(self, grams: list[int], scores: Floats, moment: Moment) -> Suggestion:
-        status, intents = decide(scores, self.recogniser.model.labels, self.recogniser.thresholds)
+        status, intents = decide(scores, self.recogniser.labels, self.recogniser.thresholds)
+        near = self._own_script(moment)
+        if near and not intents:  # an own script of no intent, which only its own words find
+            status, intents = "confident", (RecognisedIntent(near.ask.intent, round(near.cosine, 4)),)
         facts = read_facts(moment.text, moment.turns)
         stages = stages_of(moment)
         stage = max(stages, key=lambda name: stages[name])
         shown = stage if stages[stage] >= _SURE_STAGE else ""
         articles = self.goods.find(moment.text, moment.turns, moment.item) if self.goods else []
-        answers = self._answers(moment, facts, intents, articles)
+        answers = self._answers(moment, facts, intents, articles, stage if stages[stage] >= _CERTAIN_STAGE else "")
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
@@ -286,10 +295,12 @@ class Recommender:
             status = "ambiguous"
         query = self._query(grams, facts, stages, moment)
         rows = [self.finder.ranked(intent.id, query) for intent in intents]
+        if near:
+            rows = [self.finder.led_by(near.ask.script, row) for row in rows]
         if len(rows) == 1:
-            others = likely(scores, self.recogniser.model.labels, intents[0].id) if status == "ambiguous" else []
+            others = likely(scores, self.recogniser.labels, intents[0].id) if status == "ambiguous" else []
             rows = [self.finder.within_reach(self.finder.with_next(rows[0], others, query))]
-        replies = [self._worded(row[: moment.k], facts, moment, articles) for row in rows]
+        replies = [self._worded(row[: moment.k + _SPARE], facts, moment, articles) for row in rows]
         return Suggestion(
             status,
             intents,
@@ -300,14 +311,21 @@ class Recommender:
             facts.items,
         )
 
-    def _answers(self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article]) -> list[Answer]:
+    def _own_script(self, moment: Moment) -> Near | None:
+        """Find the shop's own script whose ask is what was typed, or nearly so."""
+        near = self.recogniser.near(moment.text)
+        return near if near and near.decides and near.ask.script else None
+
+    def _answers(
+        self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article], stage: str
+    ) -> list[Answer]:
         """Ask the shop's profile and tables."""
         names = [intent.id for intent in intents]
         answers = []
         if self._has_profile:
             from cs_scripts.shop.shop_answers import shop_answers  # forty modules that many a message does not need
 
-            answers += shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles)
+            answers += shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles, stage=stage)
         if not names or GOODS_INTENTS.intersection(names):
             from cs_scripts.shop.article_answers import article_answers
 
@@ -327,7 +345,12 @@ class Recommender:
             from cs_scripts.shop.slots import slot_values
 
             of_article = slot_values(articles[0], moment.text)
-        values = {**self.shop.values_at(moment.at), **of_article, **moment.values}
+        of_place: Mapping[str, str] = {}
+        if self.shop.regions.rows:
+            from cs_scripts.shop.place_slots import place_values
+
+            of_place = place_values(moment.text, facts, self.shop)
+        values = {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = turn_of(moment)
         return [

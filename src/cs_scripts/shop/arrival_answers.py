@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.day_words import Days, read_days
 from cs_scripts.shop.dispatch import Window, arrival_window, dispatch_window, in_time
 from cs_scripts.shop.moments import shown_day, shown_days
 from cs_scripts.shop.question import Named, Question
 from cs_scripts.shop.regions import Region
-from cs_scripts.text.patterns import lazy
 
 _DAYS = r"(?:几天|多久|多长时间|多少天|多少时间|几日|几个工作日|多长)"
 _WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几时|什么时间)"
-_TRANSIT = lazy(
+_TRANSIT = re.compile(
     rf"{_DAYS}[^\n,。]{{0,8}}(?:到|收到|收货|拿到)(?!账|帐|款)|(?:到|发|寄|送|收到)[^\n,。]{{0,12}}{_DAYS}|{_WHEN}[^\n,。]{{0,6}}(?:到|收到|拿到)(?!账|帐|款)"
 )
-_TRANSIT_PLACE = lazy(rf"{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到")
-_ARRIVES = lazy(
+_TRANSIT_PLACE = re.compile(rf"{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到|天[^\n,。]{{0,4}}(?:到|收到)")
+_ARRIVES = re.compile(
     r"(?:能|可以|会|可|可不可以|能不能|得|要)?(?:收到|拿到|送到|到货|到得了|到不了|到|用上)[^\n]{0,10}(?:吗|么|嘛|不|没|吧|[?？]|$)|来得及|赶得上|赶得及|来的及|赶的上"
 )
-_UNDER_WAY = lazy(r"我的|我那|才能?|下单的|买的|刚刚|拍了|买了|付了|下单了|收到快递|这个[^\n,。]{0,4}到货|补货|上架|已经")
-LATE = lazy(
+_UNDER_WAY = re.compile(r"我的|我那|才能?|下单的|买的|刚刚|拍了|买了|付了|下单了|收到快递|这个[^\n,。]{0,4}到货|补货|上架|已经")
+LATE = re.compile(
     r"还没|没到|没收到|还不到|怎么还|都[^\n]{0,3}天了|没动|没更新|退|换货|到[账帐]|补发|保质|保存|放[^\n]{0,3}天|质保|保修|安装|发票|签收|赔|拦截|改地址|催|"
     r"活动|能用多久|用得?多久|收到(?:后|货后)|订单|到哪|物流[没不]|怎么回事|好几天|本来|应该到|查|开具|挂号|当时|剩下|还在|预计"
 )
@@ -38,7 +39,7 @@ def transit_answer(question: Question) -> Answer | None:
     """
     text, named = question.text, question.place
     intent = question.about("delivery_time", "shipping_time", "courier", "shipping_fee", "ordering")
-    if not intent or LATE.search(text):
+    if not intent or LATE.search(text) or question.sent():
         return None
     days = read_days(text, question.at)
     if days.wanted is not None and _ARRIVES.search(text):

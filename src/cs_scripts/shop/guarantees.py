@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,8 @@ from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
 
+_VERBS = ("保修", "质保", "包换", "换新", "退换", "包退", "保换")
+
 
 @dataclass(frozen=True)
 class Guarantee:
@@ -20,16 +22,37 @@ class Guarantee:
     Attributes:
         kind: the kind.
         words: words that name the kind in a message or a name.
-        terms: what is covered, and for how long, as it is said.
+        terms: what is covered, for how long as it is said, and the key of the profile that may say otherwise, empty for none.
         evidence: what the buyer has to show.
         note: a condition.
     """
 
     kind: str
     words: tuple[str, ...]
-    terms: tuple[tuple[str, str], ...]
+    terms: tuple[tuple[str, str, str], ...]
     evidence: str = ""
     note: str = ""
+
+    def shown_terms(self, values: Mapping[str, str]) -> list[str]:
+        """Say what is covered and for how long.
+
+        Args:
+            values: the profile's values, which may lengthen or shorten a documented term.
+
+        Returns:
+            A clause for each term.
+
+        >>> Guarantee("鞋", ("鞋",), (("开胶", "3个月", "shoe_guarantee"),)).shown_terms({"shoe_guarantee": "半年"})
+        ['开胶管半年']
+        """
+        clauses = []
+        for what, documented_period, slot in self.terms:
+            period = values.get(slot, "") or documented_period
+            period += "天" if period.isdecimal() else ""
+            clauses.append(
+                what.replace("{period}", period) if "{period}" in what else f"{what}{'' if what.endswith(_VERBS) else '管'}{period}"
+            )
+        return clauses
 
 
 @lru_cache(maxsize=1)
@@ -86,8 +109,8 @@ def read_guarantee(value: Any, where: str, problems: list[Problem]) -> Guarantee
         what, months, days = term.text("what"), term.number("months"), term.number("days")
         if bool(months) == bool(days):
             term.note("months", "months（几个月）和 days（几天）要写一个，且大于 0")
+        terms.append((what, _shown(months or 0, days or 0), term.text("slot", required=False)))
         term.close()
-        terms.append((what, _shown(months or 0, days or 0)))
     if not terms:
         fields.note("terms", "至少写一项：{what: 管什么, months: 几个月}")
     guarantee = Guarantee(kind, words, tuple(terms), fields.text("evidence", required=False), fields.text("note", required=False))

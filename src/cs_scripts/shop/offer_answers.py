@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,44 +15,47 @@ from cs_scripts.shop.offers import apply_offer
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.sums import price_of, quantity_of
 from cs_scripts.shop.units import yuan
-from cs_scripts.text.patterns import lazy
 
 _WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几点|多久|什么时间|几月)"
 _THING = r"(?:活动|优惠|满减|折扣|促销|打折)"
-_COMPLAINT = lazy(
-    r"没减|没有减|怎么没|为什么|为啥|退|差价|保价|补差|不能用|用不了|领不了|领不到|没显示|过期|失效|用不到|买完|买过|已经买|付完|刚买|我的券|返|好评|没优惠|已经领|领了|选不到|麻烦|价保|会员|没用|用过|显示|拍完|定金|订金|又没了|没收到|还没收|不打算|听说|听她说|前两天|不是有|多次|几次|重复|省出"
+_COMPLAINT = re.compile(
+    r"没减|没有减|怎么没|为什么|为啥|退|差价|保价|补差|不能用|用不了|领不了|领不到|没显示|过期|失效|用不到|买完|买过|已经买|付完|刚买|我的券|返|好评|没优惠|已经领|领了|选不到|麻烦|价保|会员|没用|用过|显示|拍完|定金|订金|又没了|没收到|还没收|不打算|听说|听她说|前两天|不是有|多次|几次|重复|省出|怎么不能|不能领|怎么只|我的[^\n]{0,4}券|key|怎么办|干嘛"
 )
-_NEXT = lazy(
+_NEXT = re.compile(
     rf"(?:下次|下一次|下回|下个?|下一个|下一场|之后|后面|以后)[^\n,。]{{0,6}}{_THING}|{_WHEN}[^\n,。]{{0,4}}(?:有|搞|做|再)[^\n,。]{{0,4}}{_THING}"
     rf"|{_THING}[^\n,。]{{0,6}}{_WHEN}[^\n,。]{{0,3}}(?:有|再|搞|开始)|{_THING}[^\n,。]{{0,4}}(?:明天|今天|几号|\d{{1,2}}号)?才?开始|最近[^\n,。]{{0,4}}{_THING}"
 )
-_END = lazy(
+_END = re.compile(
     rf"{_THING}[^\n,。]{{0,6}}(?:到|至)?[^\n,。]{{0,3}}{_WHEN}[^\n,。]{{0,6}}(?:结束|截止|到期|为止|完|停)|{_THING}[^\n,。]{{0,6}}(?:到|至){_WHEN}"
     rf"|{_THING}[^\n,。]{{0,6}}(?:结束|截止|过)[^\n,。]{{0,3}}(?:吗|没|么|嘛|[?？])|{_THING}[^\n,。]{{0,4}}还有(?:几天|多久)|(?:几天|多久)[^\n,。]{{0,3}}结束"
 )
-_STACK = lazy(r"叠加|(?:一起|同时|同享|共用|并用)[^\n,。]{0,4}(?:用|享|使用|参加)|(?:和|跟|与)[^\n,。]{0,6}券[^\n,。]{0,4}用")
-_COUPON = lazy(r"券|(?:优惠|领)卷")
-_COUPON_ASK = lazy(
+_STACK = re.compile(r"叠加|(?:一起|同时|同享|共用|并用)[^\n,。]{0,4}(?:用|享|使用|参加)|(?:和|跟|与)[^\n,。]{0,6}券[^\n,。]{0,4}用")
+_COUPON = re.compile(r"券|(?:优惠|领)卷")
+_COUPON_ASK = re.compile(
     r"有[^\n,。]{0,6}(?:券|优惠卷)|(?:哪|怎么|能|可以)[^\n,。]{0,4}领[^\n,。]{0,6}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。]{0,5}(?:哪|怎么|在哪|满多少|多少|条件|门槛|有吗|有没有|吗|嘛|[?？])"
 )
-_YUAN = lazy(r"(\d{1,5})(?:元|块)")
-_COUPON_TERMS = lazy(r"(?:券|优惠卷)[^\n,。]{0,6}(?:满多少|多少[^\n,。]{0,3}用|条件|门槛)|满多少[^\n,。]{0,6}用[^\n,。]{0,3}(?:券|卷)")
-_LIMIT = lazy(r"限购|(?:每人|一人|一个人|一次|最多)[^\n,。]{0,5}(?:买|拍)?(?:几|多少)(?!钱|天)")
-_SCOPE = lazy(
+_YUAN = re.compile(r"(\d{1,5})(?:元|块)?(?:的)?(?=优惠券|券|优惠卷)|(\d{1,5})(?:元|块)")
+_COUPON_TERMS = re.compile(
+    r"(?:券|优惠卷)[^\n,。]{0,6}(?:满多少|多少[^\n,。]{0,3}用|条件|门槛)|满多少[^\n,。]{0,6}用[^\n,。]{0,3}(?:券|卷)"
+)
+_LIMIT = re.compile(r"限购|(?:每人|一人|一个人|一次|最多)[^\n,。]{0,5}(?:买|拍)?(?:几|多少)(?!钱|天)")
+_SCOPE = re.compile(
     r"(?:参加|参与|属于|算)[^\n,。]{0,6}(?:活动|满减|优惠)|(?:这款|这个|这件|它)[^\n,。]{0,4}(?:能|可以|有)[^\n,。]{0,3}(?:满减|参加)"
 )
-_TIER = lazy(r"(?<!每)满(\d{2,6})(?:元|块)?(?:立?减|省|优惠)(?:多少|几)")
-_QUOTED = lazy(r"满(\d{2,6})(?:元|块)?(?:立?减|省)(\d{1,6})")
-_AMOUNT = lazy(
+_TIER = re.compile(r"(?<!每)满(\d{2,6})(?:元|块)?(?:立?减|省|优惠)(?:多少|几)")
+_QUOTED = re.compile(r"满(\d{2,6})(?:元|块)?(?:立?减|省)(\d{1,6})")
+_AMOUNT = re.compile(
     r"(?:买|拍|总共|一共|消费|满|凑|够|共)(?:了)?(\d{2,6}(?:\.\d{1,2})?)(?:元|块)?[^\n\d,。]{0,3}(?:减|优惠|便宜|省)(?:多少|几|不)"
 )
-_OFFER = lazy(
-    rf"满多少[^\n,。]{{0,3}}减|满减|(?:能|可以|有)?减多少|怎么减|打?几折|打折吗"
+_OFFER = re.compile(
+    rf"满多少[^\n,。]{{0,3}}减|满减[^\n,。]{{0,4}}(?:吗|么|嘛|怎么|多少|[?？]|活动)|有满减|(?:能|可以|有)?减多少|怎么减|打?几折|打折吗"
     rf"|(?:有|搞|做|什么|啥|哪些)[^\n,。]{{0,5}}{_THING}"
     rf"|{_THING}(?:内容|力度|是什么|怎么|有哪些|还有|还在|有吗)"
 )
-_SUM = lazy(r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:多少|几)|一共$|共多少")
-_OCCASION = lazy(
+_SUM = re.compile(
+    r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:多少|几)|一共$|一起多少|共多少"
+)
+_OCCASION = re.compile(
     r"双十[一二]|双1[12]|618|6\.18|(?:母亲|父亲|妇女|情人|年货|劳动|国庆|中秋|端午|圣诞)节|聚划算|周年|国庆|五一|元旦|春节|每周|\d{1,2}号|周[一二三四五六日]"
 )
 _LONGEST = 50
@@ -71,8 +75,11 @@ def offer_answer(question: Question) -> Answer | None:
     intent = question.about(*_INTENTS)
     if len(text) > _LONGEST or not intent or not (shop.campaigns or shop.coupons) or _COMPLAINT.search(text):
         return None
+    named = next((each for each in shop.campaigns if each.name.lower() in text), None)
+    if named:
+        question = replace(question, shop=replace(shop, campaigns=(named,)))
     on = question.campaigns()
-    if (occasion := _OCCASION.search(text)) and not any(occasion[0] in each.name for each in on):
+    if (occasion := _OCCASION.search(text)) and not named and not any(occasion[0] in each.name for each in on):
         return None
     if question.articles:
         on = [each for each in on if all(each.covers(article) for article in question.articles)] or on
@@ -95,13 +102,15 @@ def offer_answer(question: Question) -> Answer | None:
         return question.answer("scope_yes" if inside else "scope_no", intent, "campaign.scope", values, ("campaign.scope",))
     if _QUOTED.search(text) or _TIER.search(text) or _AMOUNT.search(text) or _OFFER.search(text) or _SCOPE.search(text):
         return _offer(question, on, intent)
+    if named and re.search(_WHEN, text):
+        return _end(question, on, intent) if named.over(question.at) else _offer(question, on, intent)
     return None
 
 
 def _offer(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
     """Say what is on, with the figure for the amount that was named."""
     if not on:
-        return _ahead(question, intent)
+        return None if _QUOTED.search(question.text) else _ahead(question, intent)
     campaign, text = on[0], question.text
     match = _TIER.search(text) or (None if _QUOTED.search(text) else _AMOUNT.search(text))
     if match and (offer := campaign.terms) and (offer.tiers or offer.every):
@@ -153,7 +162,7 @@ def _end(question: Question, on: Sequence[Campaign], intent: str) -> Answer | No
         values = {"name": on[0].name, "end": on[0].shown_end}
         return question.answer("campaign_end", intent, "campaign.end", values, ("campaign.end",))
     past = [each for each in question.shop.campaigns if each.over(question.at)]
-    if not past or not re.search(r"结束|截止|过", question.text):
+    if not past or (len(past) < len(question.shop.campaigns) and not re.search(r"结束|截止|过", question.text)):
         return _ahead(question, intent)
     last = max(past, key=lambda each: each.end or datetime.min)
     ahead = upcoming(question.shop.campaigns, question.at)
@@ -185,12 +194,18 @@ def _coupon(question: Question, intent: str) -> Answer | None:
     coupons = _usable(question)
     if not coupons:
         return None
-    quoted = {Decimal(amount) for amount in _YUAN.findall(question.text)}
-    if quoted and not quoted & {figure for each in coupons for figure in (each.amount, each.over)}:
+    quoted = {Decimal(match[1] or match[2]) for match in _YUAN.finditer(question.text)}
+    if quoted - {figure for each in coupons for figure in (each.amount, each.over)}:
         return None
     if _COUPON_TERMS.search(question.text) and len(coupons) == 1:
         values = {"over": yuan(coupons[0].over), "amount": yuan(coupons[0].amount)}
         return question.answer("coupon_terms" if coupons[0].over else "coupon_none_over", intent, "coupon.terms", values, ("coupon.over",))
+    if "无门槛" in question.text:
+        free = [each for each in coupons if not each.over]
+        if not free:
+            values = {"coupon": "、".join(each.label for each in coupons)}
+            return question.answer("coupon_only", intent, "coupon.get", values, ("coupon.over",))
+        coupons = free
     places = {each.place for each in coupons}
     place = next(iter(places)) if len(places) == 1 else ""
     values = {"coupon": "、".join(each.label for each in coupons), "place": f"，在{place}领" if place else ""}

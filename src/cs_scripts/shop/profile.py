@@ -8,21 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cs_scripts.conversation.terms import KIND_LABELS, SAID
+from cs_scripts.files.text import as_path
 from cs_scripts.phrasebook.book import SAID_SLOT, SLOT, Phrasebook, Script, Slot
 from cs_scripts.shop.campaigns import Campaign, Coupon, running
 from cs_scripts.shop.dispatch import Calendar
 from cs_scripts.shop.guarantees import Guarantee
+from cs_scripts.shop.moments import local
 from cs_scripts.shop.regions import Regions
 
 CAMPAIGN_SLOTS = ("campaign_name", "campaign_offer", "campaign_end")
 """Slots that a campaign fills while it runs."""
+
+_NEAR = 30
+"""How many days before a holiday its dates are told."""
 
 _BRACES = str.maketrans("{}", "｛｝")
 
@@ -72,10 +77,22 @@ class Shop:
             at: the time.
 
         Returns:
-            The profile's values, and those of the campaign while it runs.
+            The profile's values, those of the campaign while it runs, and the dates of a near holiday.
         """
         on = running(self.campaigns, at) if self.campaigns else []
-        return {**self.values, **_campaign_values(on[0])} if on else self.values
+        holiday = self._holiday(local(at).date()) if self.calendar and self.calendar.closed else {}
+        if not on and not holiday:
+            return self.values
+        return {**holiday, **self.values, **(_campaign_values(on[0]) if on else {})}
+
+    def _holiday(self, today: date) -> dict[str, str]:
+        """Say when the next holiday begins and when parcels leave again, where it is near."""
+        calendar = self.calendar
+        first = min((day for day in calendar.closed if day >= today), default=None) if calendar else None
+        if calendar is None or first is None or (first - today).days > _NEAR:
+            return {}
+        again = calendar.next_day(first)
+        return {"holiday_stop": f"{first.month}月{first.day}日", "holiday_resume": f"{again.month}月{again.day}日"}
 
     @cached_property
     def every_value(self) -> Mapping[str, str]:
@@ -124,7 +141,7 @@ def load_shop(path: Path | str, book: Phrasebook, *, other_slots: bool = False) 
     """
     from cs_scripts.shop.profile_file import read_profile
 
-    return read_profile(path, book, other_slots=other_slots)
+    return read_profile(as_path(path, "shop"), book, other_slots=other_slots)
 
 
 def render(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> tuple[str, tuple[str, ...]]:

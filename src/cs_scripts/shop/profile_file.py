@@ -5,21 +5,22 @@ One profile serves every command, also those that do not know the shop's own phr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.yaml import Fields, did_you_mean, read_yaml
-from cs_scripts.files.yaml_lines import with_lines
 from cs_scripts.phrasebook.book import PLATFORMS, Phrasebook
-from cs_scripts.shop.campaigns import Campaign, Coupon, read_campaign, read_coupon
+from cs_scripts.shop.campaign_file import read_campaign, read_coupon
+from cs_scripts.shop.campaigns import Campaign, Coupon
+from cs_scripts.shop.dispatch import Calendar
 from cs_scripts.shop.guarantees import read_guarantee
 from cs_scripts.shop.profile import CAMPAIGN_SLOTS, Shop
 from cs_scripts.shop.profile_sending import read_calendar, read_fees, read_regions
 from cs_scripts.shop.units import MEASURES, read_clock, read_figure, yuan
-from cs_scripts.text.patterns import lazy
 
 VOICES = ("warm", "plain")
 EXTRA_KEYS = ("no_ship_areas", "postage_remote", "remote_surcharge")
@@ -33,8 +34,8 @@ TABLE_KEYS = (
 
 _PLATFORM_NAMES = {"淘宝": "taobao", "淘宝网": "taobao", "天猫": "tmall", "天猫商城": "tmall"} | {name: name for name in PLATFORMS}
 _VOICE_NAMES = {"热情": "warm", "亲切": "warm", "平实": "plain", "正式": "plain"} | {name: name for name in VOICES}
-_CONTROL = lazy(r"[\x00-\x1f\x7f]+")
-_SLOT_NAME = lazy(r"[a-z][a-z0-9_]{0,60}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_SLOT_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 
 
 def read_profile(path: Path | str, book: Phrasebook, *, other_slots: bool = False) -> Shop:
@@ -57,16 +58,16 @@ def read_profile(path: Path | str, book: Phrasebook, *, other_slots: bool = Fals
     fields = Fields({} if raw is None else raw, "", problems)
     platform, voice = _named(fields, "platform", _PLATFORM_NAMES), _named(fields, "voice", _VOICE_NAMES) or VOICES[0]
     names = [slot.name for slot in book.slots.values() if slot.name not in CAMPAIGN_SLOTS]
-    values = {name: text for name in (*names, *EXTRA_KEYS) if (text := _value(fields, name))}
+    values = {name: text for name in dict.fromkeys((*names, *EXTRA_KEYS)) if (text := _value(fields, name))}
     known = {slot.name: slot.default for slot in book.slots.values() if slot.of == "shop" and slot.default} | values
-    coupons = _coupons(fields, values)
+    coupons, calendar = _coupons(fields, values), read_calendar(fields, known)
     shop = Shop(
         platform,
-        _coupon_values(coupons) | {name: values[name] for name in names if name in values},
+        _coupon_values(coupons) | _weekend_value(calendar, names) | {name: values[name] for name in names if name in values},
         _campaigns(fields),
         voice,
         coupons,
-        read_calendar(fields, known),
+        calendar,
         read_regions(fields, Path(path).parent, known, values),
         read_fees(fields),
         tuple(read_guarantee(value, where, problems) for where, value in fields.items("guarantees")),
@@ -77,8 +78,14 @@ def read_profile(path: Path | str, book: Phrasebook, *, other_slots: bool = Fals
             fields.take(key)
     fields.close()
     if problems:
-        raise DataFileError(path, with_lines(path, problems))
+        raise DataFileError(path, sorted(problems, key=_line))
     return replace(shop, others=others)
+
+
+def _line(problem: Problem) -> int:
+    """Give the line that a problem names, so that all stand in the order of the file."""
+    match = re.match(r"第 (\d{1,9}) 行", problem.where)
+    return int(match[1]) if match else 0
 
 
 def _others(fields: Fields, raw: Mapping[str, object], book: Phrasebook) -> tuple[str, ...]:
@@ -146,6 +153,13 @@ def _coupons(fields: Fields, values: Mapping[str, str]) -> tuple[Coupon, ...]:
     if not found and amount and "–" not in amount and "–" not in (over := values.get("coupon_threshold", "0")):
         found.append(Coupon(Decimal(amount), Decimal(over), values.get("coupon_place", "")))
     return tuple(found)
+
+
+def _weekend_value(calendar: Calendar, names: Collection[str]) -> dict[str, str]:
+    """Fill the slot about weekends from the calendar."""
+    if calendar.weekends is None or "weekend_rule" not in names:
+        return {}
+    return {"weekend_rule": "照常发货" if calendar.weekends else "不发货"}
 
 
 def _coupon_values(coupons: tuple[Coupon, ...]) -> dict[str, str]:

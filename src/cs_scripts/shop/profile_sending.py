@@ -8,12 +8,12 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from cs_scripts.errors import CsScriptsError, DataFileError, Problem
-from cs_scripts.files.yaml import Fields
+from cs_scripts.errors import CsScriptsError, DataFileError
+from cs_scripts.files.yaml import Fields, did_you_mean
 from cs_scripts.shop.dispatch import Calendar
 from cs_scripts.shop.moments import read_moment
 from cs_scripts.shop.options import split_options
-from cs_scripts.shop.region_file import load_rows
+from cs_scripts.shop.region_file import load_rows, place_names
 from cs_scripts.shop.regions import Region, Regions, keys_of, place_of, several
 from cs_scripts.shop.units import MEASURES, read_clock, read_figure, span
 
@@ -77,7 +77,8 @@ def read_regions(fields: Fields, folder: Path, known: Mapping[str, str], values:
         try:
             rows = load_rows(folder / table)
         except DataFileError as error:
-            fields.problems += [Problem("regions", f"{table} {problem}") for problem in error.problems]
+            for problem in error.problems:
+                fields.note("regions", f"{table} {problem}")
         except CsScriptsError as error:
             fields.note("regions", f"{error}；文件要放在店铺资料旁边")
     usual = Region(
@@ -108,7 +109,7 @@ def _places(fields: Fields, key: str, values: Mapping[str, str]) -> frozenset[tu
     for name in split_options(re.sub(r"(?<=[一-鿿])[,，和及]|等地?(?:区|方)?$|部分地区$", "、", values.get(key, "")).strip("、")):
         places = several(name)
         if not places and key == "no_ship_areas":
-            fields.note(key, f"不认识“{name[:20]}”，请写省、市的名字，如 西藏、香港")
+            fields.note(key, f"不认识“{name[:20]}”{did_you_mean(name, place_names())}，请写省、市的名字，如 西藏、香港")
         found |= {keys_of(place)[0] for place in places}
     return frozenset(found)
 

@@ -16,6 +16,7 @@ from cs_scripts.shop.regions import FAR, GROUPS, OUTSIDE, place_of, several
 from cs_scripts.shop.wording import say
 
 _BRACES = str.maketrans("{}", "｛｝")
+_SENT_STAGES = ("shipped", "received", "returning", "refunding")
 _UNSURE = (*GROUPS, *FAR, *OUTSIDE)
 
 
@@ -50,6 +51,7 @@ class Question:
         at: the time on the shop's clock.
         articles: the articles it is about.
         place: the place it is about, None where nobody named one.
+        stage: where the order stands, empty when unknown.
         turn: how many turns went before, so that a question asked twice is not answered in the same words.
     """
 
@@ -60,6 +62,7 @@ class Question:
     at: datetime
     articles: tuple[Article, ...]
     place: Named | None
+    stage: str = ""
     turn: int = 0
 
     def about(self, *intents: str) -> str:
@@ -74,6 +77,14 @@ class Question:
         if not self.intents:
             return intents[0]
         return next((intent for intent in self.intents if intent in intents), "")
+
+    def sent(self) -> bool:
+        """Tell whether the parcel has left.
+
+        Returns:
+            Whether the order stands behind payment; then nobody asks when what is ordered now would leave.
+        """
+        return self.stage in _SENT_STAGES
 
     def campaigns(self) -> list[Campaign]:
         """List the campaigns that run.

@@ -95,7 +95,7 @@ def _keys(given: Mapping[str, str], where: Mapping[str, str], problems: list[Pro
     for name in named:
         found = several(name)
         if not found:
-            problems.append(Problem(where["province"], f"不认识“{name[:20]}”{did_you_mean(name, _names())}，请写省、自治区或直辖市"))
+            problems.append(Problem(where["province"], f"不认识“{name[:20]}”{did_you_mean(name, place_names())}，请写省、自治区或直辖市"))
         for place in found:
             keys += _cities(place, cities, where, problems) if cities else [keys_of(place)[0]]
     return keys
@@ -114,7 +114,12 @@ def _cities(province: Place, cities: Sequence[str], where: Mapping[str, str], pr
     return keys
 
 
-def _names() -> list[str]:
+def place_names() -> list[str]:
+    """List the names of provinces and of groups of them, to offer one for a misspelt name.
+
+    Returns:
+        The names.
+    """
     from cs_scripts.conversation.words import places
 
     return [*GROUPS, *dict.fromkeys(place.province for place in places().values())]

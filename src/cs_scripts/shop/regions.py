@@ -23,6 +23,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "江浙沪皖": ("江苏", "浙江", "上海", "安徽"),
     "江浙沪": ("江苏", "浙江", "上海"),
     "京津冀": ("北京", "天津", "河北"),
+    "内蒙": ("内蒙古",),
     "东三省": ("辽宁", "吉林", "黑龙江"),
     "东北": ("辽宁", "吉林", "黑龙江"),
     "港澳台": OUTSIDE,
@@ -104,6 +105,16 @@ class Regions:
         Returns:
             The region, its fields None where nobody says.
         """
+        if place not in self._found:
+            self._found[place] = self._look_up(place)
+        return self._found[place]
+
+    @cached_property
+    def _found(self) -> dict[Place, Region]:
+        """What was looked up before: there are few places, and buyers name the same."""
+        return {}
+
+    def _look_up(self, place: Place) -> Region:
         keys = keys_of(place)
         found = Region()
         at_home = bool(self.home and place.city and place.city == self.home.city)

@@ -13,47 +13,48 @@ from cs_scripts.shop.guarantees import documented, guarantee_for
 from cs_scripts.shop.moments import shown_day, shown_days
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.units import yuan
-from cs_scripts.text.patterns import lazy
 
-_FEE = lazy(
+_FEE = re.compile(
     r"(?:加|补|多|贵)[^\n,。]{0,3}(?:多少|几)(?:钱|元|块)?|多少(?:钱|元)|差价|运费|邮费|加钱|要加|补钱|另外加|快递费|包邮|收费|要钱"
 )
-_CAN = lazy(
+_CAN = re.compile(
     r"(?:能|可以|可不可以|能不能|可|给|帮)[^\n,。]{0,6}(?:发|走|寄|用|换|选|指定)|(?:发|走|寄|用)[^\n,。]{0,6}(?:吗|么|嘛|不|行|可以|[?？])"
 )
-_NOT_NOW = lazy(
-    r"退|换货|寄回|拒收|还没|怎么还|没收到|没更新|查|到哪|电话是|丢|派送|派件|签收|不要[^\n,。]{0,4}发|别发|催|代收|怎么给|怎么发|怎么是|为什么|说了|不是说|备注了|有备注|上次|别[^\n,。]{0,4}发|(?<!能)不能[走发]|(?<!发)不发(?![吗么])|不走"
+_NOT_NOW = re.compile(
+    r"退|换货|寄回|拒收|还没|怎么还|没收到|没更新|查|到哪|电话是|丢|派送|派件|签收|不要[^\n,。]{0,4}发|别发|催|代收|怎么给|怎么发|怎么是|为什么|说了|不是说|备注了|有备注|上次|别[^\n,。]{0,4}发|(?<!能)不能[走发]|(?<!发)不发(?![吗么])|不走|只[用发能]|就得|一直发|怎么到"
 )
-_WHICH = lazy(
+_WHICH = re.compile(
     r"(?:什么|哪个|哪家|啥|哪种|哪些)(?:快递|物流)|快递[^\n,。]{0,4}(?:是什么|哪家|哪个)|(?:发|走)的?(?:什么|哪家|哪个)(?:快递)?$"
 )
-_FAST = lazy(
+_FAST = re.compile(
     r"(?:哪家|哪个|什么|哪种|啥)(?:快递|物流)[^\n,。]{0,5}(?:快|好)(?!递|些什么)|(?:哪家|哪个)[^\n,。]{0,3}快(?!递)"
     r"|最快的?(?:快递|物流)|快递[^\n,。]{0,4}哪[个家][^\n,。]{0,3}快"
 )
-_PHONE = lazy(r"(?:的|快递|客服|官方|那边){0,3}(?:电话|热线|客服号|联系方式)(?!通知|联系我|告诉)")
-_RURAL = lazy(
+_PHONE = re.compile(r"(?:的|快递|客服|官方|那边){0,3}(?:电话|热线|客服号|联系方式)(?!通知|联系我|告诉)")
+_RURAL = re.compile(
     r"(?:乡下|农村|村里|乡镇|镇上|村子|山区|县里|乡里)[^\n,。]{0,6}(?:能|可以|送|发|到|收)|(?:送|发|到|寄)[^\n,。]{0,4}(?:乡下|农村|村里|乡镇|镇上|山区)"
 )
-_DISPATCH = lazy(
+_DISPATCH = re.compile(
     r"(?:今天|现在|今晚|明天|今日|下午|上午|晚上)[^\n,。]{0,8}(?:能|可以|会)[^\n,。]{0,3}(?:发货|发出|寄出|发走|发得|发(?=[吗么嘛不没吧?？]|$))"
     r"|(?:今天|现在|今晚|明天|今日)[^\n,。]{0,6}(?:发货|发出|寄出|发)(?:吗|么|嘛|不|没|[?？])"
     r"|(?:什么时候|啥时候|几点|多久|几天|何时|哪天|几时|几号|什么时间)[^\n,。]{0,6}(?:发货|发出|发$|发[?？]|发呢|发啊|发呀|给发|能发|可以发|会发)"
-    r"|截单|几点前[^\n,。]{0,8}发"
+    r"|截单|几点(?:之前|以前|前)[^\n,。]{0,10}(?:发|走)|(?:当天|今天)(?:就|能|可以)?(?:发[吗么不?？]|走得了|能走)"
 )
-_WEEKEND = lazy(r"(?:周末|周六|周日|星期六|星期天|星期日|礼拜六|礼拜天|双休)[^\n,。]{0,6}发")
-_HOLIDAY = lazy(
+_WEEKEND = re.compile(r"(?:周末|周六|周日|星期六|星期天|星期日|礼拜六|礼拜天|双休)[^\n,。]{0,6}发")
+_HOLIDAY = re.compile(
     r"(?:国庆|春节|过年|元旦|五一|中秋|端午|清明|放假|假期|节假日|十一)[^\n,。]{0,8}(?:发货|发吗|发不|能发|正常发|还发|寄)|(?:什么时候|几号)[^\n,。]{0,3}放假"
 )
-_SENT_ALREADY = lazy(
+_SENT_ALREADY = re.compile(
     r"昨天|前天|还没|没发|没有发|怎么|催|已经|已下单|已拍|已付|剩下|当时|拍了|付了|付款了|付完|拍好|下好单|下单了|买了|补发|补好|补货|发票|重发|重新发|发我|发给|发错|发来|订单|我的|退|换货|截图|图|链接"
-    r"|那天|天前|不发|答应|说好|预售|[订定]金|拒|为什么|不要了|本来|一定要|尽快"
+    r"|那天|天前|不发|答应|说好|预售|[订定]金|拒|为什么|天了|不要了|本来|一定要|尽快"
 )
-_GUARANTEE = lazy(
+_GUARANTEE = re.compile(
     r"(?:保修|质保|保质期外|包换|包退|保换|三包|保)(?:期|服务|政策)?(?:是|有)?(?:多久|多长|几年|几个月|几天|多少天|多少年|怎么算|多少|几时)|三包[^\n,。]{0,4}(?:怎么|政策|服务|范围|规定|期|是什么|有吗|吗$)"
     r"|质保吗|有?质保[^\n,。]{0,4}(?:吗|么|怎么|多久|期)|保修[^\n,。]{0,4}(?:吗|么|嘛|多久|期|政策|怎么)|(?:坏了|开胶|掉跟|断底)[^\n,。]{0,5}(?:保|管)[^\n,。]{0,4}(?:吗|多久|几)|^三包[?？]?$|怎么保修"
 )
-_NOT_GUARANTEE = lazy(r"保修卡|保质|已经|坏了怎么|不亮|不能用|退款|延保|寄|维修点|过了|发票|保修单|拆|人为|进水|摔|安装|订单|申请")
+_NOT_GUARANTEE = re.compile(
+    r"保修卡|保质|已经|坏了怎么|不亮|不能用|退款|延保|寄|维修点|过了|发票|保修单|拆|人为|进水|摔|安装|订单|申请|(?:没有|买|拍|要|来|送|这|那|加|了|次)三包"
+)
 
 
 def courier_answer(question: Question) -> Answer | None:
@@ -70,7 +71,11 @@ def courier_answer(question: Question) -> Answer | None:
     if not intent:
         return None
     named = question.facts.get("courier")
-    courier = named.value if named and named.turn == 0 else next((name for name in shop.courier_fees if name.lower() in text), "")
+    courier = (
+        re.sub(r"(?:快递|速运|物流)$", "", named.value)
+        if named and named.turn == 0
+        else next((name for name in shop.courier_fees if name.lower() in text), "")
+    )
     if courier and _PHONE.match(text, text.find(courier.lower()) + len(courier)):
         phone = couriers()[courier].phone if courier in couriers() else ""
         return (
@@ -147,7 +152,9 @@ def dispatch_answer(question: Question) -> Answer | None:
     """
     text, calendar, at = question.text, question.shop.calendar, question.at
     intent = question.about("shipping_time", "delivery_time", "courier")
-    if not intent or calendar is None or _SENT_ALREADY.search(text) or question.facts.has("order_no"):
+    if not intent or calendar is None or _SENT_ALREADY.search(text):
+        return None
+    if question.sent() or question.facts.has("order_no") or question.facts.has("hurt"):
         return None
     today = at.date()
     following = calendar.next_day(today + timedelta(days=1))
@@ -207,7 +214,7 @@ def guarantee_answer(question: Question) -> Answer | None:
                 {
                     "kind": found.kind,
                     "note": found.note,
-                    "terms": "，".join(f"{what}{period}" if period in what else f"{what}管{period}" for what, period in found.terms),
+                    "terms": "，".join(found.shown_terms(shop.values)),
                     "evidence": f"，凭{found.evidence}" if found.evidence else "",
                 },
                 ("guarantees", "item"),

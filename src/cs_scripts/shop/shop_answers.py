@@ -40,7 +40,15 @@ _LAST_YEAR = 9000
 
 
 def shop_answers(
-    text: str, history: Turns, facts: Facts, shop: Shop, intents: Sequence[str], at: datetime, *, articles: Sequence[Article] = ()
+    text: str,
+    history: Turns,
+    facts: Facts,
+    shop: Shop,
+    intents: Sequence[str],
+    at: datetime,
+    *,
+    articles: Sequence[Article] = (),
+    stage: str = "",
 ) -> list[Answer]:
     """Answer a message from the shop's profile and tables.
 
@@ -52,6 +60,9 @@ def shop_answers(
         intents: ids of the intents that were recognised, likeliest first; none of them leaves the words to decide.
         at: the time of the message, of any zone.
         articles: the articles it is about, as ``Goods.find`` gives them; sums need exactly one.
+
+        stage: where the order stands, one of ``conversation.terms.STAGES``, empty when unknown: of a parcel that has left neither the
+            day of dispatch nor the usual days are told.
 
     Returns:
         The answers, at most one of each kind; none where nothing is asked that the shop knows.
@@ -69,7 +80,7 @@ def shop_answers(
     folded = fold(text).replace("劵", "券")
     if not _MAY_ASK.search(folded):
         return []
-    question = Question(folded, facts, shop, tuple(intents), moment, tuple(articles), named_place(folded, facts), len(history))
+    question = Question(folded, facts, shop, tuple(intents), moment, tuple(articles), named_place(folded, facts), stage, len(history))
     found = [answer for make in _MAKERS if (answer := make(question)) is not None]
     if any(answer.id in ("regions.transit", "regions.in_time") for answer in found):
         found = [answer for answer in found if answer.id != "regions.reach"]

@@ -58,6 +58,10 @@ MEASURES = {
     "invoice_days": _DAYS,
     "price_protection_days": _DAYS,
     "air_out_days": _DAYS,
+    "custom_days": _DAYS,
+    "group_sale_days": _DAYS,
+    "auto_confirm_days": _DAYS,
+    "electric_return_days": _DAYS,
 }
 """What each key of the profile that holds a figure measures."""
 

@@ -9,7 +9,7 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple
@@ -43,7 +43,9 @@ class Step(NamedTuple):
     is_left_out: bool = False
 
 
-def tag_steps(steps: Iterator[Step], workers: int, load: Callable[[], object], plan: Plan) -> Iterator[tuple[Step, TaggedBlock]]:
+def tag_steps(
+    steps: Iterator[Step], workers: int, load: Callable[[], object], plan: Plan
+) -> Generator[tuple[Step, TaggedBlock], None, None]:
     """Tag all blocks, in order.
 
     Args:

@@ -62,7 +62,8 @@ class BlockTagger:
         self._mask: Callable[[str], str] = mask if plan.salt else str
         self._tag = make_tagger(recogniser, replies=plan.replies)
         self._recognise = Repeats(self._tag_texts, plan.remembered)
-        self._personal = {name for name in plan.extra or () if self._is_personal(name)}
+        self._personal = {name for name in plan.extra or () if _holds(name, "sender", "buyer", "conversation")}
+        self._plain = {name for name in plan.extra or () if _holds(name, "item", "time", "date")}
 
     def warm_up(self) -> None:
         """Build whatever the first messages would wait for."""
@@ -107,9 +108,12 @@ class BlockTagger:
         if not self._plan.salt or not (any(batch.senders) or any(batch.conversations)):
             return batch.texts
         texts = list(batch.texts)
+        names: dict[str, str] = {}
         buyers = name_conversations(batch.conversations)
         for i, (text, sender, buyer, role) in enumerate(zip(batch.texts, batch.senders, buyers, batch.roles, strict=True)):
-            for nick in {buyer, "" if role == "seller" else sender}:
+            if role != "seller" and sender:
+                names[buyer] = sender
+            for nick in {buyer, names.get(buyer, "")}:
                 if len(nick) >= _SHORTEST_NICK and nick in text:
                     texts[i] = texts[i].replace(nick, self._nick(nick))
         return texts
@@ -166,21 +170,26 @@ class BlockTagger:
 
     def _extras(self, batch: Batch, i: int) -> dict[str, str]:
         """Mask the input's own columns: nicks and what stands in columns of persons become pseudonyms."""
-        nicks = {batch.senders[i], batch.conversations[i]}
-        return {
-            name: self._nick(clean_nick(value))
-            if value and (name in self._personal or clean_nick(value) in nicks)
-            else self._cell(name, value)
-            for name, value in batch.extras[i].items()
-        }
+        if not self._plan.salt:
+            return batch.extras[i]
+        nicks = [nick for nick in {batch.senders[i], batch.conversations[i]} if len(nick) >= _SHORTEST_NICK]
+        return {name: self._cell(name, value, nicks) for name, value in batch.extras[i].items()}
 
-    def _cell(self, name: str, value: str) -> str:
-        return value if load_vocabulary().headers.get(clean_header(name)) in ("item", "time", "date") else self._mask(value)
+    def _cell(self, name: str, value: str, nicks: Sequence[str]) -> str:
+        if value and (name in self._personal or clean_nick(value) in nicks):
+            return self._nick(clean_nick(value))
+        if name in self._plain:
+            return value
+        for nick in nicks:
+            value = value.replace(nick, self._nick(nick))
+        return self._mask(value)
 
-    def _is_personal(self, name: str) -> bool:
-        known = load_vocabulary()
-        cleaned = clean_header(name)
-        return cleaned in known.personal or known.headers.get(cleaned) in ("sender", "buyer", "conversation")
+
+def _holds(header: str, *fields: str) -> bool:
+    """Tell whether a column holds one of some fields; columns of persons' data are taken for columns of nicks."""
+    known = load_vocabulary()
+    cleaned = clean_header(header)
+    return known.headers.get(cleaned) in fields or ("buyer" in fields and cleaned in known.personal)
 
 
 def _kind(tagged: Tagged) -> Kind:

@@ -5,6 +5,7 @@ these: what differs only in typing becomes equal, and what is different each tim
 A kind is one private-use character, so that it is one token and one character n-gram everywhere.
 
 What only dresses a question goes: 亲, 请问, 你好 and the like around it, marks, blanks, emoji. So "亲，请问几天能到？😊" is "几天能到".
+What is said but not asked is set aside (``set_aside``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import lru_cache
 
 from cs_scripts.files.text import data_path
 from cs_scripts.text.patterns import lazy
+from cs_scripts.text.set_aside import ARTICLE, set_aside
 
 MAX_LENGTH = 1000
 """Characters of a message that are read; the rest of a longer one is ignored, which bounds the cost of any message."""
@@ -32,6 +34,7 @@ KINDS = {
     "地名": "\ue00a",
     "姓名": "\ue00b",
     "表情": "\ue00c",
+    "物件": ARTICLE,
 }
 """Name of each kind and the character that stands for it in normalised text."""
 
@@ -63,7 +66,7 @@ _MASKED = lazy(
 _MARK = r"[ ,。!~?\"'()\[\]:\ue00c]"
 _NUMBER_PLACEHOLDER = lazy(r"[〈<\[](?:num|number)[〉>\]]")
 _MARKS = lazy(rf"(?<![a-z0-9]){_MARK}+|{_MARK}+(?![a-z0-9])")
-_LAST = lazy(r"(?<=[^\n])亲+$", re.MULTILINE)
+_LAST = lazy(r"(?<=[^\n亲])亲+$", re.MULTILINE)
 _FIRST = lazy(
     r"^(?:亲爱的|亲+(?![自测戚子朋手密近情友口眼笔生们身人妈爸姐哥弟妹肤])|[您你]好(?![慢烦像意贵狠坏歹评笨惨懒抠绝心过厉吃用看])(?:呀|啊|哈|哦)?|哈喽|hello|hi(?![a-z])"
     r"|请问(?:一下|下)?|请教(?:一下|下)?|想?问(?:你|您)?(?:一下|下)|麻烦(?!死|不|吗|的|啊|呀|得|[了啦]?$)(?:问(?:一下|下))?|在[吗么嘛](?![?]?$)){1,4}(?=[^\n])",
@@ -114,7 +117,7 @@ def _normalise_lines(blob: str) -> str:
     blob = _EMOJI.sub(KINDS["表情"], odd.sub(lambda match: plain[match[0]], blob.lower()))
     blob = _MARKS.sub("", _MASKED.sub(_mask, _NUMBER_PLACEHOLDER.sub("8", blob)))
     # a function, because preparing a template with a group costs more than the search in a short message
-    return _REPEATED.sub(lambda match: match[1] * 2, _FIRST.sub("", _LAST.sub("", blob)))
+    return set_aside(_REPEATED.sub(lambda match: match[1] * 2, _FIRST.sub("", _LAST.sub("", blob))))
 
 
 def normalise(text: str) -> str:

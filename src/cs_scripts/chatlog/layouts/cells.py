@@ -83,7 +83,7 @@ def find_transcripts(header: Sequence[str], samples: Sequence[Sequence[Any]], op
     cleaned = [clean_header(cell) for cell in header]
     wanted = clean_header(options.columns.get("text", ""))
     for at, name in enumerate(cleaned):
-        if name not in _HEADERS and name != wanted:
+        if name not in _HEADERS and (not wanted or name != wanted):
             continue
         cells = [show(row[at]) for row in samples[:20] if len(row) > at]
         read = [[row for row in _read(cell, Roles()) if isinstance(row, Message)] for cell in cells if "\n" in cell]

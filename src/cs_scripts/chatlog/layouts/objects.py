@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_scripts.chatlog.columns import unique_headers
-from cs_scripts.chatlog.layouts.layout import HEAD_BYTES, HEAD_ROWS, Head, Layout, Options, Source, listed, unknown
+from cs_scripts.chatlog.layouts.layout import HEAD_ROWS, Head, Layout, Options, Source, listed, unknown
 from cs_scripts.chatlog.layouts.shapes import NOT_JSON, flat, is_flat, keys_of, messages_in, scalar
 from cs_scripts.chatlog.message import BATCH, Batch, Block, same
 from cs_scripts.chatlog.table import NO_TEXT, Table
@@ -87,7 +87,7 @@ def _looks_jsonl(head: Head, options: Options) -> bool:
         return False
     parsed = [parse_json(line) for line in lines if line.lstrip().startswith("{")]
     objects = [value for value in parsed if isinstance(value, dict)]
-    if len(lines) == 1 and len(head.raw) < HEAD_BYTES:
+    if len(lines) == 1:
         return len(objects) == 1 and is_flat(objects[0])
     return len(objects) * 2 >= len(lines)
 

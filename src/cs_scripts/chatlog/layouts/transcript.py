@@ -120,8 +120,8 @@ class Gather:
             yield Message(self.buyer if role else "", header.who, role, text, self._time, self._line)
             if len(self._body) > MOST_LINES:
                 yield Reject(self._line, TOO_MANY_LINES, kept=True)
-        elif not self._noise:
-            yield Reject(self._line, NO_TEXT)
+        else:
+            yield Left(self._line, CLIENT_LINE) if self._noise else Reject(self._line, NO_TEXT)
 
 
 def read_headed(lines: NumberedLines, roles: Roles, split: Split, year: int | None = None) -> Rows:

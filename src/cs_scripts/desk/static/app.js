@@ -160,6 +160,9 @@ function article(talk, found) {
   const input = el("input", { type: "text", "aria-label": "商品", placeholder: read?.value || "没认出，可填", maxLength: 100 });
   input.setAttribute("list", "articles");
   input.value = talk.item;
+  const fitArticle = () => { input.style.width = `${[...(input.value || input.placeholder)].length + 1.2}em`; };
+  input.addEventListener("input", fitArticle);
+  fitArticle();
   input.addEventListener("change", () => { talk.item = input.value.trim(); keep(); suggest(); });
   return el("label", { class: `fact article ${talk.item ? "set" : ""}` }, el("small", {}, "商品"), input);
 }
@@ -220,6 +223,7 @@ document.addEventListener("keydown", (event) => {
     else { pane("answer"); nth(digit).copy(); }
     return;
   }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { $("#draft-copy")?.click(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target === message) {
     if (event.key === "ArrowDown" && message.selectionEnd === message.value.length && $("#replies .key")) {

@@ -35,8 +35,8 @@ function phrase(item) {
       }, { class: "turn" });
     const head = el("div", { class: "phrase-head" },
       el("code", {}, one.code), el("h3", {}, item.title), item.own && el("span", { class: "own" }, "本店"),
-      item.used > 0 && el("span", { class: "used" }, `用过 ${item.used} 次`), next);
-    return card({ ...item, head, text: one.text, situation: "", why: null }, 0);
+      item.used > 0 && el("span", { class: "used" }, `用过 ${item.used} 次`));
+    return card({ ...item, head, turn: next, text: one.text, situation: "", why: null }, 0);
   };
   let node = make();
   return node;

@@ -19,6 +19,7 @@ export function compose(item, how) {
   parts = before ? [...parts, item] : [item];
   draft = before ? `${before}\n${text}` : text;
   show();
+  if (how === "append") return; // the next one may be stacked at once
   $("#draft").focus();
   $("#draft").setSelectionRange(draft.length, draft.length);
 }
@@ -70,7 +71,7 @@ function show() {
   };
   area.addEventListener("input", changed);
   box.onkeydown = (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); copy(); }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); event.stopPropagation(); copy(); }
     if (event.key === "Escape") { event.stopPropagation(); closeComposer(); $(".key")?.focus(); }
   };
   box.classList.remove("copied");

@@ -76,7 +76,8 @@ function foot(item, act) {
   }, { "aria-expanded": "false" });
   return [
     el("div", { class: "foot" },
-      el("span", { class: "technique" }, item.technique || ""),
+      el("span", { class: "technique", title: item.technique || "" }, item.technique || ""),
+      item.turn || null,
       button("改", () => act().edit(), { "aria-label": "改这条" }),
       button("叠", () => act().stack(), { "aria-label": "叠进要发的话", title: "叠进要发的话" }),
       item.why ? open : null),

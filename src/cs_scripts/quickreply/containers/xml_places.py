@@ -1,25 +1,15 @@
-"""Read quick replies out of XML of any shape, and write them into a skeleton.
-
-Where the fields are is found by names (``data/quick_replies.yaml``) or by known values; reading back what a skeleton
-writes works the same way, on the skeleton itself, so that a format has one description and not two.
-"""
+"""Find where an XML file of any shape keeps code, text and group: by names (``data/quick_replies.yaml``) or by known values."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
-from cs_scripts.files.xml import Node, parse_xml
+from cs_scripts.files.xml import Node
 from cs_scripts.quickreply.entry import FIELDS, Entry, unify_line_ends
-from cs_scripts.quickreply.formats import Format, XmlShape
-from cs_scripts.quickreply.names import clean_header, load_tables
-
-BLANK = re.compile(r"⟦(code|text|group|subgroup|title|id|intent|n|count)(?::(text|cdata|attribute))?⟧")
-_SENTINELS = {name: f"\uf8f0{name}\uf8f1" for name in FIELDS}
+from cs_scripts.quickreply.names import field_of, header_name, load_tables
 
 
 @dataclass(frozen=True)
@@ -127,9 +117,9 @@ def find_places(nodes: list[Node], known: Sequence[Mapping[str, str]] = (), name
 def _field_of(leaf: Leaf, node: Node) -> str:
     tables = load_tables()
     names = [_local(name) for name in ((leaf.attribute,) if leaf.attribute else ()) + tuple(reversed(leaf.path))]
-    if names[0] in tables.group_names and len(names) > 1 and tables.headers.get(names[1]) == "group" and not _is_item(node, leaf):
+    if names[0] in tables.group_names and len(names) > 1 and field_of(names[1]) == "group" and not _is_item(node, leaf):
         return "group"
-    return tables.headers.get(names[0], "")
+    return field_of(names[0])
 
 
 def _is_item(node: Node, leaf: Leaf) -> bool:
@@ -138,7 +128,7 @@ def _is_item(node: Node, leaf: Leaf) -> bool:
 
 
 def _local(name: str) -> str:
-    return clean_header(name.rpartition(":")[2])
+    return header_name(name.rpartition(":")[2])
 
 
 def _common(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -177,85 +167,3 @@ def read_at(nodes: list[Node], places: Places) -> list[Entry]:
         }
         entries.append(Entry(**fields, where=f"第 {number} 条"))
     return entries
-
-
-def places_of(shape: XmlShape) -> Places | None:
-    """Find the places of a skeleton, by writing a phrase into it whose values are unmistakable.
-
-    Args:
-        shape: the skeleton.
-
-    Returns:
-        The places; None where the skeleton is not well-formed.
-    """
-    sample = Entry(**cast("dict[str, Any]", _SENTINELS))
-    try:
-        _, nodes = parse_xml(fill(shape, [sample], "\n"))
-    except ValueError:
-        return None
-    return find_places(nodes, [{name: value for name, value in _SENTINELS.items() if f"⟦{name}:" in shape.item + shape.group_open}])
-
-
-def read_shape(text: str, described: Format) -> list[Entry] | None:
-    """Read a file that has the shape of a format.
-
-    Args:
-        text: the file's text.
-        described: the format; its ``xml`` is set.
-
-    Returns:
-        The phrases; None where the file has another shape.
-
-    Raises:
-        ValueError: it is not well-formed, or declares a document type.
-    """
-    _, nodes = parse_xml(text)
-    places = places_of(described.xml) if described.xml else None
-    if places is None or nodes[0].tag != places.item[0]:
-        return None
-    if all(node.path != places.item for node in nodes):
-        return None if len(nodes) > 1 else []
-    return read_at(nodes, places)
-
-
-def fill(shape: XmlShape, entries: Sequence[Entry], line_end: str) -> str:
-    """Write phrases into a skeleton.
-
-    Args:
-        shape: the skeleton.
-        entries: the phrases; where groups nest them, those of one group come together, in order of first use.
-        line_end: how a line break inside an element is written unless the skeleton says otherwise.
-
-    Returns:
-        The text of the file.
-    """
-    content = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": line_end} | dict(shape.escapes)
-    attribute = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"} | dict(shape.attribute_escapes)
-    groups = [entries]
-    if shape.group_open:
-        order = {name: i for i, name in enumerate(dict.fromkeys(entry.group for entry in entries))}
-        groups = [list(part) for _, part in groupby(sorted(entries, key=lambda entry: order[entry.group]), lambda entry: entry.group)]
-    number = 0
-    written = []
-
-    def put(template: str, entry: Entry | None) -> str:
-        def value(match: re.Match[str]) -> str:
-            if match[1] in ("n", "count"):
-                return str(number if match[1] == "n" else len(entries))
-            plain = str(getattr(entry, match[1]))
-            if match[2] == "cdata":
-                return f"<![CDATA[{plain.replace(']]>', ']]]]><![CDATA[>').replace(chr(10), content[chr(10)])}]]>"
-            table = attribute if match[2] == "attribute" else content
-            return "".join([table.get(character, character) for character in plain]).replace("]]>", "]]&gt;")
-
-        return BLANK.sub(value, template)
-
-    for group in groups:
-        if shape.group_open and group:
-            written.append(put(shape.group_open, group[0]))
-        for entry in group:
-            number += 1
-            written.append(put(shape.item, entry))
-        if shape.group_open and group:
-            written.append(put(shape.group_close, group[0]))
-    return put(shape.head, None) + "".join(written) + put(shape.tail, None)
