@@ -21,6 +21,7 @@ _SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]{0,8}[0-~]"
 )
+_TAG = re.compile(r"(?<!\\)(\\*)(\[[a-z#/@][^\[]*?\])")  # rich's own, but each run of backslashes read once
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LONGEST_LINE = 1 << 20
 
@@ -52,9 +53,8 @@ def shown(text: str) -> str:
     >>> shown("[red]")
     '\\[red]'
     """
-    from rich.markup import escape
-
-    return escape(harmless(text))
+    safe = _TAG.sub(r"\1\1\\\2", harmless(text))
+    return safe + "\\" if safe.endswith("\\") and not safe.endswith("\\\\") else safe
 
 
 def print_json(record: Any) -> None:

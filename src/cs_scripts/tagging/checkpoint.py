@@ -8,7 +8,6 @@ are moved into place. One run at a time has the part file; no link is followed.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
 from collections.abc import Mapping
@@ -17,12 +16,10 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 from cs_scripts.errors import ArgumentError, FileWriteError
-from cs_scripts.files.atomic import write_bytes
 from cs_scripts.files.reasons import reason
 from cs_scripts.tagging.lock import lock
+from cs_scripts.tagging.note import OPEN, forget_note, read_note, write_note
 
-_VERSION = 2
-_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _SLICE = 1 << 20
 
 
@@ -58,7 +55,7 @@ class Journal:
             self.state: dict[str, Any] = note.get("state", {})
             """What ``save`` was given last; empty at the beginning of a run."""
             if not note:
-                self.checkpoint.unlink(missing_ok=True)  # of a run that this one replaces
+                forget_note(self.checkpoint)  # of a run that this one replaces
             for file, size in zip(self._files, note.get("sizes", [0, 0]), strict=True):
                 file.truncate(size)
                 file.seek(size)
@@ -71,14 +68,14 @@ class Journal:
 
     def _open(self) -> None:
         for path in (self.rows, self.growing_rejects):
-            fd = os.open(path, _FLAGS, 0o666 if self._mode is None else 0o600)
+            fd = os.open(path, OPEN, 0o666 if self._mode is None else 0o600)
             self._files.append(os.fdopen(fd, "r+b"))
             if not stat.S_ISREG(os.fstat(fd).st_mode):
                 raise FileWriteError(path, "不是普通文件")
         lock(self._files[0].fileno(), self.rows)
 
     def _load(self, resume: bool | None) -> dict[str, Any]:
-        note = self._note()
+        note = read_note(self.checkpoint)
         if not note:
             return {}
         if resume is None:
@@ -93,22 +90,6 @@ class Journal:
             if not _rebuild(file, digest, size) or digest.hexdigest() != wanted:
                 raise ArgumentError("resume", f"{self.rows} 被改过；不能接着跑，加 --no-resume 重来")
         return note
-
-    def _note(self) -> dict[str, Any]:
-        """Read the note; nothing where there is none or it is damaged."""
-        try:
-            note = json.loads(self.checkpoint.read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return {}
-        good = (
-            isinstance(note, dict)
-            and note.get("version") == _VERSION
-            and isinstance(note.get("identity"), dict)
-            and isinstance(note.get("state"), dict)
-            and _is_list_of(note.get("sizes"), int)
-            and _is_list_of(note.get("digests"), str)
-        )
-        return note if good else {}
 
     def write(self, rows: bytes, rejects: bytes) -> None:
         """Add to the output.
@@ -143,13 +124,15 @@ class Journal:
         except OSError as error:
             raise FileWriteError(self.rows, reason(error)) from None
         note = {
-            "version": _VERSION,
             "identity": self.identity,
             "sizes": [file.tell() for file in self._files],
             "digests": [digest.hexdigest() for digest in self._digests],
             "state": state,
         }
-        write_bytes(self.checkpoint, json.dumps(note).encode())
+        try:
+            write_note(self.checkpoint, note)
+        except OSError as error:
+            raise FileWriteError(self.checkpoint, reason(error)) from None
 
     def flush(self) -> None:
         """Bring what was written to the file, so that it can be read.
@@ -193,7 +176,7 @@ class Journal:
             (made or self.rows).replace(self.output)
             self.rows.unlink(missing_ok=True)
             self.keep_rejects()
-            self.checkpoint.unlink(missing_ok=True)
+            forget_note(self.checkpoint)
         except OSError as error:
             raise FileWriteError(self.output, reason(error)) from None
         self.close()
@@ -209,17 +192,18 @@ class Journal:
     def discard(self) -> None:
         """Remove everything that was written."""
         self.close()
-        for path in (self.rows, self.growing_rejects, self.checkpoint):
+        for path in (self.rows, self.growing_rejects):
             path.unlink(missing_ok=True)
+        forget_note(self.checkpoint)
 
     def __enter__(self) -> Journal:  # noqa: PYI034 - Self needs Python 3.11
         """Use it for a block."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Close the files; after an error, what no note speaks of is of no use."""
+        """Close the files; after an error, what no note speaks of is of no use, but whoever stops a run may want to look at it."""
         self.close()
-        if error is not None and not self.checkpoint.exists():
+        if error is not None and not isinstance(error, KeyboardInterrupt) and not self.checkpoint.exists():
             self.discard()
 
 
@@ -244,7 +228,3 @@ def _rebuild(file: BinaryIO, digest: Any, size: int) -> bool:
         digest.update(content)
         left -= len(content)
     return left == 0
-
-
-def _is_list_of(value: object, kind: type) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(type(item) is kind for item in value)

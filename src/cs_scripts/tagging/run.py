@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import time
@@ -123,24 +124,23 @@ def _go(task: Task, journal: Journal, interrupt: Interrupt, load: Callable[[], o
     read = sum(step.size for step in islice(steps, state.done))
     workers = (1 if total < SMALL else os.cpu_count() or 1) if task.options.jobs == 0 else task.options.jobs
     awaiting: Awaiting[Step] = Awaiting(task.rows)
-    for step, block in tag_steps(steps, workers, load, task.plan(state.salt)):
-        for ready, tagged, data in awaiting.take(step, block, is_end=step.parse is None):
-            state.done += 1
-            read += ready.size
-            journal.write(data, _reject_lines(ready.file, tagged.rejects))
-            tally.add(ready.file.name, tagged)
-            _note_end(ready, state, tally)
-            state.seconds = before + time.monotonic() - started
-        if progress:
-            progress(read, total, tally.messages)
-        if interrupt.asked or time.monotonic() - noted > NOTE_SECONDS:
-            journal.save({"run": asdict(state), "tally": tally.state()})
-            noted = time.monotonic()
-        if interrupt.asked:
-            figures = tally.figures(task.options.labels, state.seconds)
-            return Run(
-                journal.rows, finished=False, figures=figures, rejects=None, unreadable=tuple(state.failures), stopped_by=interrupt.asked
-            )
+    with contextlib.closing(tag_steps(steps, workers, load, task.plan(state.salt))) as tagging:
+        for step, block in tagging:
+            for ready, tagged, data in awaiting.take(step, block, is_end=step.parse is None):
+                state.done += 1
+                read += ready.size
+                journal.write(data, _reject_lines(ready.file, tagged.rejects))
+                tally.add(ready.file.name, tagged)
+                _note_end(ready, state, tally)
+                state.seconds = before + time.monotonic() - started
+            if progress:
+                progress(read, total, tally.messages)
+            if interrupt.asked or time.monotonic() - noted > NOTE_SECONDS:
+                journal.save({"run": asdict(state), "tally": tally.state()})
+                noted = time.monotonic()
+            if interrupt.asked:
+                figures = tally.figures(task.options.labels, state.seconds)
+                return Run(journal.rows, False, figures, None, tuple(state.failures), interrupt.asked)
     if not tally.messages:
         _give_up(task, journal, tally, state)
     cut = _finish(task, journal)
