@@ -21,7 +21,7 @@ from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.own import Near, read_own_asks
 from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_text, check_texts
 from cs_scripts.recommend.finder import ScriptFinder
-from cs_scripts.recommend.moment import Moment, Query, check_choice, check_history, stages_of, terms_of, turn_of
+from cs_scripts.recommend.moment import Moment, Query, check_choice, check_history, check_item, check_time, stages_of, terms_of, turn_of
 from cs_scripts.recommend.opening import Opening, find_trigger, hold, said_before
 from cs_scripts.recommend.order import read_order
 from cs_scripts.recommend.ranking import Ranked, Talk, mask_of
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from cs_scripts.shop.goods import Article, Goods
 
 _SURE_STAGE = 0.6
+_SPARE = 2
+"""Replies that are worded beyond those asked for, in place of those that say the same as another."""
 _CERTAIN_STAGE = 0.8
 """From here on a parcel is taken to have left, so that the usual days are not told."""
 
@@ -149,7 +151,7 @@ class Recommender:
         check_text(text, 0)
         turns = check_history(history)
         known = read_order(order or {})
-        moment = Moment(text, turns, k, check_choice(k, stage) or known.stage, known.values, at or datetime.now(), item)
+        moment = Moment(text, turns, k, check_choice(k, stage) or known.stage, known.values, check_time(at), check_item(item))
         grams, scores = self.recogniser.scores(text, turns)
         return self._suggestion(grams, scores, moment)
 
@@ -171,7 +173,7 @@ class Recommender:
         """
         check_choice(k, stage)
         check_texts(texts)
-        moment = at or datetime.now()
+        moment = check_time(at)
         if len(texts) < SMALL_BATCH:
             return [self.suggest(text, k=k, stage=stage, at=moment) for text in texts]
         found = []
@@ -213,7 +215,7 @@ class Recommender:
         """
         check_choice(k, None)
         trigger = find_trigger(self.book, occasion)
-        turns, known, moment = check_history(history), read_order(order or {}), at or datetime.now()
+        turns, known, moment = check_history(history), read_order(order or {}), check_time(at)
         values = {**self.shop.values_at(moment), **known.values}
         scripts = [one for one in self.book.for_trigger(trigger.id) if self.shop.allows(one, moment, known.stage or None)]
         sent = frozenset(bare(text) for role, text in turns if role == "seller")
@@ -307,7 +309,7 @@ class Recommender:
         if len(rows) == 1:
             others = likely(scores, self.recogniser.labels, intents[0].id) if status == "ambiguous" else []
             rows = [self.finder.within_reach(self.finder.with_next(rows[0], others, query))]
-        replies = [self._worded(row[: moment.k], facts, moment, articles) for row in rows]
+        replies = [self._worded(row[: moment.k + _SPARE], facts, moment, articles) for row in rows]
         return Suggestion(
             status,
             intents,
