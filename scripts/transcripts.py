@@ -144,7 +144,9 @@ def main(pages: list[str]) -> None:
         path = ROOT / page
         with tempfile.TemporaryDirectory() as name:
             folder = make_folder(Path(name))
-            path.write_text(refreshed(path.read_text(encoding="utf-8"), lambda command, folder=folder: run(command, folder)[0]), encoding="utf-8")  # type: ignore[misc]
+            path.write_text(
+                refreshed(path.read_text(encoding="utf-8"), lambda command, folder=folder: run(command, folder)[0]), encoding="utf-8"
+            )  # type: ignore[misc]
 
 
 if __name__ == "__main__":
