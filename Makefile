@@ -7,6 +7,7 @@ SETUP := .venv/.installed
 
 demo: $(SETUP)
 	$(BIN)/cs-scripts suggest - --shop data/shop.example.yaml < data/demo.txt
+	@echo "打开工作台（放在千牛旁边的网页）：$(BIN)/cs-scripts desk --shop data/shop.example.yaml --goods data/goods.example.csv"
 
 test: $(SETUP)
 	$(BIN)/python -m pytest
@@ -21,6 +22,8 @@ bench: $(SETUP)
 	$(BIN)/python benchmarks/recognition.py
 	$(BIN)/python benchmarks/speech.py
 	$(BIN)/python benchmarks/tagging.py
+	$(BIN)/python benchmarks/desk.py
+	$(BIN)/python benchmarks/desk_kill.py
 
 $(SETUP): pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,9 +1,10 @@
 """Derive data/thresholds.yaml from data: python scripts/derive_thresholds.py [--labelled FILE] [-o data/thresholds.yaml].
 
-Each example message is scored by a model that has not seen it. From these scores come the calibration of probabilities and the
-cut for a further intent; from the bundled dialogues comes what the turns before add. Two cuts are best derived from labelled
-real messages (format of ``cs-scripts evaluate``), else from the examples, which are harder than real traffic: ``none`` gets
-the bonus with which it is answered as often as it is right, and ``confident`` begins where answers are right as often as wanted.
+A fifth of the example messages and of the bundled book's asks is scored by a model fitted on the others. From these scores come the
+calibration of probabilities and the cut for a further intent; from the bundled dialogues comes what the turns before add. Two cuts are
+best derived from labelled real messages (format of ``cs-scripts evaluate``), else from the examples, which are harder than real traffic:
+``none`` gets the bonus with which it is answered as often as it is right, and ``confident`` begins where answers are right as often as
+wanted.
 """
 
 from __future__ import annotations
@@ -18,25 +19,35 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
 
+from cs_scripts.conversation.facts import read_facts
 from cs_scripts.files.text import data_path
 from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.decision import decide, with_history
 from cs_scripts.recognition.evaluation import Labelled, read_labelled
-from cs_scripts.recognition.examples import load_examples
+from cs_scripts.recognition.examples import load_lessons
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, Thresholds
-from cs_scripts.recognition.training import out_of_fold
+from cs_scripts.recognition.training import IntentClassifier
 
-FOLDS = 5
+HELD_OUT = 0.2
+"""Share of the examples that a model fitted on the others scores."""
 NONE_SHARE = 0.24
 """How much of real traffic says nothing by itself, counted in 280 messages drawn at random."""
-NEARLY = 0.006
-"""Share of the dialogues that makes no difference between two ways of using the history: half a standard error."""
-WANTED = 0.93
-"""How often a confident answer must be right: a little above the 92 % that is promised."""
+NEARLY = 0.014
+"""Share of the dialogues that makes no difference between two ways of using the history: a standard error."""
+WANTED = 0.955
+"""How often a confident answer must be right: a little above the 95 % that is promised."""
 
 Scores = npt.NDArray[np.float64]
-Dialogue = tuple[Floats, list[tuple[str, Floats]], Sequence[str]]
+Dialogue = tuple[Floats, list[tuple[str, Floats]], Sequence[str], bool]
+
+
+def score_held_out(texts: Sequence[str], intents: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]], Scores]:
+    """Score some of the messages by a model fitted on the others: the labels, the intents of those scored, and their scores."""
+    train, test = train_test_split(np.arange(len(texts)), test_size=HELD_OUT, random_state=0, stratify=[given[0] for given in intents])
+    fitted = IntentClassifier().fit([texts[i] for i in train], [intents[i] for i in train])
+    return tuple(fitted.classes_.tolist()), [intents[i] for i in test], fitted.decision_function([texts[i] for i in test])
 
 
 def calibrate(scores: Scores, has_label: npt.NDArray[np.bool_]) -> tuple[float, float]:
@@ -90,13 +101,13 @@ def best_history(model: IntentModel, cut: Thresholds, real: Sequence[Labelled]) 
 
     def right(candidate: Thresholds, dialogues: list[Dialogue]) -> int:
         return sum(
-            model.labels[int((with_history(scores, turns, model.labels, candidate) + bonus).argmax())] in accept
-            for scores, turns, accept in dialogues
+            model.labels[int((with_history(scores, turns, model.labels, candidate, asked=asked) + bonus).argmax())] in accept
+            for scores, turns, accept, asked in dialogues
         )
 
     candidates = [
         cut._replace(history_buyer=buyer, history_seller=seller, history_none=none, history_below=below)
-        for buyer, seller, none, below in product((2.0, 3.0, 4.0, 5.0), (1.0, 2.0, 3.0, 4.0), (1.0, 1.5, 2.0, 3.0), (0.0, 1.0, 2.0))
+        for buyer, seller, none, below in product((3.0, 4.0, 5.0, 7.0), (1.0, 2.0, 3.0), (1.0, 2.0, 3.0), (0.0, 1.0, 2.0))
     ]
     rights = [right(candidate, written) for candidate in candidates]
     good = [candidate for candidate, count in zip(candidates, rights, strict=True) if count >= max(rights) - NEARLY * len(rows)]
@@ -104,7 +115,15 @@ def best_history(model: IntentModel, cut: Thresholds, real: Sequence[Labelled]) 
 
 
 def _scored(model: IntentModel, rows: Sequence[tuple[str, Sequence[dict[str, str]], Sequence[str]]]) -> list[Dialogue]:
-    return [(model.score(text), [(turn["role"], model.score(turn["text"])) for turn in history], accept) for text, history, accept in rows]
+    return [
+        (
+            model.score(text),
+            [(turn["role"], model.score(turn["text"])) for turn in history],
+            accept,
+            read_facts(text, [(turn["role"], turn["text"]) for turn in history]).has("agent_asked"),
+        )
+        for text, history, accept in rows
+    ]
 
 
 def main() -> None:
@@ -113,9 +132,8 @@ def main() -> None:
     parser.add_argument("--labelled", help="labelled real messages for the cut of `confident`")
     parser.add_argument("-o", "--output", default=str(data_path("thresholds.yaml")))
     arguments = parser.parse_args()
-    examples = load_examples()
-    intents = [example.intents for example in examples]
-    labels, scores = out_of_fold([example.text for example in examples], intents, FOLDS)
+    examples = load_lessons()
+    labels, intents, scores = score_held_out([example.text for example in examples], [example.intents for example in examples])
     has_label = np.array([[label in given for label in labels] for given in intents])
     slope, shift = calibrate(scores, has_label)
     cut = Thresholds(slope=round(slope, 3), shift=round(shift, 3))
@@ -126,7 +144,7 @@ def main() -> None:
         names, accepts = model.labels, [row.accept for row in rows]
     else:
         judged, names, accepts = scores, labels, [given[:1] for given in intents]
-    is_none = np.array([NONE in accept for accept in accepts])
+    is_none = np.array([first == NONE for first in ([row.intents[0] for row in rows] or [given[0] for given in intents])])
     cut = cut._replace(none_bonus=best_none_bonus(judged, names, is_none, float(is_none.mean()) if rows else NONE_SHARE))
     cut = cut._replace(further=best_further(scores, labels, intents, cut))
     cut = best_history(model, cut, rows)
@@ -134,7 +152,7 @@ def main() -> None:
     answers = [(found, accept) for found, accept in answers if found]
     probabilities = np.array([max(intent.probability for intent in found) for found, _ in answers])
     cut = cut._replace(confident=lowest_confident(probabilities, np.array([found[0].id in accept for found, accept in answers])))
-    lines = ["# Derived by scripts/derive_thresholds.py; what each number means: src/cs_scripts/intents.py, Thresholds."]
+    lines = ["# Derived by scripts/derive_thresholds.py; what each number means: src/cs_scripts/recognition/model.py, Thresholds."]
     lines += [f"{name}: {float(value)}" for name, value in cut._asdict().items()]
     Path(arguments.output).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines[1:]))

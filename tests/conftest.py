@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import tempfile
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 
 from cs_scripts import Recommender
 
-os.environ.setdefault("CS_SCRIPTS_CACHE", str(Path(tempfile.gettempdir()) / "cs-scripts-test-cache"))
+os.environ.setdefault("CS_SCRIPTS_CACHE", str(Path(tempfile.gettempdir()) / f"cs-scripts-test-cache-{getpass.getuser()}"))
 
 
 @pytest.fixture(scope="session")

@@ -47,10 +47,24 @@ def answer(python: Path, folder: Path, **variables: str) -> dict[str, object]:
 def test_wheel_carries_the_data_and_no_more(wheel: Path) -> None:
     """All of data/ is inside as cs_scripts/data; tests and benchmarks are not."""
     names = set(zipfile.ZipFile(wheel).namelist())
+    assert wheel.stat().st_size < 6_000_000
+    assert {f"cs_scripts/data/{name}" for name in ("weights.npz", "compiled/book.json", "compiled/thresholds.json")} <= names
     data = {f"cs_scripts/data/{path.relative_to(ROOT / 'data').as_posix()}" for path in (ROOT / "data").rglob("*") if path.is_file()}
     assert data <= names
     assert "cs_scripts/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "benchmarks", "scripts", "data"))]
+
+
+def test_first_use_computes_nothing(clean_python: Path, tmp_path: Path) -> None:
+    """The installed wheel answers in a home that cannot be written, says nothing of fitting, and asks for nothing but what it brought."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    variables = {"HOME": str(home), "CS_SCRIPTS_CACHE": str(home / "cache")}
+    command = [str(clean_python), "-m", "cs_scripts", "suggest", MESSAGE]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | variables
+    result = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    assert "有把握" in result.stdout.decode()
+    assert result.stderr == b""
 
 
 def test_three_ways_give_one_answer(clean_python: Path, tmp_path: Path) -> None:

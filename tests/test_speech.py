@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_scripts.errors import DataFileError, FileReadError, MessageTypeError
+from cs_scripts.errors import ArgumentError, DataFileError, FileReadError, MessageTypeError
 from cs_scripts.files.text import data_path
 from cs_scripts.phrasebook.read import load_phrasebook
-from cs_scripts.shop.profile import Campaign, Shop
+from cs_scripts.shop.campaigns import Campaign
+from cs_scripts.shop.profile import Shop
 from cs_scripts.speech import Checker, Context, check, load_rules
 from cs_scripts.speech.candidates import candidates
 from cs_scripts.speech.reading import read_sayings
@@ -173,6 +174,54 @@ def test_rejects_what_is_no_text() -> None:
         check(5)  # type: ignore[arg-type]
 
 
+NATURAL = [
+    line.split("\t") for line in (HERE / "speech" / "natural.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize("part", ["dev", "held", "fresh", "last", "blind"])
+def test_natural_sentences(part: str) -> None:
+    """Of sentences as agents say them at least 85 in 100 that break a rule are caught, and at most 2 in 100 others are errors."""
+    broken = [text for kind, verdict, _, text in NATURAL if kind == part and verdict == "break"]
+    fine = [text for kind, verdict, _, text in NATURAL if kind == part and verdict == "fine"]
+    caught = [text for text in broken if any(finding.severity != "hint" for finding in CHECKER.check(text))]
+    wrong = [text for text in fine if any(finding.severity == "error" for finding in CHECKER.check(text))]
+    assert len(caught) >= 0.85 * len(broken)
+    assert len(wrong) <= 0.02 * len(fine)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "words"),
+    [
+        ("亲，加-微-信吧", "offsite.contact", "加-微-信"),
+        ("亲 加 微 信 聊", "offsite.contact", "加 微 信 聊"),
+        ("全\u200b网最低价", "absolute.market", "全\u200b网最低价"),
+        ("➕v有优惠", "offsite.contact", "➕v"),
+        ("薇❤联系：abc12345", "offsite.contact", "薇❤联系"),
+        ("给您返xian，好评返xian3元", "review.paid", "好评返xian"),
+        ("给个5⭐返3元", "review.paid", "5⭐返3元"),
+        ("支付bao转给我，您直接转我支付bao", "offsite.payment", "直接转我支付bao"),
+    ],
+)
+def test_disguise_hides_nothing_and_spans_are_those_of_the_reply(text: str, rule: str, words: str) -> None:
+    """Letters apart, invisible marks, other spellings: found, and quoted as written."""
+    found = [finding for finding in CHECKER.check(text) if finding.rule == rule]
+    assert [text[slice(*finding.span)] for finding in found] == [finding.matched for finding in found]
+    assert any(words in finding.matched or finding.matched in words for finding in found)
+
+
+def test_every_law_cited_says_its_version() -> None:
+    """A text of law is named with the version that its articles are counted by, and none is listed in vain."""
+    cited = {source[5:].partition(" ")[0] for rule in RULES.values() for source in rule.source if source.startswith("法规 § ")}
+    assert cited == set(load_rules().texts)
+
+
+@pytest.mark.parametrize("context", ["ctx", 5, {"place": "chat"}])
+def test_context_that_is_none_is_an_error_of_ours(context: object) -> None:
+    with pytest.raises(ArgumentError, match="Context"):
+        check("嗯", context)  # type: ignore[arg-type]
+
+
 # What is known about the moment
 
 
@@ -263,6 +312,22 @@ def test_shop_adds_relaxes_and_silences(tmp_path: Path) -> None:
     ]
 
 
+def test_shop_allows_words_with_a_reason(tmp_path: Path) -> None:
+    """What a shop may say is let pass, the rest of the reply is not; a reason is needed, and more than one letter."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(
+        "version: 1\nallow:\n  - text: 顶级域名\n    reason: 商品名\n  - text: 加ＶＸ\n    reason: 平台批准\n", encoding="utf-8"
+    )
+    checker = Checker(load_rules(path))
+    assert checker.check("顶级域名加vx") == []
+    assert [finding.matched for finding in checker.check("顶级品质，顶级域名")] == ["顶级"]
+    path.write_text("version: 1\nallow:\n  - text: 加\n", encoding="utf-8")
+    with pytest.raises(DataFileError) as caught:
+        load_rules(path)
+    assert "太短" in str(caught.value)
+    assert "allow[0].reason：缺少" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
@@ -271,7 +336,10 @@ def test_shop_adds_relaxes_and_silences(tmp_path: Path) -> None:
         ("    severity: off\n", "", "severity 和 unless 至少写一个"),
         ("severity: error", "severity: fatal", "“fatal”不在 error、warning、hint 之中"),
         ("match: [云杉小铺]", "match: ['云杉(']", "正则写法有误"),
-        ("match: [云杉小铺]", "match: ['云杉|']", "连空话也会命中"),
+        ("match: [云杉小铺]", "match: ['云杉|']", "可以什么都不命中"),
+        ("match: [云杉小铺]", "match: ['(?:云杉)*']", "可以什么都不命中"),
+        ("match: [云杉小铺]", "match: ['\\b']", "可以什么都不命中"),
+        ("match: [云杉小铺]", "match: ['^(云杉)?']", "可以什么都不命中"),
         ("match: [云杉小铺]", "words: [云杉小铺]", "match 和 condition 要写且只写一个"),
         ("id: shop.old_brand", "id: tone.one_word", "tone.one_word 重复"),
         ("id: shop.old_brand", "id: 旧名", "应为小写字母"),

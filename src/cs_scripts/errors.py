@@ -149,3 +149,19 @@ class WorkerError(CsScriptsError):
 
     def __init__(self) -> None:
         super().__init__("有一个工作进程意外退出（可能是内存不足）；可加 --resume 接着跑，用 --jobs 1 少占内存")
+
+
+class RequestError(CsScriptsError, ValueError):
+    """A request to the desk cannot be met as it stands.
+
+    Args:
+        field: what is wrong: a field of the body, a header, or empty for the request as a whole.
+        reason: what is wrong with it, in Chinese.
+        status: the HTTP status that says it.
+    """
+
+    def __init__(self, field: str, reason: str, status: int = 400) -> None:
+        self.field = field
+        self.reason = reason
+        self.status = status
+        super().__init__(f"{field or '请求'}：{reason}")

@@ -150,7 +150,7 @@ def test_nothing_that_a_terminal_obeys_reaches_it(cli: Callable[..., Result], tm
     result = cli(tmp_path / "in.csv", "-o", tmp_path / "out.csv")
     assert result.exit_code == 0
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", result.output)
-    assert printable(evil) == "[2J]0;pwned发货"
+    assert printable(evil) == "�[2J�]0;pwned�发货�"
 
 
 def test_the_buyers_nick_is_masked_wherever_it_stands(tmp_path: Path) -> None:
@@ -202,3 +202,14 @@ def test_half_a_surrogate_in_a_nick_is_no_end(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text("\n".join(rows), "utf-8")
     with contextlib.suppress(CsScriptsError):
         assert run([tmp_path / "in.jsonl"], tmp_path / "out.csv").figures["tagged"] == 50
+
+
+def test_pseudonyms_are_the_same_across_runs_with_a_key_only(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("昵称,角色,内容\n晚风,买家,打我13800000000\n", "utf-8")
+    found = []
+    for key in ("", "", "k" * 16, "k" * 16):
+        figures = run([tmp_path / "in.csv"], tmp_path / "out.csv", pseudonym_key=key).figures
+        found.append(rows_of(tmp_path / "out.csv")[0]["sender"])
+    assert found[2] == found[3]
+    assert len(set(found)) == 3
+    assert figures["masked"] == {"手机号": 1}

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from cs_scripts.quickreply import Entry, export_entries, load_format
-from cs_scripts.quickreply.containers.reading import parse_entries
 from cs_scripts.quickreply.names import load_tables
+from cs_scripts.quickreply.reading import parse_entries
 from tests.quickreply.conftest import HERE
 
 

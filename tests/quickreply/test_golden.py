@@ -12,8 +12,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from cs_scripts.files.formulas import FORMULA_STARTS
 from cs_scripts.quickreply import Entry, export_entries, list_formats, load_format
-from cs_scripts.quickreply.cells import FORMULA_STARTS
 from tests.quickreply.conftest import HERE
 
 TEXT_FORMATS = [each.name for each in list_formats() if each.container != "xlsx"]

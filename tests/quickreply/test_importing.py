@@ -12,7 +12,8 @@ from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.phrasebook.writer import merge_into, new_book, write_book
 from cs_scripts.quickreply import Entry, book_entries
-from cs_scripts.quickreply.to_book import Plan, plan_import
+from cs_scripts.quickreply.plan import Plan
+from cs_scripts.quickreply.to_book import plan_import
 from cs_scripts.recognition.model import RecognisedIntent
 from cs_scripts.shop.profile import Shop
 

@@ -9,7 +9,8 @@ import pytest
 
 from cs_scripts.errors import FileReadError
 from cs_scripts.quickreply import Entry, export_entries, load_format, read_quick_reply_file, save_format
-from cs_scripts.quickreply.learn.learn import learn_format
+from cs_scripts.quickreply.containers.kinds import fields_of
+from cs_scripts.quickreply.learn.learn import Hints, learn_format
 
 KNOWN = {"code": "cs1", "text": '您好，\n"在"的', "group": "测试组"}
 HARD = [Entry("a]]>b & <c> \"'\n\t=尾，x", "k1", "组一"), Entry("+z", "k2", '组<二>&"'), Entry("y", "k3", "组一")]
@@ -111,9 +112,9 @@ def _write(sample: Sample, folder: Path) -> Path:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 def test_a_sample_is_learnt_and_written_back_byte_for_byte(sample: Sample, tmp_path: Path) -> None:
     path = _write(sample, tmp_path)
-    lesson = learn_format(path, known=sample.known, named=sample.named)
+    lesson = learn_format(path, Hints(sample.known, sample.named))
     assert lesson.exact
-    assert set(lesson.format.fields) == set(sample.fields)
+    assert set(fields_of(lesson.format)) == set(sample.fields)
     assert sample.says in " ".join((*lesson.learnt, *lesson.open))
 
     saved = tmp_path / "learnt.yaml"
@@ -126,7 +127,7 @@ def test_a_sample_is_learnt_and_written_back_byte_for_byte(sample: Sample, tmp_p
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 def test_hard_phrases_survive_the_learnt_shape(sample: Sample, tmp_path: Path) -> None:
     """Whatever the sample did not contain is escaped by the container's own rules."""
-    described = learn_format(_write(sample, tmp_path), known=sample.known, named=sample.named).format
+    described = learn_format(_write(sample, tmp_path), Hints(sample.known, sample.named)).format
     export = export_entries(HARD, described)
     assert export.findings == ()
     assert [entry.text for entry in export.entries] == [entry.text for entry in HARD]
@@ -156,9 +157,9 @@ def test_what_a_sample_does_not_tell_is_said(name: str, text: str, reason: str, 
 def test_flags_settle_what_a_sample_leaves_open(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
     path.write_bytes("快捷短语编码,快捷短语\r\ncs1,您好\r\n".encode("gbk"))
-    described = learn_format(path, newline="lf").format
+    described = learn_format(path, Hints(newline="lf")).format
     assert export_entries([Entry("甲\n乙", "a")], described).content.decode("gbk").endswith('a,"甲\n乙"\r\n')
-    described = learn_format(path, newline="crlf").format
+    described = learn_format(path, Hints(newline="crlf")).format
     assert export_entries([Entry("甲\n乙", "a")], described).content.decode("gbk").endswith('a,"甲\r\n乙"\r\n')
 
 

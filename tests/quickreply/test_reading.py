@@ -48,11 +48,11 @@ def test_a_file_is_read_whatever_its_shape_and_encoding(
 
 
 BAD_ROWS = [
-    ("group only", f"{HEAD}\n,,空组\na1,您好,\n", "只有分组“空组”"),
+    ("group only", f"{HEAD}\n,,空组\na1,您好,\n", "只有分组，没有短语（空组）"),
     ("code only", f"{HEAD}\na9,,\na1,您好,\n", "没有正文"),
     ("too many cells", f"{HEAD}\na1,您好,甲,多,的\n", "多出几格"),
     ("a quote never closed", f'{HEAD}\na2,"没收尾,\na1,您好,\n', "引号没有收尾"),
-    ("a cell too long", f"{HEAD}\na2,{'长' * 140000},\na1,您好,\n", "太长"),
+    ("a cell too long", f"{HEAD}\na2,{'长' * 1050000},\na1,您好,\n", "一格超过 1 MB"),
     ("broken JSON line", '{"code": "a1", "text": "您好"}\n{"code": \n', "不是合格的 JSON"),
     ("not a record", '[{"code": "a1", "text": "您好"}, 3]', "不是一条记录"),
 ]

@@ -12,7 +12,8 @@ from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.quickreply import Entry, Export, Format, book_entries, export_entries, list_formats, load_format
-from cs_scripts.quickreply.containers.reading import parse_entries
+from cs_scripts.quickreply.containers.kinds import fields_of
+from cs_scripts.quickreply.reading import parse_entries
 from cs_scripts.quickreply.to_book import plan_import
 from cs_scripts.shop.profile import Shop
 
@@ -48,7 +49,7 @@ def test_reading_gives_back_what_was_written_unless_a_finding_says_otherwise(nam
     assert len(read) == len(export.entries) or reported
     for entry in export.entries:
         for field in ("text", "group"):
-            if field in described.fields and not {(entry.code, field), (entry.code, "text")} & reported:
+            if field in fields_of(described) and not {(entry.code, field), (entry.code, "text")} & reported:
                 assert getattr(by_code[entry.code], field) == getattr(entry, field)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cs_scripts.cli.console import console, note, note_first_fit
+from cs_scripts.cli.console import console, note
 from cs_scripts.errors import FileReadError
 from cs_scripts.speech import SEVERITIES, Checker, Finding, SpeechRules, load_rules
 
@@ -116,7 +116,7 @@ def _profile(path: str | None) -> Shop | None:
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.shop.profile import load_shop
 
-    return load_shop(path, load_phrasebook())
+    return load_shop(path, load_phrasebook(), other_slots=True)
 
 
 def _classify(texts: Sequence[str]) -> Any:
@@ -127,7 +127,6 @@ def _classify(texts: Sequence[str]) -> Any:
 def _recogniser() -> Any:
     from cs_scripts.recognition.recogniser import Recogniser
 
-    note_first_fit("；不查答非所问可加 --no-answers")
     return Recogniser.load()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _HEAD = 1 << 16
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def console() -> Console:
@@ -30,21 +31,6 @@ def console() -> Console:
     return screen if screen.is_terminal else Console(highlight=False, width=160)
 
 
-def printable(text: str) -> str:
-    r"""Strip what a terminal would obey rather than show: escape sequences, other control characters, marks that turn the line round.
-
-    Args:
-        text: what somebody else may have written.
-
-    Returns:
-        The text; line breaks and tabs stay.
-
-    >>> printable("\x1b[31m红\x1b[0m\x07")
-    '[31m红[0m'
-    """
-    return _UNSEEN.sub("", text)
-
-
 def note(text: str) -> None:
     """Write a line to standard error.
 
@@ -52,6 +38,21 @@ def note(text: str) -> None:
         text: the line.
     """
     click.echo(printable(text), err=True)
+
+
+def printable(text: str) -> str:
+    """Keep what somebody else wrote from steering the terminal.
+
+    Args:
+        text: the text.
+
+    Returns:
+        The text, each control character but a line feed and a tab shown as �.
+
+    >>> printable("a" + chr(27) + "]0;b")
+    'a�]0;b'
+    """
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def parse_order(text: str | None) -> dict[str, str]:
@@ -80,16 +81,23 @@ def parse_order(text: str | None) -> dict[str, str]:
     return order
 
 
-def note_first_fit(hint: str = "，之后直接读取缓存") -> None:
-    """Say that the recogniser is about to be fitted, where its weights are not in the cache.
+class Notes(logging.Handler):
+    """Write what the library tells of long work to standard error, each thing once."""
 
-    Args:
-        hint: what else is worth knowing while waiting.
-    """
-    from cs_scripts.recognition.cache import cached_path
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._told: set[str] = set()
 
-    if not cached_path().is_file():
-        note(f"首次使用，正在训练识别模型，约需半分钟到一分钟{hint}……")
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line.
+
+        Args:
+            record: what was told.
+        """
+        text = record.getMessage()
+        if text not in self._told:
+            self._told.add(text)
+            note(text)
 
 
 def decoded_lines(stream: BinaryIO) -> Iterator[str]:
@@ -103,7 +111,7 @@ def decoded_lines(stream: BinaryIO) -> Iterator[str]:
     """
     head = stream.read1(_HEAD) if hasattr(stream, "read1") else stream.read(_HEAD)
     codec = detect_encoding(head)
-    if codec == "utf-16":
+    if codec.startswith("utf-16"):
         yield from (head + stream.read()).decode(codec, errors="replace").splitlines()
         return
     rest = head.removeprefix(b"\xef\xbb\xbf")

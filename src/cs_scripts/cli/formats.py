@@ -11,7 +11,8 @@ from cs_scripts.cli.console import console
 from cs_scripts.cli.export import shown_encoding
 from cs_scripts.errors import ArgumentError
 from cs_scripts.quickreply.entry import FIELD_LABELS
-from cs_scripts.quickreply.formats import CERTAINTIES, Format, list_formats, save_format
+from cs_scripts.quickreply.format_files import list_formats, save_format
+from cs_scripts.quickreply.formats import CERTAINTIES, Format
 
 
 @click.group(invoke_without_command=True, help="列出快捷短语格式：多可靠、什么编码、上限、能导入哪里。")
@@ -72,20 +73,13 @@ def learn(
     name: str,
 ) -> None:
     """Write what the sample teaches, and say what it leaves open."""
-    from cs_scripts.quickreply.learn.learn import learn_format
+    from cs_scripts.quickreply.learn.learn import Hints, learn_format
 
     if Path(output).suffix.lower() not in (".yaml", ".yml"):
         raise ArgumentError("-o", "要以 .yaml 结尾")
     phrases = [dict(zip(("code", "text", "group"), (part.replace("\\n", "\n") for part in phrase), strict=True)) for phrase in known]
-    lesson = learn_format(
-        sample,
-        name=name,
-        known=phrases,
-        named=parse_fields(fields),
-        encoding=encoding,
-        newline=newline or "",
-        quote=quote or "",
-    )
+    hints = Hints(phrases, parse_fields(fields), encoding, newline or "", quote or "")
+    lesson = learn_format(sample, hints, name)
     save_format(lesson.format, output, [*lesson.learnt, *lesson.open])
     screen = console()
     for line in lesson.learnt:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from cs_scripts.cli.console import console, note_first_fit
+from cs_scripts.cli.console import console, note, printable
 from cs_scripts.cli.export import SHOWN, show_findings, shown_encoding
 from cs_scripts.cli.formats import parse_fields
 from cs_scripts.errors import ArgumentError
+from cs_scripts.files.json import dump_json
 from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.quickreply.conform import check_limits, fit_entries
-from cs_scripts.quickreply.containers.reading import Reading, read_quick_reply_file
-from cs_scripts.quickreply.formats import load_format
-from cs_scripts.quickreply.to_book import STATES, Plan, plan_import
+from cs_scripts.quickreply.format_files import load_format
+from cs_scripts.quickreply.plan import STATES, Plan, account
+from cs_scripts.quickreply.reading import Reading, read_quick_reply_file
+from cs_scripts.quickreply.to_book import plan_import
 from cs_scripts.shop.profile import load_shop
 
 _BASES = {"book": "原有", "file": "文件里写明", "group": "分组名就是意图名", "classifier": "分类器", "nothing": "认不出"}
@@ -33,6 +36,7 @@ _BASES = {"book": "原有", "file": "文件里写明", "group": "分组名就是
 @click.option("--overwrite", is_flag=True, help="话术本已存在也重写")
 @click.option("--replaces-bundled", is_flag=True, help="新话术本只用这些，不要自带的话术")
 @click.option("--dry-run", is_flag=True, help="只看会怎样，什么都不写")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON：每一行的去向和每一条短语")
 @click.option("--strict", is_flag=True, help="有坏行、超长、编码放不下的字，就以 3 退出")
 def command(
     file: str,
@@ -44,6 +48,7 @@ def command(
     overwrite: bool,
     replaces_bundled: bool,
     dry_run: bool,
+    as_json: bool,
     strict: bool,
 ) -> None:
     """Read the file, tell what it adds, and write the book."""
@@ -60,22 +65,25 @@ def command(
         base = Phrasebook(base.intents, base.triggers, base.slots, {})
     from cs_scripts.recognition.recogniser import Recogniser
 
-    note_first_fit()
-    shop = load_shop(shop_path, base) if shop_path else None
+    shop = load_shop(shop_path, base, other_slots=True) if shop_path else None
     plan = plan_import(reading.entries, base, Recogniser.load().classify, shop, own)
     target = reading.format or load_format("qianniu-csv")
     fitted, unfit = fit_entries(reading.entries, target)
     findings = [finding for finding in (*unfit, *check_limits(fitted, target)) if finding.kind != "duplicate_code"]
-    _show(reading, plan, base)
-    show_findings(findings)
+    if as_json:
+        click.echo(dump_json(_record(reading, plan), indent=2))
+    else:
+        _show(reading, plan, base)
+        show_findings(findings)
+    told = note if as_json else click.echo
     if dry_run:
-        click.echo("这是试运行，什么都没有写")
+        told("这是试运行，什么都没有写")
     elif plan.scripts or not (merge and exists):
         write_book(output, plan.scripts, merge=merge, replaces_bundled=replaces_bundled)
-        click.echo(f"已写到 {output}，用法：cs-scripts suggest 消息 --phrases {output}")
+        told(f"已写到 {output}，用法：cs-scripts suggest 消息 --phrases {output}")
     else:
-        click.echo(f"没有新的，{output} 没有动")
-    if strict and (findings or reading.problems):
+        told(f"没有新的，{output} 没有动")
+    if strict and (findings or reading.problems or any(item.notes for item in plan.items)):
         raise SystemExit(3)
 
 
@@ -90,10 +98,14 @@ def _show(reading: Reading, plan: Plan, base: Phrasebook) -> None:
         encoding = f"，{shown_encoding(reading.format)}" if reading.format.encoding != "utf-8" else encoding
     screen.print(f"读出 {len(reading.entries)} 条短语（{kind}{encoding}）", markup=False, soft_wrap=True)
     screen.print("，".join(f"{STATES[state]} {count}" for state, count in plan.counts.items()), soft_wrap=True)
-    for problem in reading.problems[:SHOWN]:
-        screen.print(f"坏行 {problem}", markup=False, soft_wrap=True)
-    if len(reading.problems) > SHOWN:
-        screen.print(f"另有坏行 {len(reading.problems) - SHOWN} 处", soft_wrap=True)
+    screen.print(_balance(account(reading, plan)), markup=False, soft_wrap=True)
+    for line in reading.notes:
+        screen.print(printable(line), markup=False, soft_wrap=True)
+    for label, rows in (("坏行", reading.rejects), ("没有用", reading.left_out), ("注意", reading.doubts)):
+        for row in rows[:SHOWN]:
+            screen.print(f"{label} {printable(row.said)}", markup=False, soft_wrap=True)
+        if len(rows) > SHOWN:
+            screen.print(f"另有{label} {len(rows) - SHOWN} 处", soft_wrap=True)
     told = [item for item in plan.items if item.state != "same"]
     if not told:
         return
@@ -104,17 +116,55 @@ def _show(reading: Reading, plan: Plan, base: Phrasebook) -> None:
     for item in told[:SHOWN]:
         script = item.script
         basis = _BASES[item.basis] + (f" {item.probability:.0%}" if item.probability is not None else "")
-        text = " ".join(item.entry.text.split())
+        text = printable(" ".join(item.entry.text.split()))
         table.add_row(
             STATES[item.state],
-            escape(script.code if script and item.state == "new" else item.entry.code),
+            escape(printable(script.code if script and item.state == "new" else item.entry.code)),
             escape(text[:24] + ("…" if len(text) > 24 else "")),
             topics.get(script.intent or script.trigger, "") if script else "",
             basis if script else "",
-            escape("；".join(item.notes)),
+            escape(printable("；".join(item.notes))),
         )
     if len(told) > SHOWN:
         table.add_row("", "", f"另有 {len(told) - SHOWN} 条", "", "", "")
     screen.print(table)
     if lost := sum(item.basis == "nothing" for item in plan.items):
         screen.print(f"{lost} 条认不出意图，记作“{topics['none']}”，不会被推荐；请在话术本里改它们的 intent", soft_wrap=True)
+
+
+def _balance(told: dict[str, Any]) -> str:
+    """Say where every row went."""
+    parts = [f"读到 {told['read']} 条 = 用上 {told['used']}"]
+    for label, key in (("没有用", "left_out"), ("读不出", "rejected")):
+        reasons = "，".join(f"{reason} {count}" for reason, count in told[key].items())
+        parts.append(f"{label} {sum(told[key].values())}{f'（{reasons}）' if reasons else ''}")
+    return " + ".join(parts)
+
+
+def _record(reading: Reading, plan: Plan) -> dict[str, Any]:
+    """Give account and plan as JSON holds them."""
+    items = [
+        {
+            "where": item.entry.where,
+            "state": item.state,
+            "code": item.entry.code,
+            "text": item.entry.text,
+            "script_id": item.script.id if item.script else None,
+            "intent": (item.script.intent or item.script.trigger) if item.script else None,
+            "basis": item.basis,
+            "probability": item.probability,
+            "notes": list(item.notes),
+        }
+        for item in plan.items
+    ]
+    rows = {key: [{"where": row.place, "reason": row.reason, "detail": row.detail} for row in found] for key, found in
+            (("rejected_rows", reading.rejects), ("left_out_rows", reading.left_out), ("doubtful_rows", reading.doubts))}  # fmt: skip
+    return {
+        **account(reading, plan),
+        "format": reading.format.name if reading.format else None,
+        "encoding": reading.encoding,
+        "notes": list(reading.notes),
+        "states": plan.counts,
+        "items": items,
+        **rows,
+    }

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gettext
 import importlib
+import logging
+import os
 import sys
 from collections.abc import Callable
 from typing import Any, cast
 
 import click
 
+from cs_scripts.cli.console import Notes
 from cs_scripts.errors import CsScriptsError
+from cs_scripts.files.data import data_path
 
 COMMANDS = {
     "suggest": ("suggest", "给买家消息推荐回复"),
@@ -21,49 +25,15 @@ COMMANDS = {
     "import": ("import_", "把已有的快捷短语导入成话术"),
     "formats": ("formats", "列出快捷短语格式，或从样本学一个格式"),
     "check": ("check", "检查话术、短语文件、聊天记录里不该说的话"),
+    "desk": ("desk", "打开工作台：千牛旁边的本机网页"),
+    "learn": ("learn", "查看、导出、删除工作台的选用记录"),
+    "goods": ("goods", "生成、检查商品表"),
+    "shop": ("shop", "检查店铺资料，看还缺什么"),
+    "intents": ("intents", "列出全部意图"),
+    "slots": ("slots", "列出话术里的空位"),
     "evaluate": ("evaluate", "在标注好的消息上评估识别效果"),
 }
 """Name of each command: its module in ``cs_scripts.cli``, and its line in the help."""
-
-_CHINESE = {
-    "Usage:": "用法：",
-    "Options": "选项",
-    "Commands": "命令",
-    "Show this message and exit.": "显示帮助并退出。",
-    "Show the version and exit.": "显示版本并退出。",
-    "%(prog)s, version %(version)s": "%(prog)s %(version)s",
-    "Error: {message}": "错误：{message}",
-    "Try '{command} {option}' for help.": "用法见：{command} {option}",
-    "No such option: {name}": "没有这个选项：{name}",
-    "No such option {name!r}.": "没有这个选项：{name}",
-    "No such command {name!r}.": "没有这个命令：{name}",
-    "Missing argument": "缺少参数",
-    "Missing option": "缺少选项",
-    "Missing parameter": "缺少参数",
-    "Missing command.": "缺少命令",
-    "Option {name!r} requires an argument.": "选项 {name} 后面要跟一个值",
-    "Option {name!r} does not take a value.": "选项 {name} 不带值",
-    "Invalid value: {message}": "值不合格：{message}",
-    "Invalid value for {param_hint}: {message}": "{param_hint} 的值不合格：{message}",
-    "{value!r} is not a valid {number_type}.": "{value} 不是数字",
-    "{name} {filename!r} does not exist.": "没有这个文件：{filename}",
-    "Got unexpected extra argument ({args})": "多了一个参数（{args}）",
-    "default: {default}": "默认 {default}",
-    "required": "必填",
-    "Aborted!": "已中断",
-}  # fmt: skip
-
-
-class _Chinese(gettext.NullTranslations):
-    """What click says of itself, in Chinese; click asks gettext for it."""
-
-    def gettext(self, message: str) -> str:
-        """Translate a message where a translation is known."""
-        return _CHINESE.get(message, message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Translate a message that has a plural; Chinese has one form."""
-        return _CHINESE.get(msgid1, msgid1 if n == 1 else msgid2)
 
 
 class _LazyGroup(click.Group):
@@ -98,14 +68,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console lacks emoji; that is no reason to stop
+    log = logging.getLogger("cs_scripts")
+    log.setLevel(logging.INFO)
+    log.addHandler(Notes())
     sys.exit(run(lambda: group(standalone_mode=False)))
 
 
 def speak_chinese() -> None:
-    """Have click's own words come out in Chinese."""
-    chinese = _Chinese()
-    for module in ("core", "decorators", "exceptions", "formatting", "parser", "types"):
-        vars(importlib.import_module(f"click.{module}")).update({"_": chinese.gettext, "ngettext": chinese.ngettext})
+    """Have click's own words come out in Chinese, whatever the locale: it asks gettext, which is told where they are."""
+    os.environ["LANGUAGE"] = "zh"
+    gettext.bindtextdomain("messages", str(data_path("locale")))
+    gettext.textdomain("messages")
 
 
 def run(action: Callable[[], Any]) -> int:

@@ -16,14 +16,16 @@ from cs_scripts.phrasebook.read import load_phrasebook
 @click.argument("words", nargs=-1, metavar="[词]…")
 @click.option("--phrases", metavar="文件", help="自己的话术本，补充或覆盖自带的话术")
 @click.option("--intent", metavar="意图", help="只看一个意图，如 price_haggling 或 议价")
+@click.option("--documented", is_flag=True, help="只看出自培训文档的话术")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines")
-def command(words: tuple[str, ...], phrases: str | None, intent: str | None, as_json: bool) -> None:
+def command(words: tuple[str, ...], phrases: str | None, intent: str | None, documented: bool, as_json: bool) -> None:
     """Print the scripts that match."""
     from rich.markup import escape
     from rich.table import Table
 
     book = load_phrasebook(phrases)
-    found = [script for script in book.scripts.values() if _of_intent(book, script, intent) and matches(book, script, words)]
+    wanted = [script for script in book.scripts.values() if (script.documented or not documented) and _of_intent(book, script, intent)]
+    found = [script for script in wanted if matches(book, script, words)]
     if as_json:
         for script in found:
             click.echo(json.dumps(asdict(script), ensure_ascii=False))

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cs_scripts.cli.console import console, decoded_lines, note_first_fit, parse_order
+from cs_scripts.cli.console import console, decoded_lines, parse_order
 from cs_scripts.conversation.terms import STAGES
 from cs_scripts.recommend.recommender import Recommender
 from cs_scripts.recommend.suggestion import Suggestion
@@ -21,20 +21,30 @@ STATUS = {"confident": "有把握", "ambiguous": "不太确定", "none": "无法
 @click.argument("message", metavar="消息")
 @click.option("--shop", metavar="文件", help="店铺资料 shop.yaml")
 @click.option("--phrases", metavar="文件", help="自己的话术本，补充或覆盖自带的话术")
+@click.option("--goods", metavar="文件", help="商品表（csv、xlsx、yaml），模板见 cs-scripts goods template")
+@click.option("--item", metavar="商品", help="买家在看的商品：编号、链接或名称")
 @click.option("-k", default=3, metavar="条数", help="最多推荐几条", show_default=True)
 @click.option("--stage", type=click.Choice(STAGES), help="订单阶段")
 @click.option("--order", metavar="键=值,…", help="订单情况，如 status=已发货,courier=中通,tracking_no=…")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines")
 @click.option("--why", is_flag=True, help="显示由哪些词判断的")
 def command(
-    message: str, shop: str | None, phrases: str | None, k: int, stage: str | None, order: str | None, as_json: bool, why: bool
+    message: str,
+    shop: str | None,
+    phrases: str | None,
+    goods: str | None,
+    item: str | None,
+    k: int,
+    stage: str | None,
+    order: str | None,
+    as_json: bool,
+    why: bool,
 ) -> None:
     """Print suggestions for each message."""
-    note_first_fit()
-    recommender = Recommender.load(phrases=phrases, shop=shop)
+    recommender = Recommender.load(phrases=phrases, shop=shop, goods=goods)
     known = parse_order(order)
     for text in decoded_lines(sys.stdin.buffer) if message == "-" else [message]:
-        suggestion = recommender.suggest(text, k=k, stage=stage, order=known)
+        suggestion = recommender.suggest(text, k=k, stage=stage, item=item, order=known)
         reasons = recommender.explain(text) if why else None
         if as_json:
             click.echo(json.dumps(as_record(text, suggestion, reasons), ensure_ascii=False))
@@ -81,6 +91,8 @@ def show(text: str, suggestion: Suggestion, reasons: dict[str, list[tuple[str, f
         for reply in suggestion.replies:
             table.add_row(intents[reply.intent].label, *map(escape, (reply.text, reply.technique, reply.source, reply.id)))
         screen.print(table)
+    elif suggestion.intents:
+        screen.print("[bold]回复：[/bold]话术本里没有这个意图的话术，可在自己的话术本里加一条", soft_wrap=True)
     for intent, words in (reasons or {}).items():
         shown = "、".join(_evidence(words))
         screen.print(f"[bold]依据：[/bold]{intents[intent].label} ← {escape(shown) or '没有认得的词'}", soft_wrap=True)

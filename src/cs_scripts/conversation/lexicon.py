@@ -7,9 +7,10 @@ costs twenty look-ups, however long the lists grow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
+_Ready = tuple[str, "re.Pattern[str] | None", object, "re.Pattern[str] | None", "re.Pattern[str] | None"]
 _SPECIAL = frozenset(r".[]()?*+|\{}^$")
 
 
@@ -18,17 +19,17 @@ class Cue(NamedTuple):
 
     Attributes:
         head: the plain characters it begins with.
-        tail: the pattern that must follow; None where the head is all.
-        mean: what it stands for.
-        before: a pattern that must not end where it begins.
-        after: a pattern that must not follow it.
+        tail: the pattern that must follow; empty where the head is all.
+        mean: what it stands for, in JSON types.
+        before: a pattern that must not end where it begins; empty for none.
+        after: a pattern that must not follow it; empty for none.
     """
 
     head: str
-    tail: re.Pattern[str] | None
-    mean: object
-    before: re.Pattern[str] | None = None
-    after: re.Pattern[str] | None = None
+    tail: str
+    mean: Any
+    before: str = ""
+    after: str = ""
 
 
 class Hit(NamedTuple):
@@ -36,7 +37,7 @@ class Hit(NamedTuple):
 
     start: int
     end: int
-    mean: object
+    mean: Any
 
 
 WINDOW = 8
@@ -75,25 +76,37 @@ def _outside_groups(pattern: str) -> str:
     return "".join(outside)
 
 
-class Lexicon:
-    """Cues, filed by how they begin.
+def filed(cues: Iterable[Cue]) -> dict[str, list[Cue]]:
+    """File cues by their first two characters, or their only one.
 
     Args:
-        cues: what to look for; each has a head.
+        cues: the cues.
 
-    >>> lexicon = Lexicon([Cue("坏了", None, "fault"), Cue("没", re.compile("亮|响"), "dead")])
+    Returns:
+        The cues of each beginning, those with the longest head first.
+    """
+    groups: dict[str, list[Cue]] = {}
+    for cue in cues:
+        groups.setdefault(cue.head[:2], []).append(cue)
+    return {key: sorted(group, key=lambda cue: -len(cue.head)) for key, group in groups.items()}
+
+
+class Lexicon:
+    """Cues, filed by how they begin. Patterns are compiled when a text first has their beginning, for most texts have few of thousands.
+
+    Args:
+        groups: what ``filed`` gave, or the same from JSON.
+        mean: makes of what stands in a cue what it stands for.
+
+    >>> lexicon = Lexicon(filed([Cue("坏了", "", "fault"), Cue("没", "亮|响", "dead")]), str)
     >>> [hit.mean for hit in lexicon.find("灯没亮，坏了")]
     ['dead', 'fault']
     """
 
-    def __init__(self, cues: Iterable[Cue]) -> None:
-        pairs: dict[str, list[Cue]] = {}
-        singles: dict[str, list[Cue]] = {}
-        for cue in cues:
-            place, key = (pairs, cue.head[:2]) if len(cue.head) > 1 else (singles, cue.head)
-            place.setdefault(key, []).append(cue)
-        self._pairs = {key: tuple(sorted(group, key=lambda cue: -len(cue.head))) for key, group in pairs.items()}
-        self._singles = {key: tuple(group) for key, group in singles.items()}
+    def __init__(self, groups: Mapping[str, Sequence[Sequence[Any]]], mean: Callable[[Any], object]) -> None:
+        self._groups = groups
+        self._mean = mean
+        self._ready: dict[str, tuple[_Ready, ...]] = {}
 
     def find(self, text: str) -> Iterator[Hit]:
         """Find every cue in a text, also those that overlap.
@@ -104,15 +117,28 @@ class Lexicon:
         Yields:
             What was found, by where it begins.
         """
-        pairs, singles = self._pairs, self._singles
+        groups, ready = self._groups, self._ready
+        last = len(text) - 1
         for i, character in enumerate(text):
-            if (group := pairs.get(text[i : i + 2])) is not None:
-                yield from _at(text, i, group)
-            if (group := singles.get(character)) is not None:
-                yield from _at(text, i, group)
+            if i < last and (pair := text[i : i + 2]) in groups:
+                yield from _at(text, i, ready.get(pair) or self._prepare(pair))
+            if character in groups:
+                yield from _at(text, i, ready.get(character) or self._prepare(character))
+
+    def _prepare(self, key: str) -> tuple[_Ready, ...]:
+        group = tuple(
+            (head, _pattern(tail), self._mean(mean), _pattern(before), _pattern(after))
+            for head, tail, mean, before, after in self._groups[key]
+        )
+        self._ready[key] = group
+        return group
 
 
-def _at(text: str, start: int, group: tuple[Cue, ...]) -> Iterator[Hit]:
+def _pattern(text: str) -> re.Pattern[str] | None:
+    return re.compile(text) if text else None
+
+
+def _at(text: str, start: int, group: tuple[_Ready, ...]) -> Iterator[Hit]:
     for head, tail, mean, before, after in group:
         if not text.startswith(head, start):
             continue

@@ -11,46 +11,48 @@ from collections.abc import Iterator, Sequence
 from cs_scripts.conversation.lexicon import Hit
 from cs_scripts.conversation.numbers import Span
 from cs_scripts.conversation.words import Meaning, districts
+from cs_scripts.text.patterns import lazy
 
-_COLOR_AFTER = re.compile(r"色(?!差|号|泽|彩)|的(?!话)|款")
-_COLOR_VERB = re.compile(r"(?:要|拍|买|换|选|拿|来|发)(?:个|件|双|条|了)?$")
-_COLOR_NOT = re.compile(r"(?:明|空|洁|坦|表|平|蛋|小|大|老|漂|变|发|淡|深|浅|美|脸|牙|不|没|说|告|眼|奖|现|资|押|订|定|基|奶|黑)$")
-_USES = re.compile(
+_COLOR_AFTER = lazy(r"色(?!差|号|泽|彩)|的(?!话)|款")
+_COLOR_VERB = lazy(r"(?:要|拍|买|换|选|拿|来|发)(?:个|件|双|条|了)?$")
+_COLOR_NOT = lazy(r"(?:明|空|洁|坦|表|平|蛋|小|大|老|漂|变|发|淡|深|浅|美|脸|牙|不|没|说|告|眼|奖|现|资|押|订|定|基|奶|黑)$")
+_USES = lazy(
     r"(?:也|都|能不能|可不可以|能|可以|可|会|要|自己|还|一起|平时|天天|在|的|直接|放心){0,3}(?:用|"
     r"穿|吃|喝|戴|玩|擦|洗|睡|盖|坐|背|骑|学|看书|使用|拉肚子|过敏|皮肤|脸|脚|手|结婚|生日|"
     r"上学|满月|周岁|\d{1,2}(?:岁|个月)|[一二两三四五六七八九十]{1,2}(?:岁|个月)|多大|身高|"
     r"体重|1[0-9]{2})"
 )
-_FOR = re.compile(
+_FOR = lazy(
     r"(?:给|帮|替|为|送|适合|是给|买给|送给|用来送|用于送|孝敬|陪)(?:我家|我们家|我|我们|"
     r"自己|家里的?|一个|两个|个|咱|他|她|那个|这个|新|小|未来)?$"
 )
 _ONLY_FOR = frozenset(("妈妈", "爸爸", "老师", "客户", "朋友", "同事", "亲戚", "自己", "老公", "老婆", "学生"))
-_PLACE_BEFORE = re.compile(r"(?:到|发|寄|送|去|在|我是|我这|人在|地址|住|往|来自|是|从|我们|我|回|至|,| |^)$")
-_PLACE_AFTER = re.compile(
+_PLACE_BEFORE = lazy(r"(?:到|发|寄|送|去|在|我是|我这|人在|地址|住|往|来自|是|从|我们|我|回|至|,| |^)$")
+_PLACE_AFTER = lazy(
     r"市|县|的(?=$|,|。|呢|几|多)|几天|多久|要几|这边|这里|要多|什么时候|大概|可以|能|包邮|邮费|运费|偏远|地区|发|省内|今天|呢"
 )
-_SHIPS_FROM = re.compile(r"(?:省|市|那边|这边|本地|仓)?(?:仓库|仓|发货|发的|发出|直发|寄出|产的|特产|货源|厂家|工厂|老字号)")
-_SHIP_BEFORE = re.compile(r"(?:你们(?:家)?|店铺|你家|您家|卖家|仓库|厂家|工厂|产地|你|(?<!收)货|店|从)(?:是|在|从|都是|都在)?$")
-_PRODUCT_AFTER = re.compile(
+_SHIPS_FROM = lazy(r"(?:省|市|那边|这边|本地|仓)?(?:仓库|仓|发货|发的|发出|直发|寄出|产的|特产|货源|厂家|工厂|老字号)")
+_SHIP_BEFORE = lazy(r"(?:你们(?:家)?|店铺|你家|您家|卖家|仓库|厂家|工厂|产地|你|(?<!收)货|店|从)(?:是|在|从|都是|都在)?$")
+_PRODUCT_AFTER = lazy(
     r"(?:大|小|干|野生|正宗|特级|老|生|熟)?(?:枣|茶|核桃|米(?!多)|苹果|橙|梨|葡萄|瓜|牛肉|"
     r"羊|酒|醋|瓷|白茶|红茶|绿茶|毛尖|毛峰|瓜片|火腿|木耳|阿胶|龙井|大红袍|铁观音|青瓷|"
     r"白瓷|紫砂|特产|小吃|小笼|烤鸭|豆腐|板栗|棉|味|路|大学|银行|饭店|菜|面|粉|产|人(?!在))|"
     r"东西路"
 )
-_INGREDIENT = re.compile(r"(?:含|含有|无|添加|不加|没加)$")
-_COUNTED = re.compile("[0-9一二两三四五六七八九十几]$")
+_BESIDE = lazy(r"(?:放[在到进入]?|搁|存[在到进]?|冻[在到进]?|塞进?|装进?|搭配?|配|代替|当成?|不像|好像|比|不是)$")
+_INGREDIENT = lazy(r"(?:含|含有|无|添加|不加|没加)$")
+_COUNTED = lazy("[0-9一二两三四五六七八九十几]$")
 _MACHINES = frozenset(("冰箱", "冰柜", "微波炉", "烤箱", "洗衣机", "洗碗机", "消毒柜", "蒸锅", "烘干机", "空调", "电磁炉", "燃气灶"))
-_INTO = re.compile(r"(?:放|进|入|用|放在|扔|上|丢|适合|机|吹|开着?|配)$")
+_INTO = lazy(r"(?:放|进|入|用|放在|扔|上|丢|适合|机|吹|开着?|配)$")
 _DEVICES = frozenset(("手机", "电脑", "平板", "电视", "屏幕"))
-_DEVICE_BEFORE = re.compile(r"(?:用|在|拿|从|我|换个|换|登录|登|为什么|你们?|她|他|是|微信|打|没|收到)$")
-_DEVICE_AFTER = re.compile(
+_DEVICE_BEFORE = lazy(r"(?:用|在|拿|从|我|换个|换|登录|登|为什么|你们?|她|他|是|微信|打|没|收到)$")
+_DEVICE_AFTER = lazy(
     r"上|端|版|里|没|号|下单|登|打|保价|看|操作|付|支付|淘宝|拍|卡|扫|内|网|收|接|短信|"
     r"验证|银行|客户|app|不在|丢|关机|欠|停机|联系|截|才|丢了|通知|充值|话费|查|进|点|显示|"
     r"显不|登录|才能|有问题|的原因|系统"
 )
-_SINGLE_BEFORE = re.compile(r"(?:双|件|个|把|口|张|买|这|那|的|只|款|对|^|[, 。!?]|卖|换|套)$")
-_SINGLE_AFTER = re.compile(r"了|的|是|有|怎|吗|可|能|不|没|收|坏|太|什|多|到|还|会|呢|吧|掉|开|破|穿|也|就|都|很|码|大|小|[,。!? ]|$")
+_SINGLE_BEFORE = lazy(r"(?:双|件|个|把|口|张|买|这|那|的|只|款|对|^|[, 。!?]|卖|换|套)$")
+_SINGLE_AFTER = lazy(r"了|的|是|有|怎|吗|可|能|不|没|收|坏|太|什|多|到|还|会|呢|吧|掉|开|破|穿|也|就|都|很|码|大|小|[,。!? ]|$")
 
 
 def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
@@ -66,13 +68,12 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
     """
     end, held = 0, None
     for hit in sorted(hits, key=_order):
-        assert isinstance(hit.mean, Meaning)
         if hit.start < end:
             if held is not None and held.end == end < hit.end and hit.mean.kind == "item_word":  # 普洱茶 and 茶刀: 普洱茶刀
                 end = hit.end
                 held = Span("item_word", text[held.start : end], held.start, end)
             continue
-        mean = hit.mean
+        mean: Meaning = hit.mean
         span = _settled(text, hit, mean)
         if span is None:
             if mean.kind == "" or hit.end - hit.start > 2:
@@ -93,7 +94,6 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
 
 def _order(hit: Hit) -> tuple[int, int, bool]:
     """Order names by where they begin, the longest first, a place before goods of the same name."""
-    assert isinstance(hit.mean, Meaning)
     return hit.start, hit.start - hit.end, not hit.mean.kind.startswith("place")
 
 
@@ -118,7 +118,7 @@ def _settled(text: str, hit: Hit, mean: Meaning) -> Span | None:
             return None
         if mean.value in _MACHINES and _INTO.search(before):
             return None
-        if _INGREDIENT.search(before) or (mean.value[0] in "包盒双条" and _COUNTED.search(before)):
+        if _BESIDE.search(before) or _INGREDIENT.search(before) or (mean.value[0] in "包盒双条" and _COUNTED.search(before)):
             return None
         if hit.end - hit.start == 1 and not (_SINGLE_BEFORE.search(before) and _SINGLE_AFTER.match(after)):
             return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cs_scripts.conversation.turn import Turn
+from cs_scripts.text.patterns import lazy
 
-_NOISE = re.compile(r"[\s,。!?~.呢吗嘛啊呀哦哈吧么的了亲]|你好|您好|请问|在吗")
-_GREETING = re.compile(
+_NOISE = lazy(r"[\s,。!?~.呢吗嘛啊呀哦哈吧么的了亲]|你好|您好|请问|在吗")
+_GREETING = lazy(
     r"(?:您好|你好|您|你|等下|等一下|看下|我看看?|在的|在呢|亲|客官|亲爱的|哦|呢|哈|嗯+|"
     r"恩+|好的|有什么(?:可以|能)?(?:帮助?|为)?您?的?吗?|可以帮您|欢迎光临|稍等|请|一下|"
     r"需要帮助吗|很高兴为您服务|[\s,。!?~])*"

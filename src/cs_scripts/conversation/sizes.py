@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from cs_scripts.conversation.amounts import BODY
 from cs_scripts.conversation.numbers import Span, plain
+from cs_scripts.text.patterns import lazy
 
-_SIZE = re.compile(
+_SIZE = lazy(
     r"(?<![0-9a-z])(?:(?:x{1,4}l|[2-6]xl|xxs|xs|[sml])码|(?:x{1,4}l|[2-6]xl|xxs|xs)(?![a-z0-9])|[sml](?=号)号)"
     r"|(?<=[穿拍要买选换])(?:[sml])(?![a-z0-9])|(?<![a-z0-9])[sml](?=[和跟或,/ ][sml](?![a-z0-9]))|(?<=[sml][和跟或,/ ])[sml](?![a-z0-9])"
     r"|(?<![0-9])1[4-9][05]/\d{2,3}[abcy]?(?![0-9])|(?<![0-9])[3-9][05][a-f]{1,2}(?![a-z0-9])"
@@ -19,15 +20,15 @@ _SIZE = re.compile(
     r"厘米|米|m)?(?!\d)"
     r"|(?<![0-9.])\d{1,3}(?:\.\d)?(?:英寸|寸)(?!金)|(?<![0-9.])\d{2,4}(?:ml|毫升)(?![a-z])|(?<![0-9.])\d(?:\.\d)?升(?!级)"
 )
-_METRES = re.compile(
+_METRES = lazy(
     r"(?:(?P<a>[一1])米(?P<b>[3-9]\d?|[三四五六七八九][一二三四五六七八九]?)|(?P<c>1\.[3-9]\d?)(?:米|"
     r"m(?![a-z])))(?!的?床|宽|长|[*×x]|的?桌)"
 )
-_PAIR = re.compile(
+_PAIR = lazy(
     r"(?<![0-9.])(?P<height>1[2-9]\d)(?:cm|厘米|公分)?[ ,./、-]{0,3}(?:体重|重)?(?P<weight>\d{2,3}(?:\.\d)?)"
     r"(?P<unit>斤|kg|公斤|千克)?(?![0-9.*cm])"
 )
-_BARE = re.compile(
+_BARE = lazy(
     r"(?P<what>身高|体重|净重|高|重)(?:是|大概|大约|在|:|有|差不多)?[ ]?(?P<number>\d{2,3}(?:\.\d)?|1\.\d{1,2})(?![0-9]|[*.]\d|元|块)"
 )
 _HAN_DIGITS = str.maketrans("一二三四五六七八九", "123456789")

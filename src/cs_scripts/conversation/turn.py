@@ -17,16 +17,17 @@ from cs_scripts.conversation.numbers import Span
 from cs_scripts.conversation.sizes import read_sizes
 from cs_scripts.conversation.words import Meaning, words
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 MAX_LENGTH = 1000
 """Characters of a turn that are read."""
 
-_FIGURE = re.compile(r"[0-9〈一二两俩三四五六七八九十百半]")
-_CODE = re.compile(r"[0-9〈]{1}|www|\[商|\[链|\[宝|¥")
-_DAY = re.compile(r"[天周月号日期拜晚早午点:〈夜]")
-_SIZE = re.compile(r"[0-9smlx码号杯米]")
-_INVOICE = re.compile(r"抬头|公司|个人|事务所|合作社|研究院|委员会")
-_ADDRESS = re.compile(r"〈addr|[路街巷村区镇园厦]")
+_FIGURE = lazy(r"[0-9〈一二两俩三四五六七八九十百半]")
+_CODE = lazy(r"[0-9〈]{1}|www|\[商|\[链|\[宝|¥")
+_DAY = lazy(r"[天周月号日期拜晚早午点:〈夜]")
+_SIZE = lazy(r"[0-9smlx码号杯米]")
+_INVOICE = lazy(r"抬头|公司|个人|事务所|合作社|研究院|委员会")
+_ADDRESS = lazy(r"〈addr|[路街巷村区镇园厦]")
 _NOT_SELLER = frozenset(("reason", "fault", "height", "weight", "age", "recipient", "budget", "photo", "video", "title", "tax_no", "item"))
 
 
@@ -72,12 +73,11 @@ def read_turn(text: str, role: str, asked: frozenset[str] = frozenset()) -> Turn
     named: list[Hit] = []
     signs, wanted, stages = set(), set(), []
     for hit in hits:
-        mean = hit.mean
-        assert isinstance(mean, Meaning)
+        mean: Meaning = hit.mean
         if mean.group == "word":
             named.append(hit)
         elif mean.group == "fact":
-            if mean.near is not None and mean.kind not in asked and not mean.near.search(folded):
+            if mean.near and mean.kind not in asked and not re.search(mean.near, folded):
                 continue
             spans.append(Span(mean.kind, mean.value or folded[hit.start : hit.end], hit.start, hit.end))
         elif mean.group == "sign":

@@ -8,13 +8,12 @@ most, whatever the file holds. Python's own reader would let one open quote swal
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cs_scripts.files.formulas import guard
 from cs_scripts.files.rejects import Reject
 
-DELIMITERS = ",;\t|"
 RECORD_LINES = 200
 """Lines that one row may span."""
 MAX_CELL = 1 << 20
@@ -206,49 +205,6 @@ def split_row(record: str, delimiter: str) -> tuple[list[str], bool]:
         if stop < 0:
             return cells, clean
         at = stop + 1
-
-
-def last_row_end(raw: bytes) -> int:
-    r"""Find a place where a large CSV file can be cut.
-
-    Args:
-        raw: whole lines, ending in ``\n``.
-
-    Returns:
-        The end of the last line after which no quote is open; 0 when there is none.
-
-    >>> last_row_end(b'a,b\nc,"d\n')
-    4
-    """
-    if raw.count(b'"') % 2 == 0:
-        return len(raw)
-    is_open, place, cut = False, 0, 0
-    for line in raw.split(b"\n")[:-1]:
-        place += len(line) + 1
-        is_open ^= line.count(b'"') % 2 == 1
-        cut = cut if is_open else place
-    return cut
-
-
-def sniff_delimiter(lines: Sequence[str], known: Callable[[str], bool]) -> str:
-    """Find what stands between cells: what makes most cells of a row known headers, else most cells.
-
-    Args:
-        lines: the first lines of a file.
-        known: tells whether a cell is a header that is known.
-
-    Returns:
-        One of ``DELIMITERS``.
-
-    >>> sniff_delimiter(["code;text", "a,b;c"], {"code", "text"}.__contains__)
-    ';'
-    """
-
-    def promise(delimiter: str) -> tuple[int, int]:
-        rows = parse_lines(lines, range(len(lines)), delimiter).rows
-        return max((sum(map(known, row)) for row in rows), default=0), max(map(len, rows), default=0)
-
-    return max(DELIMITERS, key=promise)
 
 
 def cell_text(value: str, delimiter: str = ",", *, always: bool = False, mark: str = "") -> str:

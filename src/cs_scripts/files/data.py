@@ -28,3 +28,12 @@ def data_path(name: str = "") -> Path:
         if (place / "phrases.yaml").is_file():
             return place / name
     raise FileReadError(DATA_PLACES[0] / name, "安装不完整，请重新安装 cs-scripts")
+
+
+def installed() -> bool:
+    """Tell whether the data came with an installed package, where nobody edits it.
+
+    Returns:
+        False in a checkout, an unpacked sdist and an editable install.
+    """
+    return (DATA_PLACES[0] / "phrases.yaml").is_file()

@@ -13,6 +13,7 @@ class Reject(NamedTuple):
         reason: why, in Chinese; rows with the same fault have the same reason, so that they can be counted.
         detail: what is particular to this one; empty for nothing.
         sheet: where numbers begin anew in a file: its sheet or member; empty where they do not.
+        unit: what is counted.
         kept: whether the row is there all the same, and only a part of it, as its time, is missing.
     """
 
@@ -20,13 +21,16 @@ class Reject(NamedTuple):
     reason: str
     detail: str = ""
     sheet: str = ""
+    unit: str = "行"
     kept: bool = False
 
     @property
     def place(self) -> str:
         """Where it is, in Chinese."""
+        if not self.line:
+            return self.sheet or "全文"
         inside = f"“{self.sheet}”" if self.sheet else ""
-        return f"{inside}第 {self.line} 行" if self.line else inside or "全文"
+        return f"{inside}第 {self.line} {self.unit}"
 
     @property
     def said(self) -> str:

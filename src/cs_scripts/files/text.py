@@ -12,13 +12,14 @@ from pathlib import Path
 
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.atomic import atomic_path, write_bytes
-from cs_scripts.files.data import data_path
+from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.reasons import reason
 
 __all__ = [  # the last three have moved; the old place serves until every module asks at the new one
     "atomic_path",
     "data_path",
     "detect_encoding",
+    "installed",
     "known_encoding",
     "read_bytes",
     "read_text",
@@ -45,7 +46,7 @@ ENCODING_LABELS = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
+    "utf-16-le": "UTF-16 LE",
     "utf-16-be": "UTF-16 BE",
     "cp936": "GBK",
     "gb18030": "GBK",

@@ -1,52 +1,19 @@
-"""Read YAML strictly: one walk finds every problem, and each says where it is.
-
-YAML 1.1 reads ``16:00`` as 960 and ``on`` as true; here only true/false, numbers and null are anything but text.
-"""
+"""Read YAML strictly: one walk finds every problem, and each says on which line and at which key it is."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import read_text
-
-_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_BASE):  # type: ignore[misc]
-    """A safe loader that knows fewer types and refuses a key that stands twice."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own way of declaring them
-
-
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+\.[0-9]+$"), list("-+0123456789"))
-
-
-def _construct_mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
-    mapping: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, str):
-            raise yaml.constructor.ConstructorError(None, None, f"键应为文字：{key!r}", key_node.start_mark)
-        if key in mapping:
-            raise yaml.constructor.ConstructorError(None, None, f"键 {key} 重复", key_node.start_mark)
-        mapping[key] = loader.construct_object(value_node, deep=True)
-    return mapping
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_mapping)
+from cs_scripts.errors import Problem
+from cs_scripts.files.compiled import compiled
+from cs_scripts.files.data import data_path
+from cs_scripts.files.mapping import Mapping
 
 
 def read_yaml(path: Path | str) -> Any:
-    """Read a YAML file.
+    """Read a YAML file; a bundled one in its compiled form.
 
     Args:
         path: the file.
@@ -58,15 +25,14 @@ def read_yaml(path: Path | str) -> Any:
         FileReadError: it cannot be read.
         DataFileError: it is not YAML, or a key stands twice.
     """
-    text = read_text(path)
-    try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"第 {mark.line + 1} 行" if mark else "全文"
-        raise DataFileError(path, [Problem(where, f"YAML 写法有误（{error.problem or error}）")]) from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise DataFileError(path, [Problem("全文", f"YAML 读不出（{str(error).splitlines()[0]}）")]) from None
+
+    def parse() -> Any:
+        from cs_scripts.files.yaml_parser import parse_file  # PyYAML is not needed for what is compiled
+
+        return parse_file(path)
+
+    path = Path(path)
+    return compiled(path.stem, (path,), parse) if path.parent == data_path() else parse()
 
 
 class Fields:
@@ -82,7 +48,7 @@ class Fields:
     >>> fields.text("id"), fields.close()
     ('a', None)
     >>> [str(problem) for problem in problems]
-    ['scripts[0]：不认识的键 colour']
+    ['scripts[0].colour：不认识的键 colour']
     """
 
     def __init__(self, value: Any, where: str, problems: list[Problem]) -> None:
@@ -91,6 +57,7 @@ class Fields:
         self.inherits = False
         self._left: dict[str, Any] = {}
         self._known: dict[str, None] = {}
+        self._line, self._lines = (value.line, value.lines) if isinstance(value, Mapping) else (0, {})
         if isinstance(value, dict):
             self._left = dict(value)
         else:
@@ -103,8 +70,10 @@ class Fields:
             key: the key, or empty for the mapping itself.
             what: what is wrong, in Chinese.
         """
-        where = f"{self.where}.{key}" if key and self.where else key or self.where or "全文"
-        self.problems.append(Problem(where, what))
+        where = f"{self.where}.{key}" if key and self.where else key or self.where
+        line = self._lines.get(key, self._line)
+        place = " ".join(part for part in (f"第 {line} 行" if line else "", where) if part)
+        self.problems.append(Problem(place or "全文", what))
 
     def take(self, key: str, default: Any = None) -> Any:
         """Take a value of any type.
@@ -223,7 +192,7 @@ class Fields:
     def close(self) -> None:
         """Note every key that nobody took."""
         for key in self._left:
-            self.note("", f"不认识的键 {key}{did_you_mean(key, self._known)}")
+            self.note(key, f"不认识的键 {key}{did_you_mean(key, self._known)}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -241,5 +210,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     import difflib
 
-    close = difflib.get_close_matches(word, list(known), 1, 0.75)
+    close = difflib.get_close_matches(word, list(known), 1, 0.75 if word.isascii() else 0.5)  # 四穿 shares half of 四川
     return f"（是不是 {close[0]}？）" if close else ""

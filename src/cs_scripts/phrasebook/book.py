@@ -6,15 +6,16 @@ making the same reply. The book is data (``data/phrases.yaml``); ``read`` reads 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cached_property
 
+from cs_scripts.text.patterns import lazy
+
 PLATFORMS = ("taobao", "tmall")
-SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+SLOT = lazy(r"\{([a-z][a-z0-9_]*)\}")
 """A blank that the shop or the agent fills."""
-SAID_SLOT = re.compile(r"\{said\.([a-z_]+)(?:\|([^{}|]*))?\}")
+SAID_SLOT = lazy(r"\{said\.([a-z_]+)(?:\|([^{}|]*))?\}")
 """A blank that the buyer's own words fill, and what stands there when they were not said: ``{said.place|您那边}``."""
 
 

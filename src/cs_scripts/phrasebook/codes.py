@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from cs_scripts.phrasebook.book import Phrasebook
+from cs_scripts.text.patterns import lazy
 
-_PARTS = re.compile(r"([a-z]+)([0-9]+)[a-z]*")
+_PARTS = lazy(r"([a-z]+)([0-9]+)[a-z]*")
 
 
 def wording_code(code: str, index: int) -> str:

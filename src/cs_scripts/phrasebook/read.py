@@ -16,13 +16,17 @@ from typing import Any
 
 from cs_scripts.conversation.terms import FACTS, SAID, SIGNS, STAGES
 from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.files.compiled import compiled
 from cs_scripts.files.text import data_path
-from cs_scripts.files.yaml import Fields, did_you_mean, read_yaml
+from cs_scripts.files.yaml import Fields, did_you_mean
 from cs_scripts.phrasebook.book import PLATFORMS, SAID_SLOT, SLOT, Conditions, Intent, Phrasebook, Script, Slot, Trigger
+from cs_scripts.phrasebook.compiled import from_plain, to_plain
+from cs_scripts.text.patterns import lazy
 
-_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
-_CODE = re.compile(r"[^\s{}\x00-\x1f\x7f]{1,40}")  # a shop's own may be any its client takes; tests hold the bundled ones to yj1
-_SOURCE = re.compile(r"(basics|kangnai|romoss|selling|handbook|own) § \S.*")
+_ID = lazy(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_CODE = lazy(r"[^\s{}\x00-\x1f\x7f]{1,40}")  # a shop's own may be any its client takes; tests hold the bundled ones to yj1
+_SOURCE = lazy(r"(basics|kangnai|romoss|selling|handbook|own) § \S.*")
+_MADE_BY = tuple(Path(__file__).with_name(name) for name in ("read.py", "book.py", "compiled.py"))
 PHASES = ("before_order", "ordering", "shipping", "after_sale")
 
 
@@ -49,12 +53,15 @@ def load_phrasebook(path: Path | str | None = None) -> Phrasebook:
 
 @cache
 def _bundled() -> Phrasebook:
-    return _parse(data_path("phrases.yaml"), Phrasebook({}, {}, {}, {}))
+    path = data_path("phrases.yaml")
+    return from_plain(compiled("book", (path, *_MADE_BY), lambda: to_plain(_parse(path, Phrasebook({}, {}, {}, {})))))
 
 
 def _parse(path: Path, base: Phrasebook) -> Phrasebook:
+    from cs_scripts.files.yaml_parser import parse_file  # not needed for what is compiled
+
     problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
+    top = Fields(parse_file(path), "", problems)
     if top.number("version") != 1:
         top.note("version", "应为 1")
     kept = {} if top.flag("replaces_bundled") else _without(top, base)

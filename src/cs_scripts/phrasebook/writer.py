@@ -14,10 +14,11 @@ from typing import Any
 import yaml
 
 from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import atomic_path, detect_encoding, read_bytes
+from cs_scripts.files.atomic import atomic_path
+from cs_scripts.files.text import detect_encoding, read_bytes
+from cs_scripts.files.yaml_dump import dump_yaml
 from cs_scripts.phrasebook.book import Script
 from cs_scripts.phrasebook.read import load_phrasebook
-from cs_scripts.quickreply.containers.structured import dump_yaml
 
 _HEAD = "# 话术本：由 cs-scripts import 生成，可以随意改；再次导入用 --merge，改过的地方不会丢。\nversion: 1\n"
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from cs_scripts.quickreply.containers.structured import rasa_code
-from cs_scripts.quickreply.entry import FIELD_LABELS, Entry, unify_line_ends
+from cs_scripts.quickreply.containers.kinds import fields_of, order_of
+from cs_scripts.quickreply.entry import FIELD_LABELS, GROUP_SEPARATOR, Entry, unify_line_ends
 from cs_scripts.quickreply.formats import Format
 from cs_scripts.quickreply.names import load_tables
 
@@ -27,9 +27,6 @@ KINDS = {
 """Every kind of finding and how it is said."""
 
 MISSING_GLYPH = "〓"
-GROUP_SEPARATOR = " / "
-"""What joins group and subgroup where there is one level only."""
-
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _JOINERS = frozenset("\ufe0e\ufe0f\u200d")
 
@@ -72,7 +69,7 @@ def fit_entries(entries: Sequence[Entry], described: Format) -> tuple[tuple[Entr
     findings: list[Finding] = []
     kept = []
     seen: dict[str, Entry] = {}
-    held = described.fields
+    held = fields_of(described)
     for entry in entries:
         changed: dict[str, Any] = {}
         if "subgroup" in held and not entry.subgroup and GROUP_SEPARATOR in entry.group:
@@ -169,14 +166,10 @@ def compare(written: Sequence[Entry], read: Sequence[Entry], described: Format) 
     Returns:
         The findings.
     """
-    held = described.fields
-    if described.xml and described.xml.group_open:
-        order = {name: i for i, name in enumerate(dict.fromkeys(entry.group for entry in written))}
-        written = sorted(written, key=lambda entry: order[entry.group])
+    held = fields_of(described)
+    written = order_of(written, described)
     if described.container == "rasa":
-        written = [replace(entry, code=rasa_code(entry, number)) for number, entry in enumerate(written, 1)]
         read = sorted(read, key=lambda entry: (entry.intent, entry.code))
-        written = sorted(written, key=lambda entry: (entry.intent, entry.code))
     if len(written) != len(read):
         kept = {entry.text for entry in read}
         return [Finding(entry, "not_kept", "text", entry.text[:20]) for entry in written if entry.text not in kept]

@@ -24,6 +24,9 @@ FIELD_LABELS = {
 }
 """How each field is called on the screen."""
 
+GROUP_SEPARATOR = " / "
+"""What joins groups where there is one level only."""
+
 _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 

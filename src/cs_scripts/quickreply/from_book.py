@@ -10,11 +10,11 @@ from cs_scripts.errors import ArgumentError
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.codes import short_codes
 from cs_scripts.quickreply.conform import Finding, check_limits, compare, fit_entries
-from cs_scripts.quickreply.containers.reading import parse_entries
-from cs_scripts.quickreply.containers.writing import write_entries
+from cs_scripts.quickreply.containers.kinds import write_entries
 from cs_scripts.quickreply.entry import Entry
 from cs_scripts.quickreply.formats import Format
 from cs_scripts.quickreply.names import Tables, load_tables
+from cs_scripts.quickreply.reading import parse_entries
 from cs_scripts.shop.profile import Shop, render
 
 GROUPINGS = ("intent", "stage")
@@ -42,6 +42,7 @@ def book_entries(
     at: datetime | None = None,
     every_wording: bool = False,
     group_by: str = "intent",
+    every_script: bool = False,
 ) -> list[Entry]:
     """Turn a phrase book into quick replies.
 
@@ -51,6 +52,7 @@ def book_entries(
         at: the time, which decides on campaign scripts; None for now.
         every_wording: give all wordings of a script and not only one: the first that needs no order data, else the first.
         group_by: ``intent`` or ``stage``; with ``stage`` the intent is the group below.
+        every_script: give those too that campaign or platform forbid now.
 
     Returns:
         The entries in the order of the book, auto-replies in a group of their own.
@@ -70,7 +72,7 @@ def book_entries(
     codes = short_codes(book)
     entries: list[Entry] = []
     for script in book.scripts.values():
-        if not shop.allows(script, at):
+        if not (every_script or shop.allows(script, at)):
             continue
         group, subgroup = _groups(script, book, group_by)
         wordings = [
@@ -150,7 +152,7 @@ def select(
         intents: ids or labels of intents and triggers.
         groups: names of groups or subgroups.
         stages: ids or labels of stages of a sale.
-        ids: ids or short codes of scripts.
+        ids: ids or short codes of scripts; the code of a script's first wording stands for all of them.
 
     Returns:
         The chosen ones, in their order.
@@ -169,6 +171,9 @@ def select(
     def stage_of(entry: Entry) -> str:
         return next((stage.label for stage in tables.stages if entry.intent in stage.topics), tables.other_stage)
 
+    first_codes: dict[str, str] = {}
+    for entry in entries:
+        first_codes.setdefault(entry.id, entry.code)
     wanted_stages = {stage_names.get(stage, stage) for stage in stages}
     return [
         entry
@@ -176,7 +181,7 @@ def select(
         if (not intents or entry.intent in intents or topics.get(entry.intent) in intents)
         and (not groups or entry.group in groups or entry.subgroup in groups)
         and (not stages or stage_of(entry) in wanted_stages)
-        and (not ids or entry.id in ids or entry.code in ids)
+        and (not ids or not {entry.id, entry.code, first_codes[entry.id]}.isdisjoint(ids))
     ]
 
 

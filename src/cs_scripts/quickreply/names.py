@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
+from cs_scripts.files.headers import clean_header
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.quickreply.entry import FIELDS
+from cs_scripts.text.folding import fold
 
-_BRACKETED_END = re.compile(r"[（(【\[][^（(【\[]*[）)】\]]$")
-_BLANKS = re.compile(r"[\s*＊\ufeff]+")
+_NUMBERED = re.compile(r"(.*?)[_ .-]?[0-9]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,11 @@ class Tables:
     """All of them.
 
     Args:
-        headers: field of each known header, both cleaned.
+        headers: field of each known header, as ``header_name`` gives it.
+        levels: headers of groups below the second.
+        switches: for a header that says whether a phrase is in use, the values that say it is not.
+        wording_marks: what stands between several wordings in one cell.
+        wording_lines: lines that do so.
         group_names: what may hold the name of a group in XML, cleaned.
         stages: in the order of a sale.
         other_stage: label for a topic that no stage names.
@@ -61,6 +66,10 @@ class Tables:
     """
 
     headers: Mapping[str, str]
+    levels: frozenset[str]
+    switches: Mapping[str, frozenset[str]]
+    wording_marks: tuple[str, ...]
+    wording_lines: tuple[str, ...]
     group_names: frozenset[str]
     stages: tuple[Stage, ...]
     other_stage: str
@@ -69,22 +78,38 @@ class Tables:
     substitutes: Mapping[str, str]
 
 
-def clean_header(cell: str) -> str:
-    r"""Reduce a header cell to its name: no BOM, blanks, ``*``, bracketed endings, upper case.
+def header_name(cell: str) -> str:
+    """Reduce a header to the name under which it is looked up; traditional characters become simplified ones.
 
     Args:
-        cell: the cell.
+        cell: the header, as a file has it.
 
     Returns:
-        The name; compare it as a whole, because 快捷短语 begins two other headers.
+        The name.
 
-    >>> clean_header("\ufeff 话术内容（必填） *")
-    '话术内容'
+    >>> header_name(" 快捷短語（必填） *")
+    '快捷短语'
     """
-    name = _BLANKS.sub("", cell)
-    while (shorter := _BRACKETED_END.sub("", name)) != name and shorter:
-        name = shorter
-    return name.lower()
+    return fold(clean_header(cell))
+
+
+def field_of(name: str) -> str:
+    """Tell which field a header stands for.
+
+    Args:
+        name: the header, as ``header_name`` gives it.
+
+    Returns:
+        The field; empty for an unknown header.
+
+    >>> field_of("话术内容"), field_of("话术内容2"), field_of("日期")
+    ('text', 'text', '')
+    """
+    known = load_tables().headers
+    if name in known:
+        return known[name]
+    numbered = _NUMBERED.fullmatch(name[:40])
+    return "text" if numbered and known.get(numbered[1]) == "text" else ""
 
 
 @lru_cache(maxsize=1)
@@ -105,13 +130,10 @@ def load_tables() -> Tables:
     top = Fields(read_yaml(path), "", problems)
     if top.number("version") != 1:
         top.note("version", "应为 1")
-    named = Fields(top.take("headers"), "headers", problems)
-    headers: dict[str, str] = {}
-    for field in FIELDS:
-        for name in named.texts(field):
-            if headers.setdefault(clean_header(name), field) != field:
-                named.note(field, f"{name} 已归 {headers[clean_header(name)]}")
-    named.close()
+    headers = _headers(Fields(top.take("headers"), "headers", problems))
+    levels = frozenset(map(header_name, top.texts("levels")))
+    switches = _switches(Fields(top.take("switches"), "switches", problems))
+    marks, lines = top.texts("wording_marks"), top.texts("wording_lines")
     stages = []
     for where, value in top.items("stages"):
         fields = Fields(value, where, problems)
@@ -125,9 +147,38 @@ def load_tables() -> Tables:
     if not isinstance(substitutes, dict) or not all(isinstance(value, str) and len(key) == 1 for key, value in substitutes.items()):
         top.note("substitutes", "应为“一个字: 文字”的映射")
         substitutes = {}
-    group_names = frozenset(clean_header(name) for name in top.texts("group_names"))
-    tables = Tables(headers, group_names, tuple(stages), top.text("other_stage"), top.text("ungrouped"), auto_replies, substitutes)
+    tables = Tables(
+        headers=headers,
+        levels=levels,
+        switches=switches,
+        wording_marks=marks,
+        wording_lines=lines,
+        group_names=frozenset(map(header_name, top.texts("group_names"))),
+        stages=tuple(stages),
+        other_stage=top.text("other_stage"),
+        ungrouped=top.text("ungrouped"),
+        auto_replies=auto_replies,
+        substitutes=substitutes,
+    )
     top.close()
     if problems:
         raise DataFileError(path, problems)
     return tables
+
+
+def _headers(named: Fields) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for field in (*FIELDS, "asks"):
+        for name in named.texts(field):
+            if headers.setdefault(header_name(name), field) != field:
+                named.note(field, f"{name} 已归 {headers[header_name(name)]}")
+    named.close()
+    return headers
+
+
+def _switches(named: Fields) -> dict[str, frozenset[str]]:
+    yes, no = (frozenset(value.lower() for value in named.texts(key, minimum=1)) for key in ("yes", "no"))
+    switches = {header_name(name): no for name in named.texts("on", minimum=1)}
+    switches |= {header_name(name): yes for name in named.texts("off", minimum=1)}
+    named.close()
+    return switches

@@ -6,77 +6,32 @@ A phrase that the book knows (by id, by short code, else by its text) is the sam
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
+from cs_scripts.files.yaml import did_you_mean
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.codes import short_codes
-from cs_scripts.quickreply.conform import GROUP_SEPARATOR
-from cs_scripts.quickreply.entry import Entry
+from cs_scripts.quickreply.entry import GROUP_SEPARATOR, Entry
 from cs_scripts.quickreply.names import load_tables
+from cs_scripts.quickreply.plan import Item, Plan
+from cs_scripts.quickreply.wording import situation_of, title_of, to_wording, without_controls
 from cs_scripts.shop.profile import Shop, render
 
 if TYPE_CHECKING:
     from cs_scripts.recognition.model import RecognisedIntent
 
-STATES = {"new": "新增", "changed": "改动", "same": "相同", "duplicate": "重复"}
-"""What a phrase of a file is to a book, and how that is said."""
-
-_OPEN_BLANK = re.compile(r"【待填:([^】]+)】")
-_BRACES = str.maketrans("{}", "｛｝")
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _CODE = re.compile(r"[^\s{}\x00-\x1f\x7f]{1,40}")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_CLAUSE = re.compile(r"[，。！？；～,!?;~\s]+")
-_HEAD, _SHORTEST = 40, 5
 ALIKE = 0.5
+SURE = 0.5
+"""Below this probability a guessed intent is none at all: such a phrase is found by its own words only."""
 """Share of two texts that must agree for one to be the other, edited."""
 
 Classify = Callable[[Sequence[str]], "list[tuple[RecognisedIntent, ...]]"]
-
-
-@dataclass(frozen=True)
-class Item:
-    """What becomes of one phrase of a file.
-
-    Args:
-        entry: the phrase.
-        state: one of ``STATES``.
-        script: the script that holds it afterwards; None for a duplicate.
-        basis: what its intent rests on: ``book``, ``file``, ``group``, ``classifier``, or ``nothing``.
-        probability: how sure the classifier is; None where it was not asked or found nothing.
-        notes: what had to be changed to take it in, in Chinese.
-    """
-
-    entry: Entry
-    state: str
-    script: Script | None
-    basis: str = "book"
-    probability: float | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import would do.
-
-    Args:
-        items: what becomes of each phrase, in the order of the file.
-        scripts: the scripts to add to or replace in the shop's own book, by id.
-    """
-
-    items: tuple[Item, ...]
-    scripts: dict[str, Script]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Number of phrases in each state."""
-        found = Counter(item.state for item in self.items)
-        return {state: found[state] for state in STATES}
 
 
 def plan_import(
@@ -138,7 +93,7 @@ class _Import:
         if (entry.code, entry.text) in self.seen:
             return Item(entry, "duplicate", None)
         self.seen.add((entry.code, entry.text))
-        text, notes = self._template(entry.text)
+        text, notes = to_wording(entry.text, self.labels)
         home = self._home(entry, text)
         if home is None:
             return None
@@ -174,41 +129,37 @@ class _Import:
     def _shown(self, reply: str) -> tuple[str, str, str]:
         return reply, render(reply, {}, self.base.slots)[0], render(reply, self.values, self.base.slots)[0]
 
-    def _template(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """Turn a text into a wording: open blanks become slots again, other braces full-width."""
-        notes = []
-        clean = _CONTROLS.sub("", text)
-        if clean != text:
-            notes.append("去掉了控制字符")
-        if "{" in clean or "}" in clean:
-            notes.append("花括号改成了全角｛｝")
-        wording = _OPEN_BLANK.sub(
-            lambda match: f"{{{self.labels[match[1]]}}}" if match[1] in self.labels else match[0], clean.translate(_BRACES)
-        )
-        return wording, tuple(notes)
-
     def _intents(self, entries: Sequence[Entry]) -> list[tuple[str, str, float | None]]:
         """Give intent or trigger, what it rests on, and the classifier's probability."""
         found: list[tuple[str, str, float | None] | None] = [self._told(entry) for entry in entries]
         for source in (title_of, lambda entry: entry.text):
             asked = [i for i, guess in enumerate(found) if guess is None and source(entries[i]).strip()]
             for i, intents in zip(asked, self.classify([source(entries[i]) for i in asked]) if asked else [], strict=True):
-                if intents:
-                    best = max(intents, key=lambda intent: intent.probability)
+                best = max(intents, key=lambda intent: intent.probability, default=None)
+                if best and best.probability >= SURE:
                     found[i] = (best.id, "classifier", best.probability)
         return [guess or ("none", "nothing", None) for guess in found]
 
     def _told(self, entry: Entry) -> tuple[str, str, float | None] | None:
+        """Give the intent that the file states, by id or Chinese name, or that a group is named like."""
         if entry.intent in self.base.intents or entry.intent in self.base.triggers:
             return entry.intent, "file", None
+        if entry.intent.strip() in self.topics:
+            return self.topics[entry.intent.strip()], "file", None
         for name in (entry.subgroup, entry.group):
             if name in self.topics:
                 return self.topics[name], "group", None
         return None
 
+    def _unknown_intent(self, entry: Entry) -> tuple[str, ...]:
+        """Say that the file states an intent that there is not."""
+        name = entry.intent.strip()
+        known = [*self.base.intents, *self.base.triggers, *self.topics]
+        return (f"没有“{name[:20]}”这个意图{did_you_mean(name, known)}",) if name and name not in known else ()
+
     def _new(self, entry: Entry, topic: str, basis: str, probability: float | None) -> Item:
-        text, changes = self._template(entry.text)
-        notes = list(changes)
+        text, changes = to_wording(entry.text, self.labels)
+        notes = [*changes, *self._unknown_intent(entry)]
         if entry.id in self.scripts and entry.id not in self.base.scripts:  # a further wording of a script of this file
             script = replace(self.scripts[entry.id], replies=(*self.scripts[entry.id].replies, text))
             self.scripts[script.id] = script
@@ -227,7 +178,7 @@ class _Import:
             id=self._id(entry, code),
             intent=intent,
             trigger=trigger,
-            situation=_one_line(title_of(entry))[:_HEAD] or gist(text),
+            situation=situation_of(entry, text),
             replies=(text,),
             asks=tuple(ask for ask in entry.asks if ask.strip()),
             code=code,
@@ -245,7 +196,7 @@ class _Import:
         """Give the group the file has, where the export would not come to it by itself."""
         if not entry.group and self.grouped:
             return load_tables().ungrouped
-        own = _CONTROLS.sub("", GROUP_SEPARATOR.join(part for part in (entry.group, entry.subgroup) if part))
+        own = without_controls(GROUP_SEPARATOR.join(part for part in (entry.group, entry.subgroup) if part))
         label = self.base.triggers[trigger].label if trigger else self.base.intents[intent].label
         auto = load_tables().auto_replies
         return "" if own == (auto.label if trigger in auto.triggers else label) else own
@@ -273,35 +224,3 @@ class _Import:
             number += 1
         self.highest[prefix] = number
         return f"{prefix}{number}"
-
-
-def title_of(entry: Entry) -> str:
-    """Give the line that tells when to use a phrase; a code written in hanzi, as 客服宝 titles are, is one.
-
-    Args:
-        entry: the phrase.
-
-    Returns:
-        The line; empty for none.
-    """
-    return entry.title or ("" if entry.code.isascii() else entry.code)
-
-
-def gist(text: str) -> str:
-    """Give the first clause of a reply that says something, to stand for its situation until somebody writes a better one.
-
-    Args:
-        text: the reply.
-
-    Returns:
-        One line; greetings and the like before it are skipped.
-
-    >>> gist("亲，您好，默认发中通快递，一般三天到")
-    '默认发中通快递'
-    """
-    clauses = [_one_line(clause) for clause in _CLAUSE.split(text)]
-    return next((clause[:_HEAD] for clause in clauses if len(clause) >= _SHORTEST), _one_line(text)[:_HEAD])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_CONTROLS.sub("", text).translate(_BRACES).split())

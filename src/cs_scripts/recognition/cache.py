@@ -1,65 +1,39 @@
-"""Keep fitted weights between runs, so that only the first run trains.
+"""Find fitted weights: those of the wheel, else those fitted here before, else fit them, once and under a lock.
 
-The cache is a plain npz file (arrays of numbers and bytes, never pickle) named after a hash of everything the weights
-depend on. Missing, stale, damaged or not writable: the answer is the same, it only takes longer.
+Weights are named after everything they depend on. Missing, stale, damaged or not writable: the answer is the same, it only takes longer.
+What takes long is told to the logger ``cs_scripts``, which the command line shows.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import os
-import zipfile
-from pathlib import Path
-from typing import Any
-
-import numpy as np
-import platformdirs
+import contextlib
 
 from cs_scripts.errors import FileWriteError
-from cs_scripts.files.text import data_path, write_bytes
+from cs_scripts.files.private import alone, private_folder, read_private, write_private
+from cs_scripts.files.text import data_path, installed
+from cs_scripts.recognition.key import content_key
 from cs_scripts.recognition.model import IntentModel
-from cs_scripts.recognition.ngrams import Trie
+from cs_scripts.recognition.weights import DAMAGED, pack, unpack
 from cs_scripts.text.tokens import Tokenizer
 
-RECIPE = 4
-"""Raised by hand whenever the code that turns examples into weights changes its result."""
+BUNDLED = "weights.npz"
+"""Name of the weights that a wheel brings, below ``data``."""
 
 
-def cache_folder() -> Path:
-    """Return where fitted weights are kept: ``$CS_SCRIPTS_CACHE``, or the user's cache folder.
+def cached_name(key: str) -> str:
+    """Name the file that holds the weights of a key.
 
-    Returns:
-        The folder, which need not exist.
-    """
-    return Path(os.environ.get("CS_SCRIPTS_CACHE") or platformdirs.user_cache_path("cs-scripts"))
-
-
-def content_key() -> str:
-    """Hash everything that the weights depend on: the examples, the lexicon, the character table, the recipe.
+    Args:
+        key: what ``content_key`` gave.
 
     Returns:
-        Hexadecimal digits.
+        Its name in the cache folder.
     """
-    digest = hashlib.sha256(f"recipe {RECIPE}".encode())
-    for path in (data_path("lexicon.txt"), data_path("traditional.txt"), *sorted(data_path("messages").glob("*.txt"))):
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.name} {len(content)} ".encode())
-        digest.update(content)
-    return digest.hexdigest()[:32]
-
-
-def cached_path() -> Path:
-    """Return the file that holds the weights fitted on the present examples, once they have been fitted.
-
-    Returns:
-        The path, which need not exist.
-    """
-    return cache_folder() / f"intents-{content_key()}.npz"
+    return f"intents-{key}.npz"
 
 
 def load_model(engine: str = "auto") -> IntentModel:
-    """Load the intent model from the cache, or fit it and fill the cache.
+    """Load the intent model, or fit it and fill the cache.
 
     Args:
         engine: the tokenizer's engine; the weights are the same for all.
@@ -68,22 +42,44 @@ def load_model(engine: str = "auto") -> IntentModel:
         The model.
     """
     tokenizer = Tokenizer(engine)
-    path = cached_path()
-    try:
-        return unpack(path.read_bytes(), tokenizer)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        pass  # no cache, or a damaged one: fit again
-    model = fit_model(engine)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_bytes(path, pack(model))
-    except (FileWriteError, OSError):
-        pass  # the cache is a convenience
-    return model
+    key = None if installed() else content_key()
+    with contextlib.suppress(*DAMAGED):
+        return unpack(data_path(BUNDLED).read_bytes(), tokenizer, key)
+    key = key or content_key()
+    return _cached(tokenizer, key) or _fit_once(tokenizer, key)
+
+
+def _cached(tokenizer: Tokenizer, key: str) -> IntentModel | None:
+    content = read_private(cached_name(key))
+    if content is not None:
+        with contextlib.suppress(*DAMAGED):
+            return unpack(content, tokenizer, key)
+    return None
+
+
+def _fit_once(tokenizer: Tokenizer, key: str) -> IntentModel:
+    """Fit the weights and keep them; where another process is at it, wait for its."""
+    import logging
+
+    log = logging.getLogger("cs_scripts")
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(alone(private_folder() / "lock", lambda: log.info("另一个进程正在训练识别模型，等它完成……")))
+        except (FileWriteError, OSError) as error:
+            log.warning("识别模型存不下来，每次都要重新训练：%s", error)
+            return fit_model(tokenizer.engine)
+        model = _cached(tokenizer, key)
+        if model is None:
+            model = fit_model(tokenizer.engine)
+            try:
+                write_private(cached_name(key), pack(model, key))
+            except FileWriteError as error:
+                log.warning("识别模型存不下来，每次都要重新训练：%s", error)
+        return model
 
 
 def fit_model(engine: str = "auto") -> IntentModel:
-    """Fit the intent model on the bundled examples.
+    """Fit the intent model on the bundled examples and the asks of the bundled phrase book.
 
     Args:
         engine: the tokenizer's engine.
@@ -91,58 +87,18 @@ def fit_model(engine: str = "auto") -> IntentModel:
     Returns:
         The model.
     """
-    from cs_scripts.recognition.examples import load_examples
+    import logging
+
+    from cs_scripts.recognition.examples import load_lessons
     from cs_scripts.recognition.training import IntentClassifier
 
-    examples = load_examples()
+    log = logging.getLogger("cs_scripts")
+
+    def progress(done: int, total: int) -> None:
+        if done * 4 // total > (done - 1) * 4 // total:
+            log.info("训练识别模型：%d%%", done * 100 // total)
+
+    log.info("首次使用，正在训练识别模型，约需十几秒到半分钟，之后不用再等……")
+    examples = load_lessons()
     classifier = IntentClassifier(engine=engine)
-    return classifier.fit([example.text for example in examples], [example.intents for example in examples]).model_
-
-
-def pack(model: IntentModel) -> bytes:
-    """Write a model as an npz file.
-
-    Args:
-        model: the model.
-
-    Returns:
-        The file's bytes.
-    """
-    arrays: dict[str, Any] = {"labels": _to_bytes(model.labels), "weights": model.weights, "intercept": model.intercept}
-    for name, trie in (("chars", model.chars), ("words", model.words)):
-        arrays |= {f"{name}_units": _to_bytes(trie.units), f"{name}_keys": trie.keys, f"{name}_longest": np.array(trie.longest)}
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
-    return buffer.getvalue()
-
-
-def unpack(content: bytes, tokenizer: Tokenizer) -> IntentModel:
-    """Read a model from an npz file.
-
-    Args:
-        content: what ``pack`` returned.
-        tokenizer: what cuts words.
-
-    Returns:
-        The model.
-
-    Raises:
-        ValueError, KeyError, zipfile.BadZipFile, EOFError: the content is damaged.
-    """
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        chars, words = (
-            Trie(_from_bytes(arrays[f"{name}_units"]), arrays[f"{name}_keys"], int(arrays[f"{name}_longest"]))
-            for name in ("chars", "words")
-        )
-        model = IntentModel(_from_bytes(arrays["labels"]), chars, words, arrays["weights"], arrays["intercept"], tokenizer)
-    if model.weights.shape != (len(model.chars) + len(model.words), len(model.labels) + 1):
-        raise ValueError("the arrays do not belong together")
-    return model
-
-
-def _to_bytes(texts: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    return np.frombuffer("\0".join(texts).encode(), dtype=np.uint8)
-
-
-def _from_bytes(array: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> tuple[str, ...]:
-    return tuple(array.tobytes().decode().split("\0"))
+    return classifier.fit([example.text for example in examples], [example.intents for example in examples], progress).model_

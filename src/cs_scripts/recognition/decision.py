@@ -26,6 +26,8 @@ _YIELDS_TO_OTHERS = {"greeting": 3, "closing": 2, "complaint": 1}
 
 # A turn before counts by a flatter curve than the message itself: a hint is worth having.
 _HISTORY_SLOPE, _HISTORY_SHIFT, _HISTORY_FADING, _SELLER_SHARE = 0.6, 1.0, 0.7, 0.7
+_ASKED = 1.5
+"""How much more the turns before take from ``none`` where the agent asked something."""
 
 
 def load_thresholds() -> Thresholds:
@@ -72,7 +74,7 @@ def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Stat
     if len(kept) < 2:
         kept = [(best, best_score)]
     intents = _in_order([_recognised(label, score, cut) for label, score in kept])
-    return ("confident" if _probability(best_score, cut) >= cut.confident else "ambiguous"), intents
+    return ("confident" if probability(best_score, cut) >= cut.confident else "ambiguous"), intents
 
 
 def likely(scores: Floats, labels: Sequence[str], first: str, limit: int = 2) -> list[tuple[str, float]]:
@@ -162,10 +164,19 @@ def _in_order(intents: list[RecognisedIntent]) -> tuple[RecognisedIntent, ...]:
 
 
 def _recognised(label: str, score: float, cut: Thresholds) -> RecognisedIntent:
-    return RecognisedIntent(label, round(_probability(score, cut), 4))
+    return RecognisedIntent(label, round(probability(score, cut), 4))
 
 
-def _probability(score: float, cut: Thresholds) -> float:
+def probability(score: float, cut: Thresholds) -> float:
+    """Calibrate a score.
+
+    Args:
+        score: log-odds of a label.
+        cut: the thresholds.
+
+    Returns:
+        The probability, 0 to 1.
+    """
     return 1 / (1 + exp(-max(-60.0, min(60.0, cut.slope * score + cut.shift))))
 
 
@@ -174,7 +185,9 @@ def _log_odds(probability: float, cut: Thresholds) -> float:
     return float((np.log(probability / (1 - probability)) - cut.shift) / cut.slope)
 
 
-def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Sequence[str], cut: Thresholds) -> Floats:
+def with_history(
+    scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Sequence[str], cut: Thresholds, *, asked: bool = False
+) -> Floats:
     """Let the earlier turns speak where the message itself says little, as in "那多久" after a question about dispatch.
 
     Args:
@@ -182,6 +195,7 @@ def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Se
         turns: role and log-odds of each earlier turn, oldest first.
         labels: the labels.
         cut: the thresholds.
+        asked: whether the agent asked something, so that a message which says little is likely the answer.
 
     Returns:
         Log-odds with the turns taken into account; unchanged where the message is clear by itself.
@@ -198,5 +212,5 @@ def with_history(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Se
     buyer = told.get("buyer", np.zeros_like(scores))
     seller = told.get("seller", np.zeros_like(scores))
     mixed: Floats = scores + cut.history_buyer * buyer + cut.history_seller * seller
-    mixed[none] -= cut.history_none * max(buyer.max(), _SELLER_SHARE * seller.max())
+    mixed[none] -= (cut.history_none + asked * _ASKED) * max(buyer.max(), _SELLER_SHARE * seller.max())
     return mixed

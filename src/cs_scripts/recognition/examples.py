@@ -1,4 +1,4 @@
-"""Read the example messages that the classifier learns from: one file an intent, one message a line."""
+"""Read what the classifier learns from: example messages, one file an intent and one message a line, and the asks of a phrase book."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import data_path, read_text
+from cs_scripts.phrasebook.book import Phrasebook
 
 
 class Example(NamedTuple):
@@ -80,3 +81,37 @@ def load_examples(folder: Path | str | None = None) -> list[Example]:
     if problems:
         raise DataFileError(paths[0].parent, problems)
     return examples
+
+
+def asks_as_examples(book: Phrasebook, known: Iterable[str] = ()) -> list[Example]:
+    """Read the asks of a phrase book as examples of the intents that its scripts answer.
+
+    Args:
+        book: the phrase book.
+        known: messages that are examples already, which keep their intents.
+
+    Returns:
+        An example for each ask; one that scripts of several intents have gets these, in the order of the book.
+    """
+    intents: dict[str, list[str]] = {}
+    taken = set(known)
+    for script in book.scripts.values():
+        for ask in script.asks if script.intent else ():
+            if ask not in taken and script.intent not in intents.setdefault(ask, []):
+                intents[ask].append(script.intent)
+    return [Example(ask, tuple(of_ask)) for ask, of_ask in intents.items()]
+
+
+def load_lessons() -> list[Example]:
+    """Load all that the bundled weights are learnt from: the example messages and the asks of the bundled phrase book.
+
+    Returns:
+        The examples, then the asks.
+
+    Raises:
+        DataFileError: a file breaks its format.
+    """
+    from cs_scripts.phrasebook.read import load_phrasebook  # slow to read, and only needed here
+
+    examples = load_examples()
+    return examples + asks_as_examples(load_phrasebook(), (example.text for example in examples))

@@ -2,7 +2,8 @@
 
 One linear model per intent (one against the rest) reads the whole message, so two questions give two intents without
 any splitting. The TF-IDF weighting is folded into the weights: a score is the sum of the rows of the n-grams found, and a
-last column sums their squared weights, from which comes the length that the score is divided by.
+last column sums their squared weights, from which comes the length that the score is divided by. Weights are whole numbers of
+1/64, so one message alone and among many scores exactly the same.
 
 Training is in ``training``, which needs scikit-learn; predicting does not.
 """
@@ -10,14 +11,14 @@ Training is in ``training``, which needs scikit-learn; predicting does not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cs_scripts.recognition.ngrams import Ints, Trie, message_grams
+from cs_scripts.recognition.ngrams import Grams, Ids, Ints, Trie, batch_grams, message_grams
 from cs_scripts.text.normalise import normalise, normalise_all
 from cs_scripts.text.tokens import Tokenizer
 
@@ -27,7 +28,11 @@ Floats = npt.NDArray[np.float32]
 _CHUNK_MESSAGES = 4096
 _CHUNK_CHARACTERS = 200_000
 _LENGTH_POWER = 0.75
+_FIRST_MESSAGES = 4
+"""Messages that are searched in arrays, as many are, because what makes one faster takes longer to build."""
 SKIPPED = {" ": -2, ",": -2}
+SCALE = 64.0
+"""What a fitted weight is multiplied by before it is rounded to a whole number."""
 
 
 def lengths(squares: Any) -> Any:
@@ -75,22 +80,32 @@ class Thresholds(NamedTuple):
     history_below: float = 1.0
 
 
-class _WordIds(dict[str, int]):
-    """Ids of words; -1 for an unknown one, without a test for each known one."""
+def quantised(weights: npt.NDArray[np.float64], messages: npt.NDArray[np.int64]) -> Floats:
+    """Round weights to whole numbers of ``1 / SCALE``, so that they are small on disk and their sums exact in any order.
 
-    def __missing__(self, word: str) -> int:
-        return -1
+    Args:
+        weights: a row of weights for each n-gram.
+        messages: in how many messages each n-gram was seen. What is rare is rounded more coarsely, to a multiple of 2, 4 or 8: it stands
+            beside others that are not, and there is much of it.
+
+    Returns:
+        Whole numbers, as floats, that fit into 16 bits.
+    """
+    step = np.select([messages <= 2, messages <= 8, messages <= 32], [8.0, 4.0, 2.0], 1.0)[:, np.newaxis]
+    rounded: Floats = np.clip(np.rint(weights * (SCALE / step)) * step, -32768, 32767).astype(np.float32)
+    return rounded
 
 
 @dataclass(frozen=True)
 class IntentModel:
     """Fitted weights, ready to predict.
 
-    Args:
+    Attributes:
         labels: intent ids, ``none`` among them.
         chars: known character n-grams.
         words: known word n-grams.
-        weights: a row for each n-gram (characters first), a column for each label, and the squared TF-IDF weight last.
+        rows: for each n-gram (characters first) its row of ``weights``; n-grams that always occur together share one.
+        weights: whole numbers of ``1 / SCALE``: a column for each label, and the squared TF-IDF weight last.
         intercept: one value for each label.
         tokenizer: what cuts words.
     """
@@ -98,9 +113,18 @@ class IntentModel:
     labels: tuple[str, ...]
     chars: Trie
     words: Trie
+    rows: npt.NDArray[np.int32]
     weights: Floats
     intercept: Floats
     tokenizer: Tokenizer
+
+    @cached_property
+    def _asked(self) -> int:
+        """How many messages were looked at alone, up to the first few."""
+        return 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def _char_ids(self) -> Ints:
@@ -111,8 +135,8 @@ class IntentModel:
         return table
 
     @cached_property
-    def _word_ids(self) -> _WordIds:
-        return _WordIds(self.words.unit_ids | SKIPPED)
+    def _word_ids(self) -> Ids:
+        return Ids(self.words.unit_ids | SKIPPED, -1)
 
     def features(self, text: str) -> list[int]:
         """List the n-grams of a message.
@@ -121,22 +145,26 @@ class IntentModel:
             text: the message as typed.
 
         Returns:
-            Row of ``weights`` for each known n-gram, once however often it occurs.
+            Id of each known n-gram, once however often it occurs.
         """
-        normalised = normalise(text)
-        words = [token for token in self.tokenizer.cut(normalised) if token not in SKIPPED]
-        return message_grams(self.chars, self.words, normalised, words)
+        if self._asked < _FIRST_MESSAGES:
+            vars(self)["_asked"] += 1
+            first: list[int] = self.features_all([text]).ids.tolist()
+            return first
+        tokens = self.tokenizer.cut(normalise(text))
+        words = [token for token in tokens if token not in SKIPPED]
+        return message_grams(self.chars, self.words, "".join(tokens), words)
 
-    def name(self, row: int) -> str:
-        """Spell the n-gram of a row of ``weights``.
+    def name(self, gram: int) -> str:
+        """Spell an n-gram.
 
         Args:
-            row: the row.
+            gram: its id.
 
         Returns:
             The n-gram; ``^`` and ``$`` stand for the beginning and the end of a message.
         """
-        trie, joint, gram = (self.chars, "", row) if row < len(self.chars) else (self.words, "+", row - len(self.chars))
+        trie, joint, gram = (self.chars, "", gram) if gram < len(self.chars) else (self.words, "+", gram - len(self.chars))
         units: list[str] = []
         while gram >= len(trie.units):
             gram, unit = divmod(int(trie.keys[gram - len(trie.units)]), len(trie.units))
@@ -157,18 +185,32 @@ class IntentModel:
         """
         return self.score_features(self.features(text))
 
-    def score_features(self, rows: Sequence[int]) -> Floats:
+    def score_features(self, grams: Sequence[int]) -> Floats:
         """Score one message by its n-grams.
 
         Args:
-            rows: what ``features`` gave.
+            grams: what ``features`` gave.
 
         Returns:
             Log-odds of each label, shape ``(labels,)``.
         """
-        sums = self.weights[rows].sum(axis=0)
-        scores: Floats = sums[:-1] / lengths(sums[-1]) + self.intercept
+        sums = self.weights[self.rows[grams]].sum(axis=0) / np.float32(SCALE)
+        scores: Floats = sums[:-1] / lengths(sums[-1:]) + self.intercept
         return scores
+
+    def shares(self, grams: Sequence[int], label: str) -> Floats:
+        """Tell what each n-gram of a message adds to the score of a label.
+
+        Args:
+            grams: what ``features`` gave.
+            label: the label.
+
+        Returns:
+            Log-odds, shape ``(n-grams,)``.
+        """
+        table = self.weights[self.rows[grams]] / np.float32(SCALE)
+        shares: Floats = table[:, self.labels.index(label)] / lengths(table[:, -1].sum())
+        return shares
 
     def score_all(self, texts: Sequence[str]) -> Iterator[Floats]:
         """Score many messages, in chunks of bounded size.
@@ -198,38 +240,23 @@ class IntentModel:
                 yield texts[start:stop]
                 start, size = stop, 0
 
-    def features_all(self, texts: Sequence[str]) -> Any:
+    def features_all(self, texts: Sequence[str]) -> Grams:
         """Find the n-grams of many messages.
 
         Args:
             texts: the messages as typed; one chunk of them.
 
         Returns:
-            A sparse array of ones, with a row for each message and a column for each row of ``weights``.
+            The n-grams of each.
         """
-        from scipy.sparse import csr_array  # slow to import, and not needed for a single message
-
         blob = "\n" + "\n".join(normalise_all(texts)) + "\n"
-        codes = np.frombuffer(blob.encode("utf-32-le"), dtype=np.uint32)
-        characters = self._char_ids[np.minimum(codes, 0xFFFF)]
         tokens = self.tokenizer.cut(blob)
+        codes = np.frombuffer("".join(tokens).encode("utf-32-le"), dtype=np.uint32)
         words = np.fromiter(map(self._word_ids.__getitem__, tokens), dtype=np.int64, count=len(tokens))
-        char_messages, char_grams = _found(self.chars, characters)
-        word_messages, word_grams = _found(self.words, words[words != -2])
-        bits = len(self.weights).bit_length()
-        narrow = len(texts).bit_length() + bits <= 32  # half the bits sort in a third of the time
-        cells = np.concatenate((char_messages << bits | char_grams, word_messages << bits | (word_grams + len(self.chars))))
-        cells = np.sort(cells.astype(np.uint32 if narrow else np.uint64), kind="stable")
-        first = np.ones(len(cells), dtype=bool)
-        first[1:] = cells[1:] != cells[:-1]
-        cells = cells[first]  # an n-gram counts once
-        starts = np.searchsorted(cells, np.arange(len(texts) + 1, dtype=cells.dtype) << bits)
-        grams = cells & ((1 << bits) - 1)
-        return csr_array(
-            (np.ones(len(grams), dtype=np.float32), grams.astype(np.int32), starts.astype(np.int32)), shape=(len(texts), len(self.weights))
-        )
+        characters = self._char_ids[np.minimum(codes, 0xFFFF)]
+        return batch_grams((self.chars, self.words), (characters, words[words != -2]), len(texts))
 
-    def score_features_all(self, grams: Any) -> Floats:
+    def score_features_all(self, grams: Grams) -> Floats:
         """Score messages by their n-grams.
 
         Args:
@@ -238,14 +265,10 @@ class IntentModel:
         Returns:
             Log-odds, shape ``(messages, labels)``.
         """
-        sums = grams @ self.weights
+        from scipy.sparse import csr_array  # slow to import, and not needed for a single message
+
+        ones = np.ones(len(grams.ids), dtype=np.float32)
+        counts = csr_array((ones, self.rows[grams.ids], grams.starts), shape=(len(grams.starts) - 1, len(self.weights)))
+        sums = (counts @ self.weights) / np.float32(SCALE)
         scores: Floats = sums[:, :-1] / lengths(sums[:, -1:]) + self.intercept
         return scores
-
-
-def _found(trie: Trie, sequence: Ints) -> tuple[Ints, Ints]:
-    """Find the n-grams of many messages: the message of each, and its id."""
-    places, grams = trie.find_all(sequence)
-    message = (np.cumsum(sequence == 0) - 1)[places]
-    inside = grams != 0  # the line feed alone says nothing
-    return message[inside], grams[inside]

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+
+from cs_scripts.conversation.facts import read_facts
 from cs_scripts.errors import MessageTypeError
 from cs_scripts.recognition.cache import load_model
-from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, statuses, with_history
-from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds, lengths
+from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, statuses, with_history
+from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
+from cs_scripts.recognition.own import Near, OwnAsk, OwnIndex
 
 SMALL_BATCH = 8
 """From how many messages on arrays are faster than one message after the other."""
 
+_UNHEARD = -9.0
 
 TURNS = 4
 """How many turns before a message are listened to."""
@@ -30,6 +36,7 @@ class Recogniser:
     Attributes:
         model: the fitted weights.
         thresholds: where decisions are cut.
+        own: the shop's own asks, which decide where a message comes near them.
 
     >>> Recogniser.load().classify(["是正品吗", "嗯嗯"])[1]
     ()
@@ -37,13 +44,25 @@ class Recogniser:
 
     model: IntentModel
     thresholds: Thresholds
+    own: tuple[OwnAsk, ...] = ()
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The intents that can be recognised: those of the weights, and new ones of the shop's own asks."""
+        own = dict.fromkeys(ask.intent for ask in self.own)
+        return (*self.model.labels, *(intent for intent in own if intent not in self.model.labels))
+
+    @cached_property
+    def _index(self) -> OwnIndex:
+        return OwnIndex(self.own, self.model)
 
     @classmethod
-    def load(cls, engine: str = "auto") -> Recogniser:
+    def load(cls, engine: str = "auto", own: tuple[OwnAsk, ...] = ()) -> Recogniser:
         """Load the weights and the thresholds.
 
         Args:
             engine: ``jieba``, ``rjieba``, or ``auto`` for the faster one that is installed.
+            own: the shop's own asks.
 
         Returns:
             A recogniser.
@@ -51,12 +70,39 @@ class Recogniser:
         Raises:
             CsScriptsError: the weights cannot be read.
         """
-        return cls(load_model(engine), load_thresholds())
+        return cls(load_model(engine), load_thresholds(), own)
 
     def warm_up(self) -> None:
         """Build whatever the first message would wait for."""
-        self.classify(["能便宜点吗 什么时候发货"] * SMALL_BATCH)
-        self.scores("在吗", ())
+        self.classify(["能便宜点吗 什么时候发货"] * 1000)
+        for _ in range(SMALL_BATCH):
+            self.scores("在吗", ())
+
+    def near(self, text: str) -> Near | None:
+        """Find the shop's own ask that a message comes closest to.
+
+        Args:
+            text: the message as typed.
+
+        Returns:
+            The ask and its cosine; None where the shop has none or they share nothing.
+        """
+        return self._index.nearest(text) if self.own else None
+
+    def heard(self, text: str, scores: Floats) -> Floats:
+        """Let the shop's own asks say what a message has, beside the weights.
+
+        Args:
+            text: the message as typed.
+            scores: log-odds of each label of the weights.
+
+        Returns:
+            Log-odds of each of ``labels``.
+        """
+        if not self.own:
+            return scores
+        unknown = np.full(len(self.labels) - len(scores), _UNHEARD, dtype=scores.dtype)
+        return self._index.speak(text, np.concatenate([scores, unknown]), self.labels)
 
     def scores(self, text: str, turns: Sequence[tuple[str, str]]) -> tuple[list[int], Floats]:
         """Score a message in its talk.
@@ -69,11 +115,24 @@ class Recogniser:
             The message's n-gram ids, and the log-odds of each label.
         """
         grams = self.model.features(text)
-        scores = self.model.score_features(grams)
+        scores = self.heard(text, self.model.score_features(grams))
         if turns:
-            told = [(role, self.model.score(turn)) for role, turn in turns[-TURNS:]]
-            scores = with_history(scores, told, self.model.labels, self.thresholds)
+            told = [(role, self.heard(turn, self.model.score(turn))) for role, turn in turns[-TURNS:]]
+            asked = read_facts(text, turns).has("agent_asked")
+            scores = with_history(scores, told, self.labels, self.thresholds, asked=asked)
         return grams, scores
+
+    def probability(self, scores: Floats, intent: str) -> float:
+        """Tell how likely an intent is.
+
+        Args:
+            scores: log-odds of each label.
+            intent: its id.
+
+        Returns:
+            The calibrated probability.
+        """
+        return probability(float(scores[self.labels.index(intent)]), self.thresholds)
 
     def recognise(self, text: str, turns: Sequence[tuple[str, str]] = ()) -> tuple[Status, tuple[RecognisedIntent, ...]]:
         """Recognise the intents of one message in its talk.
@@ -85,7 +144,7 @@ class Recogniser:
         Returns:
             The status, and the intents, most urgent first; ``none`` has no intents.
         """
-        return decide(self.scores(text, turns)[1], self.model.labels, self.thresholds)
+        return decide(self.scores(text, turns)[1], self.labels, self.thresholds)
 
     def classify(self, texts: Sequence[str]) -> list[tuple[RecognisedIntent, ...]]:
         """Recognise the intents of many messages.
@@ -117,12 +176,15 @@ class Recogniser:
         ['confident', 'none']
         """
         check_texts(texts)
-        labels, cut = self.model.labels, self.thresholds
+        cut = self.thresholds
         if len(texts) < SMALL_BATCH:
-            return [decide(self.model.score(text), labels, cut) for text in texts]
+            return [decide(self.scores(text, ())[1], self.labels, cut) for text in texts]
         found: list[tuple[Status, tuple[RecognisedIntent, ...]]] = []
-        for chunk in self.model.score_all(texts):
-            found += zip(statuses(chunk, labels, cut), decide_all(chunk, labels, cut), strict=True)
+        for chunk in self.model.chunks(texts):
+            scores = self.model.score_features_all(self.model.features_all(chunk))
+            if self.own:
+                scores = np.stack([self.heard(text, row) for text, row in zip(chunk, scores, strict=True)])
+            found += zip(statuses(scores, self.labels, cut), decide_all(scores, self.labels, cut), strict=True)
         return found
 
     def explain(self, text: str, limit: int = 5) -> dict[str, list[tuple[str, float]]]:
@@ -133,23 +195,26 @@ class Recogniser:
             limit: how many words for each intent.
 
         Returns:
-            For each intent found (or ``none``) the n-grams that spoke most for it, with their share of the score.
+            For each intent found (or ``none``) the n-grams that spoke most for it, with their share of the score; the own ask and its
+            cosine where that decided.
 
         Raises:
             MessageTypeError: the message is not text.
         """
         check_text(text, 0)
-        rows = self.model.features(text)
-        scores = self.model.score_features(rows)
-        intents = [intent.id for intent in decide(scores, self.model.labels, self.thresholds)[1]] or [NONE]
-        length = float(lengths(self.model.weights[rows, -1].sum()))
+        grams = self.model.features(text)
+        scores = self.heard(text, self.model.score_features(grams))
+        intents = [intent.id for intent in decide(scores, self.labels, self.thresholds)[1]] or [NONE]
+        near = self.near(text)
         shares: dict[str, list[tuple[str, float]]] = {}
         for intent in intents:
-            column = self.model.weights[:, self.model.labels.index(intent)]
+            if near and near.ask.intent == intent and (near.decides or intent not in self.model.labels):
+                shares[intent] = [(near.ask.text, round(near.cosine, 2))]
+                continue
             sums: dict[str, float] = {}
-            for row in rows:  # a word of one character is both a character and a word
-                name = self.model.name(row)
-                sums[name] = sums.get(name, 0.0) + float(column[row]) / length
+            for gram, share in zip(grams, self.model.shares(grams, intent).tolist(), strict=True):
+                name = self.model.name(gram)  # a word of one character is both a character and a word
+                sums[name] = sums.get(name, 0.0) + share
             best = sorted(sums.items(), key=lambda item: -item[1])
             shares[intent] = [(name, round(share, 2)) for name, share in best[:limit] if share > 0]
         return shares

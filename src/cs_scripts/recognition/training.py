@@ -6,20 +6,16 @@ its tools (cross-validation, clone, grid search) work on it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import LogisticRegression
 
-from cs_scripts.recognition.model import SKIPPED, IntentModel, lengths
-from cs_scripts.recognition.ngrams import learn_trie, message_grams
+from cs_scripts.recognition.model import SCALE, SKIPPED, IntentModel, lengths, quantised
+from cs_scripts.recognition.ngrams import batch_grams, learn_trie, sequence_of
+from cs_scripts.recognition.solver import Progress, fit_labels
 from cs_scripts.text.normalise import normalise_all
 from cs_scripts.text.tokens import Tokenizer
 
@@ -55,12 +51,18 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.least_words = least_words
         self.engine = engine
 
-    def fit(self, X: Sequence[str], y: Sequence[str] | Sequence[Sequence[str]]) -> IntentClassifier:  # noqa: N803
+    def fit(
+        self,
+        X: Sequence[str],  # noqa: N803
+        y: Sequence[str] | Sequence[Sequence[str]],
+        progress: Progress | None = None,
+    ) -> IntentClassifier:
         """Learn from messages and their labels.
 
         Args:
             X: the messages.
             y: for each message its label, or all its labels, most urgent first.
+            progress: told after each label how many are fitted, and how many there are.
 
         Returns:
             The classifier itself.
@@ -73,26 +75,28 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not texts or len(texts) != len(label_sets):
             raise ValueError(f"{len(texts)} messages and {len(label_sets)} labels")
         tokenizer = Tokenizer(self.engine)
-        normalised = normalise_all(texts)
-        words = [[token for token in tokens if token not in SKIPPED] for tokens in tokenizer.cut_all(normalised)]
+        tokens = tokenizer.cut_all(normalise_all(texts))
+        normalised = ["".join(row) for row in tokens]
+        words = [[token for token in row if token not in SKIPPED] for row in tokens]
         chars_trie = learn_trie(normalised, self.longest_chars, self.least_chars)
         words_trie = learn_trie(words, self.longest_words, self.least_words)
-        rows = [message_grams(chars_trie, words_trie, m, w) for m, w in zip(normalised, words, strict=True)]
-        grams = csr_array(
-            (np.ones(sum(map(len, rows))), np.concatenate(rows).astype(np.int32), np.cumsum([0, *map(len, rows)], dtype=np.int32)),
-            shape=(len(rows), len(chars_trie) + len(words_trie)),
-        )
-        grams.sort_indices()
-        idf = np.log((1 + len(rows)) / (1 + np.bincount(grams.indices, minlength=grams.shape[1]))) + 1
+        sequences = (sequence_of(normalised, chars_trie.unit_ids), sequence_of(words, words_trie.unit_ids))
+        grams = batch_grams((chars_trie, words_trie), sequences, len(texts))
+        seen = np.bincount(grams.ids, minlength=len(chars_trie) + len(words_trie))
+        idf = np.log((1 + len(texts)) / (1 + seen)) + 1
         idf[[0, len(chars_trie)]] = 0  # the line feed stands in every message
-        grams.data = idf[grams.indices] / np.repeat(lengths(grams @ idf**2), np.diff(grams.indptr))
+        matrix = csr_array((idf[grams.ids], grams.ids, grams.starts), shape=(len(texts), len(idf)))
+        matrix.data /= np.repeat(lengths(matrix @ idf), np.diff(grams.starts))
         self.classes_ = np.array(sorted({label for labels in label_sets for label in labels}))
-        has_label = [np.array([label in labels for labels in label_sets]) for label in self.classes_]
-        with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:  # liblinear works outside the interpreter's lock
-            fitted = list(pool.map(lambda has: _fit_one(grams, has, self.C), has_label))
-        weights = np.column_stack([*(one.coefficients * idf for one in fitted), idf**2]).astype(np.float32)
-        intercepts = np.array([one.intercept for one in fitted], dtype=np.float32)
-        self.model_ = IntentModel(tuple(self.classes_.tolist()), chars_trie, words_trie, weights, intercepts, tokenizer)
+        column = {label: i for i, label in enumerate(self.classes_.tolist())}
+        has_label = np.zeros((len(texts), len(column)), dtype=bool)
+        for row, labels in enumerate(label_sets):
+            has_label[row, [column[label] for label in labels]] = True
+        fitted = fit_labels(matrix, has_label, self.C, progress)
+        factor = idf[fitted.first][:, np.newaxis]
+        weights = np.hstack([quantised(fitted.weights * factor, seen[fitted.first]), np.rint(factor**2 * SCALE).astype(np.float32)])
+        intercept = fitted.intercept.astype(np.float32)
+        self.model_ = IntentModel(tuple(column), chars_trie, words_trie, fitted.rows.astype(np.int32), weights, intercept, tokenizer)
         return self
 
     def decision_function(self, X: Sequence[str]) -> npt.NDArray[np.float64]:  # noqa: N803
@@ -128,20 +132,6 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             Labels, shape ``(messages,)``.
         """
         return np.asarray(self.classes_[self.decision_function(X).argmax(axis=1)])
-
-
-@dataclass(frozen=True)
-class _Fitted:
-    coefficients: npt.NDArray[np.float64]
-    intercept: float
-
-
-def _fit_one(matrix: csr_array, has_label: npt.NDArray[np.bool_], strength: float) -> _Fitted:
-    if has_label.all():  # one label only: nothing to learn
-        return _Fitted(np.zeros(matrix.shape[1]), 10.0)
-    model: Any = LogisticRegression(C=strength, solver="liblinear", random_state=0)
-    model.fit(matrix, has_label)
-    return _Fitted(model.coef_[0], float(model.intercept_[0]))
 
 
 def out_of_fold(

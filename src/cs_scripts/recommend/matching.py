@@ -6,25 +6,25 @@ the siblings' ``asks`` use it, not by how rare it is among all messages.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from cs_scripts.phrasebook.book import Script
+from cs_scripts.recognition.ngrams import Grams
+from cs_scripts.recommend.choosers import Chooser
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 class Fit(NamedTuple):
-    """How well each script fits, 0 to 1: its nearest wording, and the mean of all."""
+    """How well each script fits, 0 to 1: its nearest wording, the mean of all, and what tells it from its siblings."""
 
     nearest: Floats
     mean: Floats
+    learnt: Floats
 
 
 class AskIndex:
@@ -32,31 +32,32 @@ class AskIndex:
 
     Args:
         scripts: the scripts.
-        features: what turns a wording into n-gram ids.
+        features: what finds the n-grams of many wordings.
+        chooser: tells the scripts apart.
     """
 
-    def __init__(self, scripts: Sequence[Script], features: Callable[[str], list[int]]) -> None:
-        asks = [[features(wording) for wording in (*script.asks, script.situation)] for script in scripts]
+    def __init__(self, scripts: Sequence[Script], features: Callable[[Sequence[str]], Grams], chooser: Chooser) -> None:
+        self._chooser = chooser
+        asks = [(*script.asks, script.situation) for script in scripts]
+        sizes = np.array([len(of_script) for of_script in asks])
+        found = features([wording for of_script in asks for wording in of_script])
         self._count = len(scripts)
-        self._starts = np.cumsum([0, *map(len, asks)])[:-1]
-        self._sizes = np.array([len(of_script) for of_script in asks], dtype=np.float64)
-        used = Counter(gram for of_script in asks for gram in {gram for wording in of_script for gram in wording})
-        self._weight = {gram: log((1 + len(scripts)) / count) + 0.1 for gram, count in used.items()}
-        cells: dict[int, list[tuple[int, float]]] = {}
-        row = 0
-        for of_script in asks:
-            for wording in of_script:
-                length = self._length(wording)
-                for gram in wording:
-                    cells.setdefault(gram, []).append((row, self._weight[gram] ** 2 / length))
-                row += 1
-        self._rows = row
-        self._postings: dict[int, tuple[Ints, Floats]] = {
-            gram: (np.array([at for at, _ in found]), np.array([value for _, value in found])) for gram, found in cells.items()
+        self._rows = int(sizes.sum())
+        self._starts = np.cumsum(sizes) - sizes
+        self._sizes = sizes.astype(np.float64)
+        rows = np.repeat(np.arange(self._rows), np.diff(found.starts))
+        grams, cells = _numbered(found.ids)
+        pairs, _ = _numbered(cells * self._count + np.repeat(np.arange(self._count), sizes)[rows])
+        squares = (np.log((1 + self._count) / np.bincount(pairs // self._count, minlength=len(grams))) + 0.1) ** 2
+        lengths = np.sqrt(np.bincount(rows, squares[cells], self._rows))
+        order = np.argsort(cells, kind="stable")
+        self._at = rows[order]
+        self._values = (squares[cells] / lengths[rows])[order]
+        ends = np.cumsum(np.bincount(cells, minlength=len(grams)))
+        starts = [0, *ends.tolist()]
+        self._places: dict[int, tuple[int, int, float]] = {
+            gram: (starts[i], starts[i + 1], square) for i, (gram, square) in enumerate(zip(grams.tolist(), squares.tolist(), strict=True))
         }
-
-    def _length(self, grams: Sequence[int]) -> float:
-        return sum(self._weight[gram] ** 2 for gram in grams) ** 0.5 or 1.0
 
     def fit(self, grams: Sequence[int]) -> Fit:
         """Tell how well each script fits a message.
@@ -67,10 +68,23 @@ class AskIndex:
         Returns:
             Cosines, shape ``(scripts,)`` each.
         """
-        known = [gram for gram in grams if gram in self._weight]
+        places = self._places
+        known = [places[gram] for gram in grams if gram in places]
         if not known:
-            return Fit(np.zeros(self._count), np.zeros(self._count))
-        found = [self._postings[gram] for gram in known]
-        sums = np.bincount(np.concatenate([at for at, _ in found]), np.concatenate([value for _, value in found]), self._rows)
-        cosines = sums / self._length(known)
-        return Fit(np.maximum.reduceat(cosines, self._starts), np.add.reduceat(cosines, self._starts) / self._sizes)
+            return Fit(*(np.zeros(self._count),) * 3)
+        at = np.concatenate([self._at[start:end] for start, end, _ in known])
+        values = np.concatenate([self._values[start:end] for start, end, _ in known])
+        cosines = np.bincount(at, values, self._rows) / (sum([square for _, _, square in known]) ** 0.5)
+        mean = np.add.reduceat(cosines, self._starts) / self._sizes
+        return Fit(np.maximum.reduceat(cosines, self._starts), mean, self._chooser(grams))
+
+
+def _numbered(values: Any) -> tuple[Any, Any]:
+    """List the different values, ascending, and give each value its place there; ``np.unique`` imports ``numpy.ma`` to do so."""
+    order = np.argsort(values, kind="stable")
+    ascending = values[order]
+    new = np.ones(len(values), dtype=bool)
+    new[1:] = ascending[1:] != ascending[:-1]
+    places = np.empty(len(values), dtype=np.int64)
+    places[order] = np.cumsum(new) - 1
+    return ascending[new], places

@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from cs_scripts.phrasebook.book import Trigger
+from cs_scripts.errors import ArgumentError
+from cs_scripts.files.yaml import did_you_mean
+from cs_scripts.phrasebook.book import Phrasebook, Trigger
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import bare
 
@@ -45,26 +47,65 @@ class Opening:
         return {"trigger": self.trigger, "replies": [asdict(reply) for reply in self.replies], "note": self.note, "not_before": wait}
 
 
-def hold(trigger: Trigger, at: datetime) -> tuple[str, datetime | None]:
-    """Tell whether an occasion has to wait.
+@dataclass(frozen=True)
+class Held:
+    """Whether an occasion has to wait.
+
+    Attributes:
+        note: what the agent should know, in Chinese; empty when all is well.
+        not_before: when it may be sent, where that is later.
+        closed: whether nothing may be sent now.
+    """
+
+    note: str = ""
+    not_before: datetime | None = None
+    closed: bool = False
+
+
+def find_trigger(book: Phrasebook, occasion: str) -> Trigger:
+    """Find an occasion by its id or Chinese name.
+
+    Args:
+        book: the phrase book.
+        occasion: the id or name.
+
+    Returns:
+        The occasion.
+
+    Raises:
+        ArgumentError: there is none of that name.
+    """
+    for trigger in book.triggers.values():
+        if occasion in (trigger.id, trigger.label):
+            return trigger
+    known = [one.label for one in book.triggers.values()]
+    raise ArgumentError("occasion", f"没有“{occasion}”这个场合{did_you_mean(occasion, known)}；可用 {'、'.join(known)}")
+
+
+def hold(trigger: Trigger, at: datetime, said: bool) -> Held:
+    """Tell whether an occasion has to wait, or is over.
 
     Args:
         trigger: the occasion.
         at: the time.
+        said: whether the shop has spoken on it before.
 
     Returns:
-        A note in Chinese and the time from which it may be sent; None for now. The note alone is advice.
+        What to do.
 
-    >>> hold(Trigger("payment_reminder", "催付", "cf", hours=(time(10), time(15))), datetime(2026, 11, 30, 21))[1]
+    >>> hold(Trigger("payment_reminder", "催付", "cf", hours=(time(10), time(15))), datetime(2026, 11, 30, 21), said=False).not_before
     datetime.datetime(2026, 12, 1, 10, 0)
     """
+    if trigger.once and said:
+        return Held(f"{trigger.label}只说一次，已经说过了", None, closed=True)
     if trigger.hours is None:
-        return "", None
+        return Held()
     first, last = trigger.hours
     if at.time() >= LATEST or at.time() < first:
         day = at.date() + timedelta(days=at.time() >= LATEST)
-        return f"{trigger.label}宜在 {first:%H:%M}–{last:%H:%M} 发，{LATEST:%H:%M} 后不发", datetime.combine(day, first, at.tzinfo)
-    return ("" if at.time() <= last else f"{trigger.label}最好在 {first:%H:%M}–{last:%H:%M} 发"), None
+        note = f"{trigger.label}宜在 {first:%H:%M}–{last:%H:%M} 发，{LATEST:%H:%M} 后不发"
+        return Held(note, datetime.combine(day, first, at.tzinfo), closed=True)
+    return Held("" if at.time() <= last else f"{trigger.label}最好在 {first:%H:%M}–{last:%H:%M} 发")
 
 
 def said_before(texts: Iterable[str], sent: Collection[str]) -> bool:

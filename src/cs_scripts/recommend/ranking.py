@@ -23,6 +23,9 @@ CATCH_ALL = "问清再答"
 UNLIKELY = 0.04
 """Below this probability of its stages a script is not offered."""
 
+MOST = 24
+"""Scripts of one intent that are ranked at most; nobody reads further."""
+
 T = TypeVar("T")
 _BIT = {term: 1 << i for i, term in enumerate((*FACTS, "item_word", *SIGNS))}
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
@@ -118,6 +121,7 @@ class ScriptRanker:
         table: Floats = self._static.copy()
         table[:, _COLUMN["nearest"]] = fit.nearest
         table[:, _COLUMN["mean"]] = fit.mean
+        table[:, _COLUMN["learnt"]] = fit.learnt
         if before is not None:
             table[:, _COLUMN["before"]] = before.nearest
         here, said = self._here(talk), np.int64(talk.said)
@@ -127,24 +131,24 @@ class ScriptRanker:
         table[:, _COLUMN["asks_given"]] = (self._asks_for & said) != 0
         return table
 
-    def rank(self, fit: Fit, before: Fit | None, talk: Talk, allowed: Callable[[Script], bool]) -> list[Ranked]:
+    def rank(self, fit: Fit, before: Fit | None, talk: Talk, allowed: Flags) -> list[Ranked]:
         """Order the scripts that may be offered, best first, each move once before any comes again.
 
         Args:
             fit: how well each fits the message.
             before: how well each fits the buyer's turn before; None where there is none.
             talk: what is known of the talk.
-            allowed: tells whether the shop offers a script now.
+            allowed: whether the shop offers each script now.
 
         Returns:
-            The scripts with their scores.
+            The best scripts with their scores, at most ``MOST``.
         """
         base, left = self._known(talk)
-        scores = base + self._vector[_COLUMN["nearest"]] * fit.nearest + self._vector[_COLUMN["mean"]] * fit.mean
+        scores = base + sum(self._vector[_COLUMN[name]] * value for name, value in fit._asdict().items())
         if before is not None:
             scores = scores + self._vector[_COLUMN["before"]] * before.nearest
-        order = np.argsort(-scores.round(6), kind="stable").tolist()
-        ranked = [Ranked(self.scripts[i], float(scores[i]), float(fit.nearest[i])) for i in order if left[i] and allowed(self.scripts[i])]
+        order = np.argsort(-np.where(left & allowed, scores, -np.inf).round(6), kind="stable")[: min(MOST, int((left & allowed).sum()))]
+        ranked = [Ranked(self.scripts[i], float(scores[i]), float(fit.nearest[i])) for i in order.tolist()]
         return spread(ranked, key=lambda one: one.script.technique or one.script.id)
 
     def _here(self, talk: Talk) -> Floats:
@@ -155,7 +159,7 @@ class ScriptRanker:
 
     def _of_talk(self, talk: Talk) -> tuple[Floats, Flags]:
         """Give what each script scores by the talk alone, and which scripts the talk leaves."""
-        nothing = Fit(np.zeros(len(self.scripts)), np.zeros(len(self.scripts)))
+        nothing = Fit(*(np.zeros(len(self.scripts)),) * 3)
         left = ((self._presumes & ~np.int64(talk.said)) == 0) & (self._here(talk) >= UNLIKELY)
         base: Floats = self.features(nothing, None, talk) @ self._vector
         return base, left

@@ -8,6 +8,7 @@ from cs_scripts.conversation.facts import Facts
 from cs_scripts.conversation.terms import SAID
 
 _LONGEST = 16
+_DIGITS = 3
 _UNITS = {"height": "cm", "weight": "kg", "price": "元", "budget": "元"}
 _AS_TYPED = ("weight", "height", "reason", "fault")
 
@@ -32,6 +33,8 @@ def said_values(facts: Facts) -> Mapping[str, str]:
             continue
         value = fact.text.strip() if kind in _AS_TYPED else fact.value
         value += _UNITS.get(kind, "") if value.replace(".", "", 1).isdecimal() else ""
+        if kind == "quantity" and sum(map(str.isdigit, value)) > _DIGITS:
+            continue  # an article's number rather than a count
         if value and len(value) <= _LONGEST and value.isprintable() and "〈" not in value:
             found[name] = value
     return found

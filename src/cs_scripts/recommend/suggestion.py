@@ -25,6 +25,7 @@ class Reply:
         uses: what was said, or fields of the shop's tables, that it gives back.
         documented: whether a training document teaches it.
         why: what spoke for it, in Chinese.
+        fit: how near the message comes to what the script is asked by, 0 to 1.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Reply:
     uses: tuple[str, ...] = ()
     documented: bool = False
     why: tuple[str, ...] = ()
+    fit: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Features, each 0 to 1 unless said otherwise:
 
 ``nearest``, ``mean``  how close the message comes to the script's nearest ask, and to all of them
+``learnt``             how much the message asks for the script among its siblings, about 0 to 1 (``choosers``)
 ``before``             how close the buyer's turn before comes to the nearest ask
 ``position``           1, 1/2, 1/3 … by its place in the book
 ``documented``         a training document teaches it
@@ -35,6 +36,7 @@ from cs_scripts.recommend.matching import Floats
 FEATURES = (
     "nearest",
     "mean",
+    "learnt",
     "before",
     "position",
     "documented",

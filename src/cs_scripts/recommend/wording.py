@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from cs_scripts.conversation.terms import SAID
 from cs_scripts.phrasebook.book import SAID_SLOT, Script, Slot
 from cs_scripts.shop.profile import render
+from cs_scripts.text.patterns import lazy
 
-_APOLOGY = re.compile("抱歉|对不起|不好意思|不周|见谅")
-_MERRY = re.compile(r"[~～]|/:\S{2,4}|[！!]|哈(?![哈])")
-_MARKS = re.compile(r"[^\w]+")
-_FACE = re.compile(r" ?/:(?:\^[_\w$x]\^|\d{3}|-F|809|815|\S{2,3}(?![\w]))")
-_PARTICLE = re.compile(r"(?<=[^\s，。！？、；：])(?:哦|呢|哈|呀|啦|哟|嘛)(?=[，。！~～；：]|$)")
+_APOLOGY = lazy("抱歉|对不起|不好意思|不周|见谅")
+_MERRY = lazy(r"[~～]|/:\S{2,4}|[！!]|哈(?![哈])")
+_MARKS = lazy(r"[^\w]+")
+_FACE = lazy(r" ?/:(?:\^[_\w$x]\^|\d{3}|-F|809|815|\S{2,3}(?![\w]))")
+_PARTICLE = lazy(r"(?<=[^\s，。！？、；：])(?:哦|呢|哈|呀|啦|哟|嘛)(?=[，。！~～；：]|$)")
 
 
 @dataclass(frozen=True)

@@ -8,64 +8,66 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cs_scripts.conversation.terms import KIND_LABELS, SAID
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.yaml import Fields, read_yaml
-from cs_scripts.phrasebook.book import PLATFORMS, SAID_SLOT, SLOT, Phrasebook, Script, Slot
+from cs_scripts.phrasebook.book import SAID_SLOT, SLOT, Phrasebook, Script, Slot
+from cs_scripts.shop.campaigns import Campaign, Coupon, running
+from cs_scripts.shop.dispatch import Calendar
+from cs_scripts.shop.guarantees import Guarantee
+from cs_scripts.shop.moments import local
+from cs_scripts.shop.regions import Regions
 
-VOICES = ("warm", "plain")
+CAMPAIGN_SLOTS = ("campaign_name", "campaign_offer", "campaign_end")
+"""Slots that a campaign fills while it runs."""
+
+_NEAR = 30
+"""How many days before a holiday its dates are told."""
+
 _BRACES = str.maketrans("{}", "｛｝")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-
-
-@dataclass(frozen=True)
-class Campaign:
-    """An offer with a beginning and an end.
-
-    Args:
-        name: as in ``周年庆``.
-        offer: what it gives, as in ``满200减20``.
-        start: when it begins, None for "already".
-        end: when it ends, None for "until further notice".
-    """
-
-    name: str
-    offer: str
-    start: datetime | None = None
-    end: datetime | None = None
-
-    def active(self, at: datetime) -> bool:
-        """Tell whether the campaign runs at a time.
-
-        Args:
-            at: the time.
-
-        Returns:
-            True from the first to the last moment.
-        """
-        return (self.start is None or self.start <= at) and (self.end is None or at <= self.end)
 
 
 @dataclass(frozen=True)
 class Shop:
     """A shop's profile.
 
-    Args:
+    Attributes:
         platform: ``taobao``, ``tmall``, or empty when unknown.
         values: value of each slot that the profile fills at any time; ``values_at`` adds the campaign's.
-        campaign: the campaign on or ahead, if any.
+        campaigns: all campaigns, those that are over too.
         voice: ``warm`` or ``plain``.
+        coupons: the shop's coupons.
+        calendar: when parcels leave; None without a profile.
+        regions: what is known of places.
+        courier_fees: what a certain courier costs on top.
+        guarantees: the shop's own guarantees.
+        others: keys that fill slots of the shop's own phrase book, which the book at hand does not know.
     """
 
     platform: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
-    campaign: Campaign | None = None
+    campaigns: tuple[Campaign, ...] = ()
     voice: str = "warm"
+    coupons: tuple[Coupon, ...] = ()
+    calendar: Calendar | None = None
+    regions: Regions = field(default_factory=Regions)
+    courier_fees: Mapping[str, Decimal] = field(default_factory=dict)
+    guarantees: tuple[Guarantee, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def campaign(self) -> Campaign | None:
+        """The only campaign, or of several the first that the profile names."""
+        return self.campaigns[0] if self.campaigns else None
+
+    @property
+    def couriers(self) -> tuple[str, ...]:
+        """The couriers that the shop uses."""
+        return tuple(name.strip() for name in re.split(r"[、,，/ ]", self.values.get("couriers", "")) if name.strip())
 
     def values_at(self, at: datetime) -> Mapping[str, str]:
         """Give what fills the slots at a time.
@@ -74,102 +76,71 @@ class Shop:
             at: the time.
 
         Returns:
-            The profile's values, and those of the campaign while it runs.
+            The profile's values, those of the campaign while it runs, and the dates of a near holiday.
         """
-        return self.every_value if self.campaign is not None and self.campaign.active(at) else self.values
+        on = running(self.campaigns, at) if self.campaigns else []
+        holiday = self._holiday(local(at).date()) if self.calendar and self.calendar.closed else {}
+        if not on and not holiday:
+            return self.values
+        return {**holiday, **self.values, **(_campaign_values(on[0]) if on else {})}
+
+    def _holiday(self, today: date) -> dict[str, str]:
+        """Say when the next holiday begins and when parcels leave again, where it is near."""
+        calendar = self.calendar
+        first = min((day for day in calendar.closed if day >= today), default=None) if calendar else None
+        if calendar is None or first is None or (first - today).days > _NEAR:
+            return {}
+        again = calendar.next_day(first)
+        return {"holiday_stop": f"{first.month}月{first.day}日", "holiday_resume": f"{again.month}月{again.day}日"}
 
     @cached_property
     def every_value(self) -> Mapping[str, str]:
         """The profile's values and the campaign's, whether it runs or not."""
         campaign = self.campaign
-        if campaign is None:
-            return self.values
-        end = campaign.end
-        shown_end = f"{end.month}月{end.day}日" + ("" if end.time() == time.max else f"{end:%H:%M}") if end else ""
-        own = {"campaign_name": campaign.name, "campaign_offer": campaign.offer, "campaign_end": shown_end}
-        return {**self.values, **{slot: value for slot, value in own.items() if value}}
+        return self.values if campaign is None else {**self.values, **_campaign_values(campaign)}
 
     def allows(self, script: Script, at: datetime, stage: str | None = None) -> bool:
         """Tell whether a script may be offered here and now.
 
         Args:
             script: the script.
-            at: the time, which decides whether the campaign is on.
+            at: the time, which decides whether a campaign is on.
             stage: the order's stage, None when unknown.
 
         Returns:
             False when a condition is known not to hold; an unknown platform or stage excludes nothing.
         """
         when = script.when
-        running = self.campaign is not None and self.campaign.active(at)
         return (
-            (when.campaign is None or when.campaign == running)
+            (when.campaign is None or when.campaign == any(campaign.active(at) for campaign in self.campaigns))
             and (not when.platform or not self.platform or when.platform == self.platform)
             and (not when.stage or stage is None or stage in when.stage)
         )
 
 
-def load_shop(path: Path | str, book: Phrasebook) -> Shop:
+def _campaign_values(campaign: Campaign) -> dict[str, str]:
+    own = zip(CAMPAIGN_SLOTS, (campaign.name, campaign.offer, campaign.shown_end), strict=True)
+    return {slot: value for slot, value in own if value}
+
+
+def load_shop(path: Path | str, book: Phrasebook, *, other_slots: bool = False) -> Shop:
     """Load a shop's profile.
 
     Args:
         path: the YAML file; ``data/shop.example.yaml`` shows every key.
         book: the phrase book whose slots the profile may fill.
+        other_slots: whether it may fill slots of the shop's own phrase book, which this book does not know.
 
     Returns:
         The profile.
 
     Raises:
-        FileReadError: the file cannot be read.
-        DataFileError: a key is unknown or a value of the wrong type; every problem is named.
+        FileReadError: the file, or a table it names, cannot be read.
+        DataFileError: a key is unknown or a value of the wrong type; every problem is named with its line.
     """
-    problems: list[Problem] = []
-    raw = read_yaml(path)
-    fields = Fields({} if raw is None else raw, "", problems)
-    platform = fields.text("platform", required=False, choices=PLATFORMS)
-    voice = fields.text("voice", required=False, choices=VOICES) or VOICES[0]
-    values = {}
-    for slot in book.slots.values():
-        if slot.name in _CAMPAIGN_SLOTS:
-            continue
-        value = fields.take(slot.name)
-        text = "、".join(str(item) for item in value) if isinstance(value, list) else value
-        if isinstance(text, bool | dict):
-            fields.note(slot.name, "应为文字、数字或列表")
-        elif text is not None and (shown := _CONTROL.sub(" ", str(text)).strip()):
-            values[slot.name] = shown
-    campaign = _campaign(fields)
-    fields.close()
-    if problems:
-        raise DataFileError(path, problems)
-    return Shop(platform, values, campaign, voice)
+    from cs_scripts.shop.profile_file import read_profile
 
-
-_CAMPAIGN_SLOTS = ("campaign_name", "campaign_offer", "campaign_end")
-
-
-def _campaign(fields: Fields) -> Campaign | None:
-    value = fields.take("campaign")
-    if value is None:
-        return None
-    inner = Fields(value, "campaign", fields.problems)
-    campaign = Campaign(inner.text("name"), inner.text("offer"), _moment(inner, "start", time.min), _moment(inner, "end", time.max))
-    if campaign.start and campaign.end and campaign.end < campaign.start:
-        inner.note("end", "早于开始时间")
-    inner.close()
-    return campaign
-
-
-def _moment(fields: Fields, key: str, whole_day: time) -> datetime | None:
-    """Read a date or a date with a time; a bare date means the whole day."""
-    text = fields.text(key, required=False)
-    if not text:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(text), whole_day) if len(text) <= 10 else datetime.fromisoformat(text)
-    except ValueError:
-        fields.note(key, f"“{text}”应形如 2026-11-30 或 2026-11-30 22:00")
-        return None
+    return read_profile(path, book, other_slots=other_slots)
 
 
 def render(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> tuple[str, tuple[str, ...]]:

@@ -7,10 +7,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cs_scripts.errors import MessageTypeError
+from cs_scripts.errors import ArgumentError, MessageTypeError
 from cs_scripts.speech.candidates import candidates
 from cs_scripts.speech.conditions import CONDITIONS, Context, Span
-from cs_scripts.speech.rules import SEVERITIES, Rule, SpeechRules, load_rules
+from cs_scripts.speech.disguise import Meant, see_through
+from cs_scripts.speech.rules import SEVERITIES, Rule, SpeechRules
+from cs_scripts.speech.rules_file import load_rules
 from cs_scripts.text.folding import fold
 
 _EDGE = r"[ ~,.。!?\"'\ue00c]"
@@ -58,7 +60,7 @@ class _Compiled:
         if not self._concerns(context):
             return []
         if self.match is not None:
-            found = [match.span() for match in self.match.finditer(text)]
+            found = [match.span() for match in self.match.finditer(text) if match.end() > match.start()]
         else:
             found = self.condition(text, context) if self.condition else []
         if found and self.fillers is not None and self.match is not None and self.fillers.sub("", self.match.sub("", text)):
@@ -94,6 +96,9 @@ class Checker:
         fillers = "|".join([*map(re.escape, sorted(self.rules.fillers, key=len, reverse=True)), _EDGE])
         self._compiled = [_Compiled(rule, fillers) for rule in self.rules.rules.values()]
         self._candidates = candidates([_join(rule.match) for rule in self.rules.rules.values()])
+        self._see_through = see_through(self.rules.spellings)
+        allowed = [re.escape(fold(each.text)) for each in self.rules.allowed]
+        self._allowed = re.compile(_join(tuple(allowed))) if allowed else None
 
     def check(self, text: str, context: Context | None = None) -> list[Finding]:
         """Check one reply.
@@ -107,19 +112,32 @@ class Checker:
 
         Raises:
             MessageTypeError: the reply is not text.
+            ArgumentError: the context is no ``Context``.
         """
         if not isinstance(text, str):
             raise MessageTypeError(0, type(text).__name__)
-        context = context or Context()
+        if context is None:
+            context = Context()
+        elif not isinstance(context, Context):
+            raise ArgumentError("context", f"应是 Context(…)，收到 {type(context).__name__}")
         folded = fold(text)
-        tried = [self._compiled[i] for i in self._candidates(folded)]
-        found = [(span, compiled.rule) for compiled in tried for span in compiled.spans(folded, context)]
+        found = self._found(folded, context)
+        meant = self._see_through(text)
+        if meant is not None:
+            found += _disguised(meant, self._found(meant.text, context), found)
+        if self._allowed is not None and found:
+            fine = [match.span() for match in self._allowed.finditer(folded)]
+            found = [item for item in found if _outside([item[0]], fine)]
         if len(found) > 1:
             found = _without_repeats(found)
         return [
             Finding(rule.id, rule.severity, span, text[slice(*span)], rule.label, rule.reason, rule.instead, rule.source)
             for span, rule in found
         ]
+
+    def _found(self, text: str, context: Context) -> list[tuple[Span, Rule]]:
+        tried = [self._compiled[i] for i in self._candidates(text)]
+        return [(span, compiled.rule) for compiled in tried for span in compiled.spans(text, context)]
 
 
 def check(text: str, context: Context | None = None) -> list[Finding]:
@@ -148,6 +166,17 @@ def _bundled() -> Checker:
 
 def _join(patterns: tuple[str, ...]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def _disguised(meant: Meant, found: list[tuple[Span, Rule]], known: list[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
+    """Give the graver findings of the second reading that the first has not, with their spans in the reply."""
+    new = [(meant.given(*span), rule) for span, rule in found if rule.severity == "error"]
+    places = [(span, rule.id) for span, rule in known]
+    return [
+        (span, rule)
+        for span, rule in new
+        if not any(name == rule.id and start < span[1] and span[0] < end for (start, end), name in places)
+    ]
 
 
 def _outside(found: list[Span], fine: list[Span]) -> list[Span]:

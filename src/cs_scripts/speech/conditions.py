@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cs_scripts.shop.profile import Campaign
+    from cs_scripts.shop.campaigns import Campaign
 
 Span = tuple[int, int]
 

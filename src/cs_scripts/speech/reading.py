@@ -127,7 +127,9 @@ def said_now(shop: Shop | None = None) -> Context:
         The context.
     """
     known = "\n".join(shop.values.values()) if shop else ""
-    return Context(known=known, campaign=shop.campaign if shop else None, at=datetime.now())
+    now = datetime.now()
+    over = next((campaign for campaign in shop.campaigns if campaign.over(now)), shop.campaign) if shop else None
+    return Context(known=known, campaign=over, at=now)
 
 
 def _is_phrasebook(path: Path) -> bool:

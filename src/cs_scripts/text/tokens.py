@@ -2,21 +2,28 @@
 
 Two engines give the same words: jieba, always installed, and rjieba (the extra ``fast``), the same algorithm and
 dictionary in Rust, some ten times faster. Neither guesses unknown words (no HMM): character n-grams cover those.
+
+A typing error by sound or shape (发漂) is mended where it stands as a word of its own: 头发漂亮 holds none.
 """
 
 from __future__ import annotations
 
+import importlib
+import importlib.machinery
 import importlib.util
-import logging
-import warnings
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from cs_scripts.errors import ArgumentError, DataFileError, Problem
+from cs_scripts.errors import ArgumentError, DataFileError, FileWriteError, Problem
+from cs_scripts.files.private import private_folder
 from cs_scripts.files.text import data_path, read_text
 
 ENGINES = ("auto", "jieba", "rjieba")
 _TAG = "n"
+_TYPO_FREQUENCY = 30
+"""Enough to hold two characters together that would else stand alone, too little to break a word."""
 Cut = Callable[[str], list[str]]
 
 
@@ -53,6 +60,33 @@ def parse_lexicon(text: str, path: Path | str) -> dict[str, int]:
     return words
 
 
+def parse_typos(text: str, path: Path | str) -> dict[str, str]:
+    """Parse a list of typing errors: on each line an error and what is meant, equally long.
+
+    Args:
+        text: the file's text.
+        path: its name, for errors.
+
+    Returns:
+        What is meant by each error.
+
+    Raises:
+        DataFileError: a line has another form.
+
+    >>> parse_typos("发漂 发票", "typos.txt")
+    {'发漂': '发票'}
+    """
+    pairs = [(number, line.split()) for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
+    problems = [
+        Problem(f"第 {number} 行", "应为“错字 本字”，两边一样长")
+        for number, pair in pairs
+        if len(pair) != 2 or len(pair[0]) != len(pair[1]) or pair[0] == pair[1]
+    ]
+    if problems:
+        raise DataFileError(path, problems)
+    return {typo: meant for _, (typo, meant) in pairs}
+
+
 class Tokenizer:
     """Cut normalised text into words.
 
@@ -77,7 +111,14 @@ class Tokenizer:
         if lexicon is None:
             path = data_path("lexicon.txt")
             lexicon = parse_lexicon(read_text(path), path)
+        self._lexicon = lexicon
+        path = data_path("typos.txt")
+        self._typos = {typo: meant for typo, meant in parse_typos(read_text(path), path).items() if typo not in lexicon}
+        lexicon = lexicon | dict.fromkeys(self._typos, _TYPO_FREQUENCY)
         self._cut = _rjieba_cut(lexicon) if self.engine == "rjieba" else _jieba_cut(lexicon)
+
+    def __reduce__(self) -> tuple[type[Tokenizer], tuple[str, dict[str, int]]]:
+        return Tokenizer, (self.engine, self._lexicon)
 
     def cut(self, text: str) -> list[str]:
         """Cut one text.
@@ -86,9 +127,13 @@ class Tokenizer:
             text: normalised text.
 
         Returns:
-            Its words in order; joined they give the text again.
+            Its words in order; joined they give the text again, with typing errors mended.
+
+        >>> Tokenizer().cut("发漂呢头发漂亮")
+        ['发票', '呢', '头发', '漂亮']
         """
-        return self._cut(text)
+        tokens = self._cut(text)
+        return tokens if self._typos.keys().isdisjoint(tokens) else [self._typos.get(token, token) for token in tokens]
 
     def cut_all(self, texts: Sequence[str]) -> list[list[str]]:
         """Cut many texts in one call of the engine, which saves the cost of a call for each.
@@ -100,7 +145,7 @@ class Tokenizer:
             The words of each.
         """
         rows: list[list[str]] = [[]]
-        for token in self._cut("\n".join(texts)):
+        for token in self.cut("\n".join(texts)):
             if token == "\n":  # noqa: S105 - a token of text
                 rows.append([])
             else:
@@ -109,15 +154,29 @@ class Tokenizer:
 
 
 def _rjieba_cut(lexicon: dict[str, int]) -> Cut:
-    import rjieba
-
-    tokenizer = rjieba.Jieba()
+    tokenizer = _rjieba().Jieba()
     for word, frequency in lexicon.items():
         tokenizer.add_word(word, frequency, _TAG)
     return lambda text: list(tokenizer.cut(text, hmm=False))
 
 
+def _rjieba() -> Any:
+    """Import rjieba's own module without its package, which would load the dictionary once more for a tokenizer that nobody uses here."""
+    name = "rjieba.rjieba"
+    package = importlib.util.find_spec("rjieba")
+    spec = importlib.machinery.PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+    if "rjieba" in sys.modules or name in sys.modules or spec is None or spec.loader is None:
+        return importlib.import_module("rjieba" if name not in sys.modules else name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where the package finds it, should anybody import that later
+    spec.loader.exec_module(module)
+    return module
+
+
 def _jieba_cut(lexicon: dict[str, int]) -> Cut:
+    import logging
+    import warnings
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba's source has invalid escapes and imports pkg_resources
         import jieba
@@ -125,7 +184,12 @@ def _jieba_cut(lexicon: dict[str, int]) -> Cut:
     level, logger.level = logger.level, logging.ERROR
     try:
         tokenizer = jieba.Tokenizer()
-        tokenizer.initialize()
+        try:
+            tokenizer.tmp_dir = str(private_folder())  # jieba's own place, the shared temporary folder, is anybody's to write to
+            tokenizer.initialize()
+        except FileWriteError:
+            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+            tokenizer.initialized = True
     finally:
         logger.level = level
     for word, frequency in lexicon.items():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cs_scripts.quickreply.cells import FORMULA_STARTS, unguard
-from cs_scripts.quickreply.containers.read_table import DELIMITERS
+from cs_scripts.files.formulas import FORMULA_STARTS, unguard
+from cs_scripts.quickreply.containers.csv import DELIMITERS
 from cs_scripts.quickreply.entry import FIELD_LABELS, FIELDS, unify_line_ends
 from cs_scripts.quickreply.formats import Column, Format
-from cs_scripts.quickreply.names import clean_header, load_tables
+from cs_scripts.quickreply.names import header_name, load_tables
 
 _END_NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
@@ -100,7 +100,7 @@ def learn_csv(
         except ValueError:
             return 0, 0
         cells = [unify_line_ends(cell.value) for row in rows for cell in row]
-        return sum(cell in wanted or clean_header(cell) in headers for cell in cells), max((len(row) for row in rows), default=0)
+        return sum(cell in wanted or header_name(cell) in headers for cell in cells), max((len(row) for row in rows), default=0)
 
     delimiter = max(DELIMITERS, key=promise)
     rows, ends = split_csv(text, delimiter)
@@ -181,8 +181,8 @@ def _columns(
     """Tell which column holds which field, whether the first row is a header, what was learnt and what is open."""
     headers = load_tables().headers
     first = values[0] if values else []
-    wanted = {clean_header(name): field for field, name in named.items()}
-    fields = [wanted.get(clean_header(cell), "") for cell in first]
+    wanted = {header_name(name): field for field, name in named.items()}
+    fields = [wanted.get(header_name(cell), "") for cell in first]
     for i in range(len(first)):
         seen = {unify_line_ends(row[i]) for row in values if i < len(row)}
         seen |= {unguard(value) for value in seen}
@@ -190,7 +190,7 @@ def _columns(
             if field not in fields and not fields[i] and any(unify_line_ends(phrase.get(field, "")) in seen - {""} for phrase in known):
                 fields[i] = field
     for i, cell in enumerate(first):
-        field = headers.get(clean_header(cell), "")
+        field = headers.get(header_name(cell), "")
         if field == "id" and any(row[i].isdigit() for row in values[1:] if i < len(row)):
             continue  # a running number, not the id of a script
         if not fields[i] and field not in fields:

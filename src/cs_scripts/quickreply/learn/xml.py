@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cs_scripts.files.xml import Node, parse_xml
-from cs_scripts.quickreply.containers.xmlfile import Leaf, Places, fill, find_places, read_at
+from cs_scripts.quickreply.containers.xml_places import Leaf, Places, find_places, read_at
+from cs_scripts.quickreply.containers.xml_shape import fill
 from cs_scripts.quickreply.entry import FIELD_LABELS
 from cs_scripts.quickreply.formats import XmlShape
 

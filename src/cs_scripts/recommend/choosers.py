@@ -1,0 +1,190 @@
+"""What tells siblings apart: for each intent a linear model over the asks of its scripts.
+
+The nearest ask is a good guess, but it does not know that "送的" makes all the difference between two scripts and "收到的" none.
+A ridge regression from the n-grams of the asks to their scripts does. It is fitted when a package is built, in a few seconds,
+kept in whole numbers of eight bits, and only read on a user's machine; an intent to which the shop adds scripts is fitted anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cs_scripts.errors import FileWriteError
+from cs_scripts.files.private import read_private, write_private
+from cs_scripts.files.text import data_path, installed
+from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.recognition.key import content_key
+from cs_scripts.recognition.weights import DAMAGED
+
+BUNDLED = "choosers.npz"
+"""Name of the file that a wheel brings, below ``data``."""
+
+_RIDGE = 0.3
+_LEAST = 2
+_STEPS = 127
+Floats = npt.NDArray[np.float64]
+Features = Callable[[str], list[int]]
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """Tell which of an intent's scripts a message asks for.
+
+    Attributes:
+        grams: the n-grams that it knows, shape ``(grams,)``.
+        worth: what each counts in a message.
+        table: for each n-gram and script a whole number, shape ``(grams, scripts)``.
+        steps: what one is worth in each script's column.
+    """
+
+    grams: npt.NDArray[np.int32]
+    worth: npt.NDArray[np.float32]
+    table: npt.NDArray[np.int8]
+    steps: npt.NDArray[np.float32]
+
+    @cached_property
+    def _rows(self) -> dict[int, int]:
+        return {gram: row for row, gram in enumerate(self.grams.tolist())}
+
+    def __call__(self, grams: Sequence[int]) -> Floats:
+        """Tell how much a message asks for each script.
+
+        Args:
+            grams: the message's n-gram ids.
+
+        Returns:
+            About 1 for the script it asks for and 0 for the others, shape ``(scripts,)``.
+        """
+        place = self._rows
+        rows = [place[gram] for gram in grams if gram in place]
+        worth = self.worth[rows]
+        length = float(np.sqrt((worth * worth).sum())) or 1.0
+        return np.asarray((worth @ self.table[rows].astype(np.float32)) * self.steps / length, dtype=np.float64)
+
+
+def fit_chooser(scripts: Sequence[Script], features: Features) -> Chooser:
+    """Fit the model of one intent.
+
+    Args:
+        scripts: its scripts.
+        features: what turns a wording into n-gram ids.
+
+    Returns:
+        The model.
+    """
+    asks = [(number, features(ask)) for number, script in enumerate(scripts) for ask in (*script.asks, script.situation)]
+    used = Counter(gram for _, grams in asks for gram in grams)
+    grams = np.array(sorted(gram for gram, count in used.items() if count >= _LEAST), dtype=np.int32)
+    column = {gram: i for i, gram in enumerate(grams.tolist())}
+    worth = np.array([(log((1 + len(asks)) / used[gram]) + 0.1) ** 0.5 for gram in grams.tolist()], dtype=np.float32)
+    wordings = np.zeros((len(asks), len(grams)), dtype=np.float32)
+    target = np.zeros((len(asks), len(scripts)), dtype=np.float32)
+    for row, (number, found) in enumerate(asks):
+        known = [column[gram] for gram in found if gram in column]
+        wordings[row, known] = worth[known]
+        target[row, number] = 1
+    lengths = np.sqrt((wordings * wordings).sum(axis=1, keepdims=True))
+    wordings /= np.where(lengths > 0, lengths, 1)
+    likeness = wordings @ wordings.T
+    likeness[np.diag_indices_from(likeness)] += _RIDGE
+    weights = wordings.T @ np.linalg.solve(likeness, target)
+    steps = np.maximum(np.abs(weights).max(axis=0, initial=1e-6), 1e-6) / _STEPS
+    return Chooser(grams, worth, np.round(weights / steps).astype(np.int8), steps.astype(np.float32))
+
+
+def fit_choosers(book: Phrasebook, features: Features) -> dict[str, Chooser]:
+    """Fit the models of all intents of a book.
+
+    Args:
+        book: the book.
+        features: what turns a wording into n-gram ids.
+
+    Returns:
+        The model of each intent that has scripts.
+    """
+    return {intent: fit_chooser(book.for_intent(intent), features) for intent in book.intents if book.for_intent(intent)}
+
+
+def load_choosers(book: Phrasebook, features: Features) -> Mapping[str, Chooser]:
+    """Load the models of the bundled book: those of the wheel, else those kept here, else fit and keep them.
+
+    Args:
+        book: the bundled book.
+        features: what turns a wording into n-gram ids.
+
+    Returns:
+        The model of each intent.
+    """
+    key = None if installed() else choosers_key()
+    with contextlib.suppress(*DAMAGED):
+        return unpack_choosers(data_path(BUNDLED).read_bytes(), key)
+    key = key or choosers_key()
+    name = f"choosers-{key}.npz"
+    with contextlib.suppress(*DAMAGED):
+        return unpack_choosers(read_private(name) or b"", key)
+    fitted = fit_choosers(book, features)
+    with contextlib.suppress(FileWriteError):  # the cache of the weights says so already
+        write_private(name, pack_choosers(fitted, key))
+    return fitted
+
+
+def choosers_key() -> str:
+    """Hash what the models depend on: the weights' own key, which covers the asks, and this module.
+
+    Returns:
+        Hexadecimal digits.
+    """
+    return hashlib.sha256(content_key().encode() + Path(__file__).read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:32]
+
+
+def pack_choosers(choosers: Mapping[str, Chooser], key: str) -> bytes:
+    """Write models as an npz file of plain numbers.
+
+    Args:
+        choosers: the models.
+        key: what ``choosers_key`` gave.
+
+    Returns:
+        The file's bytes; the same for the same models.
+    """
+    arrays: dict[str, Any] = {"key": np.frombuffer(key.encode(), dtype=np.uint8)}
+    for intent, one in choosers.items():
+        arrays |= {f"{intent}.{name}": value for name, value in vars(one).items() if name in ("grams", "worth", "table", "steps")}
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def unpack_choosers(content: bytes, key: str | None) -> dict[str, Chooser]:
+    """Read models from an npz file.
+
+    Args:
+        content: what ``pack_choosers`` returned.
+        key: what they must depend on; None to take them as they are.
+
+    Returns:
+        The models.
+
+    Raises:
+        ValueError: they depend on something else, or do not belong together. A damaged file raises one of ``weights.DAMAGED``.
+    """
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        if key is not None and arrays["key"].tobytes().decode() != key:
+            raise ValueError("another key")
+        names = [name.removesuffix(".grams") for name in arrays.files if name.endswith(".grams")]
+        found = {name: Chooser(*(arrays[f"{name}.{part}"] for part in ("grams", "worth", "table", "steps"))) for name in names}
+    if any(one.table.shape != (len(one.grams), len(one.steps)) or one.worth.shape != one.grams.shape for one in found.values()):
+        raise ValueError("the arrays do not belong together")
+    return found

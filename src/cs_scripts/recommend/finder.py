@@ -1,0 +1,158 @@
+"""Find the scripts of an intent that fit a message, from the indexes and rankers of a book, each built when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.phrasebook.read import load_phrasebook
+from cs_scripts.recognition.ngrams import Grams
+from cs_scripts.recommend.choosers import Chooser, fit_chooser, load_choosers
+from cs_scripts.recommend.matching import AskIndex
+from cs_scripts.recommend.moment import Query
+from cs_scripts.recommend.ranking import Flags, Ranked, ScriptRanker
+from cs_scripts.recommend.weights import Weights, load_weights
+from cs_scripts.shop.profile import Shop, render
+
+_OF_OTHERS = 2
+"""Scripts of each further likely intent that compete for the places behind the first."""
+
+
+class ScriptFinder:
+    """Find scripts.
+
+    Args:
+        book: the scripts.
+        shop: what the shop offers.
+        features: what finds the n-grams of many wordings.
+        own: ids of the shop's own scripts.
+    """
+
+    def __init__(self, book: Phrasebook, shop: Shop, features: Callable[[Sequence[str]], Grams], own: Collection[str]) -> None:
+        self.book = book
+        self.shop = shop
+        self.own = frozenset(own)
+        self._features = features
+        self._parts: dict[str, tuple[AskIndex, ScriptRanker]] = {}
+        self._offered: dict[tuple[str, tuple[bool, ...]], Flags] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in vars(self).items() if key not in ("_parts", "_bundled", "weights")} | {"_parts": {}}
+
+    def _grams(self, wording: str) -> list[int]:
+        found: list[int] = self._features([wording]).ids.tolist()
+        return found
+
+    @cached_property
+    def weights(self) -> Weights:
+        """What each feature is worth."""
+        return load_weights()
+
+    def ranked(self, intent: str, query: Query) -> list[Ranked]:
+        """Order the scripts of an intent that may be offered.
+
+        Args:
+            intent: its id.
+            query: the message and its talk.
+
+        Returns:
+            The scripts, best first.
+        """
+        index, ranker = self._of(intent)
+        before = index.fit(query.before) if query.before else None
+        return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at))
+
+    def with_next(self, ranked: list[Ranked], others: Sequence[tuple[str, float]], query: Query) -> list[Ranked]:
+        """Let the scripts of the next likely intents compete for the places behind the first.
+
+        Args:
+            ranked: the scripts of the first intent, best first.
+            others: the next intents, and how far their log-odds lie below those of the first.
+            query: the message and its talk.
+
+        Returns:
+            All of them, the first where it was.
+        """
+        weight = self.weights.of["intent"]
+        rivals = [
+            Ranked(one.script, one.score + weight * odds, one.fit)
+            for intent, odds in others
+            for one in self.ranked(intent, query)[:_OF_OTHERS]
+        ]
+        return ranked[:1] + sorted(ranked[1:] + rivals, key=lambda one: -one.score)
+
+    def within_reach(self, ranked: list[Ranked]) -> list[Ranked]:
+        """Leave out what fits much worse than the first.
+
+        Args:
+            ranked: the scripts, best first.
+
+        Returns:
+            Those above the floor.
+        """
+        return [one for one in ranked if one.score >= ranked[0].score - self.weights.floor]
+
+    def led_by(self, identity: str, ranked: list[Ranked]) -> list[Ranked]:
+        """Put a script first, where it may be offered.
+
+        Args:
+            identity: its id.
+            ranked: the scripts, best first.
+
+        Returns:
+            All of them.
+        """
+        return sorted(ranked, key=lambda one: one.script.id != identity)
+
+    def features(self, script: Script, query: Query) -> list[float]:
+        """Give the ranking features of one script.
+
+        Args:
+            script: a script of the book.
+            query: the message and its talk.
+
+        Returns:
+            Its values in the order of ``weights.FEATURES``.
+        """
+        index, ranker = self._of(script.intent)
+        before = index.fit(query.before) if query.before else None
+        row: list[float] = ranker.features(index.fit(query.grams), before, query.talk)[ranker.scripts.index(script)].tolist()
+        return row
+
+    def _allowed(self, intent: str, at: datetime) -> Flags:
+        """Tell which scripts of an intent the shop offers at a time; that changes only with its campaigns."""
+        key = intent, tuple(campaign.active(at) for campaign in self.shop.campaigns)
+        flags = self._offered.get(key)
+        if flags is None:
+            flags = np.array([self.shop.allows(script, at) for script in self.book.for_intent(intent)], dtype=bool)
+            self._offered[key] = flags
+        return flags
+
+    def _of(self, intent: str) -> tuple[AskIndex, ScriptRanker]:
+        parts = self._parts.get(intent)
+        if parts is None:  # two threads may both build it: the same twice
+            scripts = self.book.for_intent(intent)
+            chooser = self._chooser(intent, scripts)
+            parts = AskIndex(scripts, self._features, chooser), ScriptRanker(scripts, self.weights, self.own, self._blanks)
+            self._parts[intent] = parts
+        return parts
+
+    @cached_property
+    def _bundled(self) -> tuple[Phrasebook, Mapping[str, Chooser]]:
+        bundled = load_phrasebook()
+        return bundled, load_choosers(bundled, self._grams)
+
+    def _chooser(self, intent: str, scripts: Sequence[Script]) -> Chooser:
+        """Take the model that tells an intent's scripts apart; fit one where the shop has changed which there are."""
+        bundled, choosers = self._bundled
+        same = [(one.id, one.asks) for one in scripts] == [(one.id, one.asks) for one in bundled.for_intent(intent)]
+        return choosers[intent] if same and intent in choosers else fit_chooser(scripts, self._grams)
+
+    def _blanks(self, script: Script) -> int:
+        """Count the blanks that stay open in the wording with the fewest."""
+        return min(len(render(reply, self.shop.values, self.book.slots)[1]) for reply in script.replies)

@@ -1,0 +1,106 @@
+"""One call of the recommender: what was typed and what the caller knows, checked before anything is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zlib import crc32
+
+from cs_scripts.conversation.facts import Facts
+from cs_scripts.conversation.stage import read_stage
+from cs_scripts.conversation.terms import STAGES
+from cs_scripts.errors import ArgumentError, HistoryError
+from cs_scripts.recommend.ranking import Talk
+from cs_scripts.recommend.wording import bare
+from cs_scripts.text.normalise import MAX_LENGTH
+
+_ROLES = ("buyer", "seller")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One call: what was typed, and all that the caller knows."""
+
+    text: str
+    turns: Sequence[tuple[str, str]]
+    k: int
+    stage: str
+    values: Mapping[str, str]
+    at: datetime
+    item: str | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """What ranking looks at: the message's n-grams, those of the buyer's turn before, the talk and the time."""
+
+    grams: list[int]
+    before: list[int]
+    talk: Talk
+    at: datetime
+
+
+def check_choice(k: int, stage: str | None) -> str:
+    """Refuse a number of replies or a stage that makes no sense.
+
+    Args:
+        k: how many replies.
+        stage: where the order stands.
+
+    Returns:
+        The stage; empty for None.
+
+    Raises:
+        ArgumentError: one of them makes no sense.
+    """
+    if isinstance(k, bool) or not isinstance(k, int):
+        raise ArgumentError("k", f"应为整数，不是 {k!r}")
+    if k < 1:
+        raise ArgumentError("k", "至少为 1")
+    if stage is not None and stage not in STAGES:
+        raise ArgumentError("stage", f"“{stage}”不在 {'、'.join(STAGES)} 之中")
+    return stage or ""
+
+
+def check_history(history: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Refuse turns that are not of the form of turns.
+
+    Args:
+        history: what was given.
+
+    Returns:
+        Role and text of each.
+
+    Raises:
+        HistoryError: a turn has another form.
+    """
+    if isinstance(history, str | bytes | Mapping) or not isinstance(history, Sequence):
+        raise HistoryError(0, f"历史消息应为列表，不是 {type(history).__name__}")
+    turns = []
+    for i, turn in enumerate(history):
+        if not isinstance(turn, Mapping) or turn.get("role") not in _ROLES:
+            raise HistoryError(i, "role 应为 buyer 或 seller")
+        if not isinstance(turn.get("text"), str):
+            raise HistoryError(i, "text 应为文字")
+        turns.append((turn["role"], turn["text"]))
+    return turns
+
+
+def stages_of(moment: Moment) -> Mapping[str, float]:
+    """Tell where the order stands: as the caller says, else as the talk lets one guess."""
+    if moment.stage:
+        return {name: float(name == moment.stage) for name in STAGES}
+    return read_stage(moment.text, moment.turns)
+
+
+def terms_of(facts: Facts) -> list[str]:
+    """List what was said by the buyer, and the signs."""
+    return [*{fact.kind for fact in facts.items if fact.role == "buyer"}, *facts.signs]
+
+
+def turn_of(moment: Moment) -> int:
+    """Number the talk, so that wordings take turns in it and differ between talks."""
+    first = moment.turns[0][1] if moment.turns else moment.text
+    said = sum(role == "seller" for role, _ in moment.turns)
+    return crc32(bare(first[:MAX_LENGTH]).encode("utf-8", "surrogatepass")) + said

@@ -1,0 +1,95 @@
+"""Make replies of what was found: scripts in their wording, and answers from the shop's tables among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cs_scripts.conversation.terms import KIND_LABELS
+from cs_scripts.recommend.ranking import Ranked, interleave
+from cs_scripts.recommend.suggestion import Reply
+from cs_scripts.recommend.wording import Wording, plain
+from cs_scripts.shop.answer import Answer
+
+_CLOSE = 0.6
+"""From this fit on a script answers the very question; a draft from the table then stands behind it."""
+
+
+def script_reply(one: Ranked, wording: Wording, voice: str) -> Reply:
+    """Make a reply of a script.
+
+    Args:
+        one: the script with its score.
+        wording: how it is said.
+        voice: ``warm`` or ``plain``.
+
+    Returns:
+        The reply.
+    """
+    script = one.script
+    return Reply(
+        script.id,
+        script.intent,
+        plain(wording.text) if voice == "plain" else wording.text,
+        round(one.score, 4),
+        script.technique,
+        script.source,
+        wording.missing,
+        wording.uses,
+        script.documented,
+        _why(one, wording),
+        round(one.fit, 4),
+    )
+
+
+def answer_reply(answer: Answer, voice: str) -> Reply:
+    """Make a reply of an answer from the shop's tables.
+
+    Args:
+        answer: the answer.
+        voice: ``warm`` or ``plain``.
+
+    Returns:
+        The reply.
+    """
+    why = ("问的这一项表里没有，留空待填",) if answer.missing else ("查店里的资料：" + "、".join(answer.uses),)
+    text = plain(answer.text) if voice == "plain" else answer.text
+    return Reply(answer.id, answer.intent, text, 1.0, "查表作答", "own § 店铺资料", answer.missing, answer.uses, False, why, 1.0)
+
+
+def with_answers(rows: Sequence[Sequence[Reply]], answers: Sequence[Reply], intents: Sequence[str], limit: int) -> tuple[Reply, ...]:
+    """Put the answers from the shop's tables among the scripts.
+
+    A fact comes first. A draft comes before scripts that only come near the question, and behind one that asks for nothing more.
+
+    Args:
+        rows: the replies of each intent, best first.
+        answers: replies from tables.
+        intents: the intents, as the rows.
+        limit: how many to take.
+
+    Returns:
+        At most ``limit`` replies, the intents taking turns, no text twice.
+    """
+    mixed = []
+    for intent, row in zip(intents, rows, strict=True):
+        mine = [answer for answer in answers if answer.intent == intent or (answer.intent not in intents and intent == intents[0])]
+        facts = [answer for answer in mine if not answer.missing]
+        drafts = [answer for answer in mine if answer.missing]
+        ahead = bool(row) and row[0].fit >= _CLOSE and len(row[0].missing) <= 1
+        mixed.append([*facts, *(row[:1] if ahead else ()), *drafts, *(row[1:] if ahead else row)])
+    seen: dict[str, Reply] = {}
+    for reply in interleave(mixed, sum(map(len, mixed))):
+        seen.setdefault(reply.text, reply)
+    return tuple(seen.values())[:limit]
+
+
+def _why(one: Ranked, wording: Wording) -> tuple[str, ...]:
+    reasons = [f"问法相近 {one.fit:.0%}"]
+    if wording.uses:
+        reasons.append("用到对话里的" + "、".join(KIND_LABELS.get(use, use) for use in wording.uses))
+    if one.script.presumes:
+        reasons.append("前提都说过")
+    if one.script.when.stage:
+        reasons.append("合订单阶段")
+    reasons.append(f"第 {wording.number} 种说法，共 {len(one.script.replies)} 种")
+    return tuple(reasons)

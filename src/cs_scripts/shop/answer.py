@@ -1,0 +1,32 @@
+"""What the shop's tables say in reply to a message, apart from the scripts of the phrase book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GOODS_INTENTS = frozenset(
+    {
+        "product_info", "sizing", "stock", "price_info", "quality", "authenticity", "gift", "warranty", "packaging", "recommendation",
+        "hesitation", "ordering", "promotion",
+    }
+)  # fmt: skip
+"""Intents that a table of goods can answer; a message of others only is left alone."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply made from a table rather than from a script.
+
+    Attributes:
+        id: which kind of answer, for example ``goods.attribute`` or ``sizes.clothes``.
+        intent: the intent it answers.
+        text: the reply, ready to send unless something is missing.
+        missing: labels of its open slots, which it shows as 【待填:…】.
+        uses: the facts and table fields it was made from.
+    """
+
+    id: str
+    intent: str
+    text: str
+    missing: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()

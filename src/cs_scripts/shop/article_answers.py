@@ -1,0 +1,196 @@
+"""Answer a message from the shop's goods: the fact first, a draft with a slot where the table has none.
+
+Never a value of another article: where the message fits two articles the reply asks, where it fits more the fact stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cs_scripts.shop.answer import GOODS_INTENTS, Answer
+from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
+from cs_scripts.shop.comparison import compare, which
+from cs_scripts.shop.facts_said import About, draft, said
+from cs_scripts.shop.goods import COMPARES, Article, Goods
+from cs_scripts.shop.open_questions import open_question
+from cs_scripts.shop.sizes import size_answer
+from cs_scripts.shop.stock_answers import option_answer, price_answer, priced
+from cs_scripts.shop.wording import say
+from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
+
+_THIS = lazy(r"[这那](?:一)?(件|双|条|款|台|瓶|盒|袋|口|把|套|张|床|包|支|本|罐|只|顶|枚)")
+_THIS_NOUN = lazy(
+    r"这(?:一)?([个件双条款台瓶盒袋口把套张床包支罐只顶种](?![具定新宝孩孕老很平收活优时能可会是有怎咋要多什啥几防掉起适带够还用好结耐包送保的里尺材面料质不码一现都价颜款味])[\u4e00-\u9fff]{1,4}?)(?=能|可以|会|是|有|怎|咋|要|多|什么|啥|几|防|掉|起|适|带|够|用|好|耐|保|味|材|尺|价|质|颜|规|重|厚|净|的)"
+)
+_MOST_WORDS = 200
+_MOST = 3
+_ELSEWHERE = lazy(
+    r"收到|到手|坏了|破了|裂了|退|换[^\n]{0,4}[货的]|取消|发票|订单|快递|物流|师傅|维修|赔|补发|签收|投诉|差评|假货|客服|支付|付款|刚买|之前买|上次买|买了|拍了|用了|吃了|穿了|洗了|我要买|只要|就要"
+)
+_QUESTION = lazy(r"[吗嘛么呢?？几多啥怎咋哪]|什么|如何|有没有|不$|没$")
+_OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有")
+_BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
+_AFTER = lazy(r"[^\n]{0,5}?(?:吗|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
+
+
+def article_answers(
+    text: str, history: Sequence[tuple[str, str]], goods: Goods | None, intents: Sequence[str], item: str | None = None
+) -> list[Answer]:
+    """Answer what a message asks of an article.
+
+    Args:
+        text: the message.
+        history: role (``buyer`` or ``seller``) and text of the turns before it, oldest first.
+        goods: the shop's goods; None or empty gives drafts for what is certainly asked, and sizes by the usual charts.
+        intents: the recognised intents, likeliest first; empty where nobody recognised any.
+        item: the id, link or name of the article the buyer looks at, where the shop's software knows it.
+
+    Returns:
+        At most three answers, in the order of the questions; none where the message asks nothing of an article.
+
+    >>> [answer.text.count("【待填:能否机洗】") for answer in article_answers("这个能机洗吗", [], None, ["product_info"])]
+    [1]
+    """
+    if intents and not GOODS_INTENTS.intersection(intents):
+        return []
+    folded = fold(text[:_MOST_WORDS])
+    articles, nouns = goods.find_named(text[:_MOST_WORDS], history, item) if goods else ([], ())
+    noun = nouns[0] if nouns else ""
+    about = About(articles[0] if len(articles) == 1 else None, _subject(folded, noun), folded, tuple(intents))
+    size = size_answer(text, history, articles, goods, sizing="sizing" in intents)
+    answers = [size] if size else []
+    asked = _asked(folded, nouns, intents, sized=size is not None)
+    if len(articles) == 2 and COMPARES.search(folded) and not size:
+        return [compare(articles[0], articles[1], _named_only(asked), about)]
+    asked += _further(about) if not asked else []
+    option = None if size else option_answer(about)
+    if not (asked or option or answers):
+        offered = _offered(about, articles, noun)
+        open_ = open_question(about) if not offered and next(iter(intents), "") == "product_info" else None
+        return offered or ([open_] if open_ else [])
+    if len(articles) == 2 and not answers:
+        return [_both(articles, asked, about, noun, option)]
+    if option and about.article:
+        told = {"stock", "color", "size", "spec", "flavour", "price"} | ({"restock_date"} if "到货" in option.text else set())
+        asked = [each for each in asked if each.attribute.id not in told]
+    answers += [option] if option else []
+    answers += [answer for each in asked if (answer := _one(about, each, articles, drafts=not option or about.article is not None))]
+    return _distinct(answers)[:_MOST]
+
+
+def _offered(about: About, articles: Sequence[Article], noun: str) -> list[Answer]:
+    """Answer whether the shop has such a thing: 有没有保温杯, 蓝牙耳机有卖吗."""
+    name = re.escape(noun)
+    if (
+        not noun
+        or not 1 <= len(articles) <= _MOST
+        or not re.search(rf"有(?:没有)?(?:卖)?{name}|{name}(?:有没有|有吗|有卖|还有)", about.text)
+    ):
+        return []
+    shown = "、".join(f"“{article.name}”" for article in articles)
+    intent = next((each for each in about.intents if each in ("stock", "recommendation", "product_info")), "stock")
+    return [Answer("goods.offered", intent, say("offered", about.text, {"list": shown, "noun": noun}), uses=("goods.name",))]
+
+
+def _further(about: About) -> list[Asked]:
+    """Take a column that the shop added itself as an attribute: it is asked for by its own header."""
+    known = attributes()
+    columns = about.article.values if about.article else {}
+    names = [name for name in columns if name not in known and len(name) > 1 and name.lower() in about.text]
+    return [Asked(Attribute(name, name, "text"), name, about.text.find(name.lower())) for name in names if _QUESTION.search(about.text)]
+
+
+def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], *, sized: bool) -> list[Asked]:
+    """List what is asked for, leaving out words that are part of an article's name (保温杯) or of a question of size."""
+    spans = [(at, at + len(noun)) for noun in nouns if (at := folded.find(noun)) >= 0]
+    asked = [
+        each
+        for each in asked_attributes(folded)
+        if not (sized and each.attribute.id in _SIZE_WORDS)
+        and not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)
+    ]
+    if len(asked) > 1:
+        asked = [each for each in asked if each.word != "多大"]
+    if not intents or "product_info" in intents:
+        return asked
+    return [each for each in asked if set(each.attribute.intents) & set(intents)]
+
+
+_SIZE_WORDS = frozenset({"size", "dimensions", "ages", "weight", "height", "length", "baby", "fit_size", "stock"})
+"""Attributes whose words are part of a question of which size to take."""
+
+
+def _one(about: About, asked: Asked, articles: Sequence[Article], *, drafts: bool) -> Answer | None:
+    """Answer one attribute: of the article, of all that fit where they agree, else as a draft."""
+    attribute = asked.attribute
+    if attribute.kind == "price":
+        sure = drafts and not priced(about.text) and bool(_OPEN.search(asked.word)) and certain(about.text, asked)
+        return price_answer(about, attribute.id) or (draft(about, asked) if sure else None)
+    if attribute.kind == "stock":
+        return None
+    if about.article is None:
+        shared = {article.values.get(attribute.id, "") for article in articles}
+        if len(shared) == 1 and (value := shared.pop()):
+            return said(About(articles[0], about.subject.replace("这款", "这几款"), about.text, about.intents), asked, value)
+        return draft(about, asked) if drafts and certain(about.text, asked) else None
+    value = about.article.values.get(attribute.id, "")
+    if not value:
+        known = attributes()
+        other = next((each for each in attribute.others if about.article.values.get(each)), None)
+        if other:
+            return said(about, Asked(known[other], asked.word, asked.start, ""), about.article.values[other])
+        if not certain(about.text, asked):
+            return None
+    return said(about, asked, value) if value else draft(about, asked)
+
+
+def certain(folded: str, asked: Asked) -> bool:
+    """Tell whether a message certainly asks for an attribute, so that a draft with a slot serves without any table.
+
+    Args:
+        folded: the message, folded.
+        asked: the attribute that its words name.
+
+    Returns:
+        False for statements, for comparisons of what nobody knows, and for what happened to an order.
+
+    >>> ask = asked_attributes("这个是纯棉的吗")[0]
+    >>> certain("这个是纯棉的吗", ask), certain("昨天收到的不是纯棉的吧", ask)
+    (True, False)
+    """
+    if _ELSEWHERE.search(folded) or COMPARES.search(folded):
+        return False
+    if _OPEN.search(asked.word):
+        return True
+    before, _, after = folded.partition(asked.word)
+    return bool(_BEFORE.search(before[-6:]) or _AFTER.match(after))
+
+
+def _both(articles: Sequence[Article], asked: Sequence[Asked], about: About, noun: str, option: Answer | None) -> Answer:
+    """Answer where two articles fit: the value if they share it, both if they were both named, else the question which."""
+    first, second = articles
+    if asked and asked[0].attribute.kind not in ("stock", "price"):
+        values = {article.values.get(asked[0].attribute.id, "") for article in articles}
+        if len(values) == 1 and (value := values.pop()):
+            return said(About(None, "这两款" + noun, about.text, about.intents), asked[0], value)
+    intent = option.intent if option else about.intent(asked[0].attribute)
+    return which(first, second, about, intent)
+
+
+def _named_only(asked: Sequence[Asked]) -> list[Asked]:
+    return [each for each in asked if each.attribute.kind != "stock"]
+
+
+def _subject(folded: str, noun: str) -> str:
+    """Call the article what the buyer calls it."""
+    match = _THIS.search(folded)
+    measure = f"这{match[1]}" if match else "这款"
+    if not noun and (match := _THIS_NOUN.search(folded)):
+        return "这" + match[1]
+    return measure + noun if len(noun) <= 12 else measure
+
+
+def _distinct(answers: Sequence[Answer]) -> list[Answer]:
+    return list({answer.text: answer for answer in answers}.values())

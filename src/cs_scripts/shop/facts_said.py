@@ -1,0 +1,166 @@
+"""How a fact of an article is said: by the kind of its value, with something to picture a number by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.attributes import Asked, Attribute
+from cs_scripts.shop.goods import Article
+from cs_scripts.shop.options import split_options
+from cs_scripts.shop.wording import say, sentences, slot
+from cs_scripts.text.patterns import lazy
+
+_NO = lazy(
+    r"(?:不可以|不能|不可|不支持|不含|不带|不用|不需要|不是|不会|没有|无需|无|否|不|no|n|×|✗)(?=[,，。;；:：、（(\s]|$)", re.IGNORECASE
+)
+_YES = lazy(r"(?:可以|可|能|支持|是的|是|有|含|带|会|需要|要|√|✓|yes|y)(?=[,，。;；:：、（(\s]|$)", re.IGNORECASE)
+_MEASURE = lazy(r"约?\s?(\d{1,6}(?:\.\d{1,3})?)\s?(mm|毫米|cm|厘米|公分|m|米|ml|毫升|l|升|g|克|kg|公斤|千克|斤)", re.IGNORECASE)
+_BASE = {
+    "mm": ("length", 0.1), "毫米": ("length", 0.1), "cm": ("length", 1), "厘米": ("length", 1), "公分": ("length", 1), "m": ("length", 100),
+    "米": ("length", 100), "ml": ("volume", 1), "毫升": ("volume", 1), "l": ("volume", 1000), "升": ("volume", 1000), "g": ("mass", 1),
+    "克": ("mass", 1), "kg": ("mass", 1000), "公斤": ("mass", 1000), "千克": ("mass", 1000), "斤": ("mass", 500),
+}  # fmt: skip
+_CLOSED = lazy(r"^(?!.*(?:多少|多久|多大|什么|啥|怎|几)).*[吗么嘛吧不没?？]")
+_ALL = lazy(r"通用|所有|都(?:可|能|行)|不限|四季|全部|任何")
+_CLOSE = 1.13
+"""A thing pictures a number that is at most so many times larger or smaller."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What an answer is about.
+
+    Attributes:
+        article: the article, None where it is not known.
+        subject: what the reply calls it, for example 这款卫衣.
+        text: the message, folded.
+        intents: the intents that were recognised, likeliest first.
+    """
+
+    article: Article | None
+    subject: str
+    text: str
+    intents: tuple[str, ...] = ()
+
+    def intent(self, attribute: Attribute) -> str:
+        """Say which intent an answer about an attribute answers.
+
+        Args:
+            attribute: the attribute.
+
+        Returns:
+            The likeliest recognised intent that the attribute answers, else its usual one.
+        """
+        return next((intent for intent in self.intents if intent in attribute.intents), attribute.intents[0])
+
+
+def picture(value: str) -> str:
+    """Name a thing of about the same size.
+
+    Args:
+        value: a measure, for example ``15cm``.
+
+    Returns:
+        For example ``，和一部手机的长度差不多``; empty where nothing common is as large.
+
+    >>> picture("500ml")
+    '，相当于一瓶矿泉水'
+    """
+    match = _MEASURE.fullmatch(value.strip())
+    if not match:
+        return ""
+    sort, scale = _BASE[match[2].lower()]
+    amount = float(match[1]) * scale
+    for line in sentences()[f"picture_{sort}"]:
+        size, _, thing = line.partition("=")
+        if amount and max(amount / float(size), float(size) / amount) <= _CLOSE:
+            return f"，相当于{thing}"
+    return ""
+
+
+def fact_of(attribute: Attribute, value: str) -> str:
+    """Say a value inside a sentence.
+
+    Args:
+        attribute: the attribute.
+        value: its value.
+
+    Returns:
+        For example ``面料是纯棉`` from ``纯棉``.
+    """
+    if attribute.kind == "plain":
+        return value.rstrip("。.，, ")
+    return attribute.facts.get("say", f"{attribute.label}是{{value}}").replace("{value}", value.rstrip("。.，, "))
+
+
+def said(about: About, asked: Asked, value: str) -> Answer:
+    """Answer with the value of an attribute.
+
+    Args:
+        about: the article and the message.
+        asked: the attribute that is asked for.
+        value: what the table says.
+
+    Returns:
+        The answer.
+    """
+    attribute = asked.attribute
+    key = about.text + (about.article.id if about.article else "")
+    values = {"subject": about.subject, "fact": fact_of(attribute, value), "label": attribute.label, "note": ""}
+    kind = attribute.kind
+    if kind == "yesno":
+        kind, values = _yes_or_no(attribute, value, values)
+    elif kind == "fits":
+        values |= {"list": "、".join(split_options(value))}
+        lacking = [each for each in asked.value.split("、") if each not in value and each.rstrip("天") not in value]
+        fits = bool(_ALL.search(value)) or not lacking
+        values["value"] = "、".join(lacking) or asked.value
+        kind = ("fits_yes" if fits else "fits_no") if asked.value else "text"
+    elif kind == "list":
+        options = split_options(value)
+        values |= {"list": "、".join(options), "count": str(len(options))}
+        kind = "list" if len(options) > 1 else "list_one"
+    elif kind == "number":
+        values["picture"] = picture(value)
+    elif kind == "text" and _confirms(asked.word, value) and _CLOSED.search(about.text):
+        kind, values["lead"] = "yes", "是的"
+    text = say("text" if kind == "date" else kind, key, values)
+    return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{attribute.id}",))
+
+
+def _yes_or_no(attribute: Attribute, value: str, values: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Turn a cell such as 可以，30度以下轻柔 into a yes with its note; a cell that is neither is said as it is."""
+    yes_lead, no_lead = attribute.leads or ("可以的", "不好意思")
+    for kind, pattern, lead in (("no", _NO, no_lead), ("yes", _YES, yes_lead)):
+        if match := pattern.match(value):
+            note = value[match.end() :].strip(" ,，。;；:：、（()）")
+            return kind, values | {"lead": lead, "fact": attribute.facts[kind], "note": f"，{note}" if note else ""}
+    return "text", values | {"fact": value.rstrip("。 ")}
+
+
+def _confirms(word: str, value: str) -> bool:
+    """Tell whether the words of the question already name the value: 是纯棉吗."""
+    core = re.sub(r"^[是含有]|[吗么的]$", "", word)
+    return len(core) >= 2 and core in value.lower()
+
+
+def draft(about: About, asked: Asked) -> Answer:
+    """Answer with an open slot for what the table does not say.
+
+    Args:
+        about: the article, where it is known, and the message.
+        asked: the attribute that is asked for.
+
+    Returns:
+        The answer, ready but for its slot.
+    """
+    attribute = asked.attribute
+    label = attribute.label
+    if asked.value:
+        label = f"{asked.value}能不能用" if attribute.kind == "fits" else f"{asked.value}{label}"
+    kind = {"yesno": "draft_yesno", "fits": "draft_yesno", "list": "draft_list", "plain": "draft_plain"}.get(attribute.kind, "draft_text")
+    values = {"subject": about.subject, "slot": slot(label), "fact": fact_of(attribute, slot(label)), "label": label}
+    text = say(kind, about.text, values)
+    return Answer("goods.draft", about.intent(attribute), text, (label,), (f"goods.{attribute.id}",))

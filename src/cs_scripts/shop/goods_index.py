@@ -1,0 +1,141 @@
+"""Find names in a message without trying every name: 100,000 articles cost a question no more than ten.
+
+Buyers write the noun (卫衣), seldom the whole title, so the ends of titles and nicknames are names too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
+
+_TAIL = lazy(r"(?:[\s(（\[【].{0,20}|[a-z0-9.×x*+\-]{1,12}(?:个|件|片|包|只|支|瓶|袋|盒|升|寸|斤|克|码|号)?(?:装|款|套装|礼盒)?)$")
+_ODD = lazy(r"[a-z0-9\s(（\[【]")
+_TOO_MANY = 400
+"""A name that fits more articles than this says nothing."""
+
+_PLAIN_ENDS = frozenset(
+    re.findall(
+        r"\w\w",
+        "套装礼盒新款组合家用系列正品包邮礼品特价旗舰专用通用大号小号中号颜色男士女士儿童加厚一套两件三件件套升级盒装袋装瓶装罐装整箱一箱单只"
+        "春秋夏季冬季秋冬",
+    )
+)
+_BESIDE = "和跟与同配搭放装煮炖蒸盛炒泡烤盖"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name that stands in a message.
+
+    Attributes:
+        noun: the name as the message writes it.
+        start: where it stands.
+        articles: positions of the articles that bear it.
+        beside: whether it only goes with the article that is asked about, as in 能和牛仔裤一起洗吗.
+    """
+
+    noun: str
+    start: int
+    articles: tuple[int, ...]
+    beside: bool = False
+
+
+def name_keys(name: str, nicknames: Iterable[str], kind: str) -> set[str]:
+    """List what an article may be called.
+
+    Args:
+        name: its full name.
+        nicknames: further names.
+        kind: its kind, the last part of it where it is a path such as ``服饰/卫衣``.
+
+    Returns:
+        The names, folded.
+
+    >>> sorted(name_keys("云绒连帽卫衣", ["云绒"], "服饰/卫衣"))
+    ['云绒', '云绒连帽卫衣', '卫衣', '帽卫衣', '连帽卫衣']
+    """
+    parts = (name, kind.rpartition("/")[2].rpartition(">")[2], *nicknames)
+    whole, last, *others = fold("\n".join([part.replace("\n", " ") for part in parts])).split("\n")
+    keys = {whole, last.strip(), *others}
+    core = (_TAIL.sub("", whole) if _ODD.search(whole) else whole) or whole
+    for size in (2, 3, 4):
+        if len(core) > size and (end := core[-size:]) not in _PLAIN_ENDS:
+            keys.add(end)
+    keys.discard("")
+    return keys
+
+
+class NameIndex:
+    """Names of articles, looked up by their first two characters."""
+
+    def __init__(self) -> None:
+        self._articles: dict[str, list[int]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+
+    def add(self, position: int, keys: Iterable[str]) -> None:
+        """Add an article.
+
+        Args:
+            position: its position in the table.
+            keys: what it may be called, folded.
+        """
+        articles = self._articles
+        lengths = self._lengths
+        for key in keys:
+            held = articles.get(key)
+            if held is not None:
+                held.append(position)
+                continue
+            articles[key] = [position]
+            head = key[:2]
+            known = lengths.get(head, ())
+            if len(key) not in known:
+                lengths[head] = (*known, len(key))
+
+    def exact(self, key: str) -> Sequence[int]:
+        """Find the articles of one name.
+
+        Args:
+            key: the name, folded.
+
+        Returns:
+            Their positions.
+        """
+        return self._articles.get(key, ())
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Find the names in a message.
+
+        Args:
+            text: the message, folded.
+
+        Returns:
+            The names in order, none inside a longer one.
+        """
+        found: list[Mention] = []
+        for start, end in _longest(self._spans(text)):
+            articles = self._articles[text[start:end]]
+            if len(articles) <= _TOO_MANY:
+                beside = text[max(0, start - 3) : start].strip(" 这那个条件款双")[-1:] in tuple(_BESIDE)
+                found.append(Mention(text[start:end], start, tuple(articles), beside))
+        return found
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        for start in range(len(text)):
+            for head in {text[start : start + 2], text[start]}:
+                for length in self._lengths.get(head, ()):
+                    if text[start : start + length] in self._articles and start + length <= len(text):
+                        yield start, start + length
+
+
+def _longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Keep spans that lie in no longer one, in order."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        if all(end <= left or start >= right for left, right in kept):
+            kept.append((start, end))
+    return sorted(kept)

@@ -1,0 +1,142 @@
+"""Guarantees by kind of article: what is covered, for how long, and with what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.files.text import data_path
+from cs_scripts.files.yaml import Fields, read_yaml
+
+_VERBS = ("保修", "质保", "包换", "换新", "退换", "包退", "保换")
+
+
+@dataclass(frozen=True)
+class Guarantee:
+    """What a shop guarantees of a kind of article.
+
+    Attributes:
+        kind: the kind.
+        words: words that name the kind in a message or a name.
+        terms: what is covered, for how long as it is said, and the key of the profile that may say otherwise, empty for none.
+        evidence: what the buyer has to show.
+        note: a condition.
+    """
+
+    kind: str
+    words: tuple[str, ...]
+    terms: tuple[tuple[str, str, str], ...]
+    evidence: str = ""
+    note: str = ""
+
+    def shown_terms(self, values: Mapping[str, str]) -> list[str]:
+        """Say what is covered and for how long.
+
+        Args:
+            values: the profile's values, which may lengthen or shorten a documented term.
+
+        Returns:
+            A clause for each term.
+
+        >>> Guarantee("鞋", ("鞋",), (("开胶", "3个月", "shoe_guarantee"),)).shown_terms({"shoe_guarantee": "半年"})
+        ['开胶管半年']
+        """
+        clauses = []
+        for what, documented_period, slot in self.terms:
+            period = values.get(slot, "") or documented_period
+            period += "天" if period.isdecimal() else ""
+            clauses.append(
+                what.replace("{period}", period) if "{period}" in what else f"{what}{'' if what.endswith(_VERBS) else '管'}{period}"
+            )
+        return clauses
+
+
+@lru_cache(maxsize=1)
+def documented() -> tuple[Guarantee, ...]:
+    """Return the documented guarantees, read once.
+
+    Returns:
+        The guarantees of ``data/guarantees.yaml``.
+
+    >>> [each.kind for each in documented()]
+    ['鞋', '充电宝']
+    """
+    return load_guarantees(data_path("guarantees.yaml"))
+
+
+def load_guarantees(path: Path) -> tuple[Guarantee, ...]:
+    """Load a table of guarantees.
+
+    Args:
+        path: a YAML file.
+
+    Returns:
+        The guarantees.
+
+    Raises:
+        DataFileError: the file breaks its schema; every problem is named.
+    """
+    problems: list[Problem] = []
+    top = Fields(read_yaml(path), "", problems)
+    found = tuple(read_guarantee(value, where, problems) for where, value in top.items("guarantees"))
+    top.close()
+    if problems:
+        raise DataFileError(path, problems)
+    return found
+
+
+def read_guarantee(value: Any, where: str, problems: list[Problem]) -> Guarantee:
+    """Read one guarantee of a table or of the shop's profile.
+
+    Args:
+        value: what the file holds.
+        where: its place in the file.
+        problems: the list that problems are added to.
+
+    Returns:
+        The guarantee.
+    """
+    fields = Fields(value, where, problems)
+    kind = fields.text("kind")
+    words = fields.texts("words") or ((kind,) if kind else ())
+    terms = []
+    for place, item in fields.items("terms"):
+        term = Fields(item, place, problems)
+        what, months, days = term.text("what"), term.number("months"), term.number("days")
+        if bool(months) == bool(days):
+            term.note("months", "months（几个月）和 days（几天）要写一个，且大于 0")
+        terms.append((what, _shown(months or 0, days or 0), term.text("slot", required=False)))
+        term.close()
+    if not terms:
+        fields.note("terms", "至少写一项：{what: 管什么, months: 几个月}")
+    guarantee = Guarantee(kind, words, tuple(terms), fields.text("evidence", required=False), fields.text("note", required=False))
+    fields.close()
+    return guarantee
+
+
+def _shown(months: int, days: int) -> str:
+    """Say how long: 一年 rather than 12个月.
+
+    >>> _shown(12, 0), _shown(3, 0), _shown(0, 30)
+    ('1年', '3个月', '30天')
+    """
+    if days:
+        return f"{days}天"
+    return f"{months // 12}年" if months % 12 == 0 else f"{months}个月"
+
+
+def guarantee_for(text: str, guarantees: Sequence[Guarantee]) -> Guarantee | None:
+    """Find the guarantee of the kind that a text names.
+
+    Args:
+        text: a message, or the name and kind of an article.
+        guarantees: the shop's own first, then the documented ones.
+
+    Returns:
+        The first whose words stand in the text; None where none does.
+    """
+    return next((each for each in guarantees if any(word in text for word in each.words)), None)

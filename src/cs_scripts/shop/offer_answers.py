@@ -1,0 +1,241 @@
+"""Answer what is asked of campaigns, coupons and sums; what is over is never offered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.campaigns import Campaign, Coupon, covers, reckon, upcoming
+from cs_scripts.shop.moments import shown_moment
+from cs_scripts.shop.offers import apply_offer
+from cs_scripts.shop.question import Question
+from cs_scripts.shop.sums import price_of, quantity_of
+from cs_scripts.shop.units import yuan
+
+_WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几点|多久|什么时间|几月)"
+_THING = r"(?:活动|优惠|满减|折扣|促销|打折)"
+_COMPLAINT = re.compile(
+    r"没减|没有减|怎么没|为什么|为啥|退|差价|保价|补差|不能用|用不了|领不了|领不到|没显示|过期|失效|用不到|买完|买过|已经买|付完|刚买|我的券|返|好评|没优惠|已经领|领了|选不到|麻烦|价保|会员|没用|用过|显示|拍完|定金|订金|又没了|没收到|还没收|不打算|听说|听她说|前两天|不是有|多次|几次|重复|省出|怎么不能|不能领|怎么只|我的[^\n]{0,4}券|key|怎么办|干嘛"
+)
+_NEXT = re.compile(
+    rf"(?:下次|下一次|下回|下个?|下一个|下一场|之后|后面|以后)[^\n,。]{{0,6}}{_THING}|{_WHEN}[^\n,。]{{0,4}}(?:有|搞|做|再)[^\n,。]{{0,4}}{_THING}"
+    rf"|{_THING}[^\n,。]{{0,6}}{_WHEN}[^\n,。]{{0,3}}(?:有|再|搞|开始)|{_THING}[^\n,。]{{0,4}}(?:明天|今天|几号|\d{{1,2}}号)?才?开始|最近[^\n,。]{{0,4}}{_THING}"
+)
+_END = re.compile(
+    rf"{_THING}[^\n,。]{{0,6}}(?:到|至)?[^\n,。]{{0,3}}{_WHEN}[^\n,。]{{0,6}}(?:结束|截止|到期|为止|完|停)|{_THING}[^\n,。]{{0,6}}(?:到|至){_WHEN}"
+    rf"|{_THING}[^\n,。]{{0,6}}(?:结束|截止|过)[^\n,。]{{0,3}}(?:吗|没|么|嘛|[?？])|{_THING}[^\n,。]{{0,4}}还有(?:几天|多久)|(?:几天|多久)[^\n,。]{{0,3}}结束"
+)
+_STACK = re.compile(r"叠加|(?:一起|同时|同享|共用|并用)[^\n,。]{0,4}(?:用|享|使用|参加)|(?:和|跟|与)[^\n,。]{0,6}券[^\n,。]{0,4}用")
+_COUPON = re.compile(r"券|(?:优惠|领)卷")
+_COUPON_ASK = re.compile(
+    r"有[^\n,。]{0,6}(?:券|优惠卷)|(?:哪|怎么|能|可以)[^\n,。]{0,4}领[^\n,。]{0,6}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。]{0,5}(?:哪|怎么|在哪|满多少|多少|条件|门槛|有吗|有没有|吗|嘛|[?？])"
+)
+_YUAN = re.compile(r"(\d{1,5})(?:元|块)?(?:的)?(?=优惠券|券|优惠卷)|(\d{1,5})(?:元|块)")
+_COUPON_TERMS = re.compile(
+    r"(?:券|优惠卷)[^\n,。]{0,6}(?:满多少|多少[^\n,。]{0,3}用|条件|门槛)|满多少[^\n,。]{0,6}用[^\n,。]{0,3}(?:券|卷)"
+)
+_LIMIT = re.compile(r"限购|(?:每人|一人|一个人|一次|最多)[^\n,。]{0,5}(?:买|拍)?(?:几|多少)(?!钱|天)")
+_SCOPE = re.compile(
+    r"(?:参加|参与|属于|算)[^\n,。]{0,6}(?:活动|满减|优惠)|(?:这款|这个|这件|它)[^\n,。]{0,4}(?:能|可以|有)[^\n,。]{0,3}(?:满减|参加)"
+)
+_TIER = re.compile(r"(?<!每)满(\d{2,6})(?:元|块)?(?:立?减|省|优惠)(?:多少|几)")
+_QUOTED = re.compile(r"满(\d{2,6})(?:元|块)?(?:立?减|省)(\d{1,6})")
+_AMOUNT = re.compile(
+    r"(?:买|拍|总共|一共|消费|满|凑|够|共)(?:了)?(\d{2,6}(?:\.\d{1,2})?)(?:元|块)?[^\n\d,。]{0,3}(?:减|优惠|便宜|省)(?:多少|几|不)"
+)
+_OFFER = re.compile(
+    rf"满多少[^\n,。]{{0,3}}减|满减[^\n,。]{{0,4}}(?:吗|么|嘛|怎么|多少|[?？]|活动)|有满减|(?:能|可以|有)?减多少|怎么减|打?几折|打折吗"
+    rf"|(?:有|搞|做|什么|啥|哪些)[^\n,。]{{0,5}}{_THING}"
+    rf"|{_THING}(?:内容|力度|是什么|怎么|有哪些|还有|还在|有吗)"
+)
+_SUM = re.compile(
+    r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:多少|几)|一共$|一起多少|共多少"
+)
+_OCCASION = re.compile(
+    r"双十[一二]|双1[12]|618|6\.18|(?:母亲|父亲|妇女|情人|年货|劳动|国庆|中秋|端午|圣诞)节|聚划算|周年|国庆|五一|元旦|春节|每周|\d{1,2}号|周[一二三四五六日]"
+)
+_LONGEST = 50
+_INTENTS = ("promotion", "price_info", "price_haggling", "price_protection", "ordering", "membership")
+
+
+def offer_answer(question: Question) -> Answer | None:
+    """Answer a question about campaigns or coupons.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where nothing of the kind is asked or known.
+    """
+    shop, text = question.shop, question.text
+    intent = question.about(*_INTENTS)
+    if len(text) > _LONGEST or not intent or not (shop.campaigns or shop.coupons) or _COMPLAINT.search(text):
+        return None
+    named = next((each for each in shop.campaigns if each.name.lower() in text), None)
+    if named:
+        question = replace(question, shop=replace(shop, campaigns=(named,)))
+    on = question.campaigns()
+    if (occasion := _OCCASION.search(text)) and not named and not any(occasion[0] in each.name for each in on):
+        return None
+    if question.articles:
+        on = [each for each in on if all(each.covers(article) for article in question.articles)] or on
+    if _STACK.search(text):
+        return _stack(question, on, intent)
+    if _COUPON.search(text):
+        return _coupon(question, intent) if _COUPON_ASK.search(text) else None
+    if _LIMIT.search(text) and on:
+        kind = "limit" if on[0].limit else "limit_no" if "限购" in text else ""
+        values = {"name": on[0].name, "count": str(on[0].limit)}
+        return question.answer(kind, intent, "campaign.limit", values, ("campaign.limit",)) if kind else None
+    if _NEXT.search(text) and not _QUOTED.search(text):
+        return _next(question, on, intent)
+    if _END.search(text):
+        return _end(question, on, intent)
+    if _SCOPE.search(text) and question.articles and on:
+        inside = [each for each in question.campaigns() if all(each.covers(article) for article in question.articles)]
+        one = (inside or question.campaigns())[0]
+        values = {"name": one.name, "offer": one.shown_offer}
+        return question.answer("scope_yes" if inside else "scope_no", intent, "campaign.scope", values, ("campaign.scope",))
+    if _QUOTED.search(text) or _TIER.search(text) or _AMOUNT.search(text) or _OFFER.search(text) or _SCOPE.search(text):
+        return _offer(question, on, intent)
+    if named and re.search(_WHEN, text):
+        return _end(question, on, intent) if named.over(question.at) else _offer(question, on, intent)
+    return None
+
+
+def _offer(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
+    """Say what is on, with the figure for the amount that was named."""
+    if not on:
+        return None if _QUOTED.search(question.text) else _ahead(question, intent)
+    campaign, text = on[0], question.text
+    match = _TIER.search(text) or (None if _QUOTED.search(text) else _AMOUNT.search(text))
+    if match and (offer := campaign.terms) and (offer.tiers or offer.every):
+        amount = Decimal(match[1])
+        thresholds = dict([*offer.tiers, *([offer.every] if offer.every else [])])
+        if amount in thresholds:
+            others = "、".join(f"满{yuan(over)}减{yuan(off)}" for over, off in offer.tiers if over != amount)
+            more = f"，另外{others}" if others else f"，{campaign.shown_end}截止" if campaign.shown_end else ""
+            values = {"over": yuan(amount), "off": yuan(thresholds[amount]), "more": more}
+            return question.answer("campaign_tier", intent, "campaign.tier", values, ("campaign.offer",))
+        steps = apply_offer(offer, amount, 1, amount)
+        if steps:
+            paid = steps[-1].paid
+            values = {"sum": yuan(amount), "off": yuan(amount - paid), "paid": yuan(paid), "steps": "，".join(step.label for step in steps)}
+            return question.answer("campaign_reckoned", intent, "campaign.sum", values, ("campaign.offer",))
+        values = {"sum": yuan(amount), "offer": campaign.shown_offer, "gap": yuan(min(thresholds) - amount)}
+        return question.answer("campaign_below", intent, "campaign.sum", values, ("campaign.offer",))
+    end = f"，到{campaign.shown_end}" if campaign.shown_end else ""
+    if (match or _QUOTED.search(text) or re.search(r"满|减|折", text)) and not re.search(r"有[^\n,。]{0,5}活动", text):
+        return question.answer("campaign_offer", intent, "campaign.offer", {"offer": campaign.shown_offer, "end": end}, ("campaign.offer",))
+    values = {"name": campaign.name, "offer": campaign.shown_offer, "end": end}
+    return question.answer("campaign_on", intent, "campaign.offer", values, ("campaign.offer",))
+
+
+def _ahead(question: Question, intent: str) -> Answer | None:
+    ahead = upcoming(question.shop.campaigns, question.at)
+    if ahead is None or ahead.start is None:
+        return None
+    values = {"name": ahead.name, "offer": ahead.shown_offer, "start": shown_moment(ahead.start)}
+    return question.answer("campaign_ahead", intent, "campaign.next", values, ("campaign.start",))
+
+
+def _next(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
+    """Say when the next campaign begins; where one is on and none ahead, say what is on."""
+    ahead = upcoming(question.shop.campaigns, question.at)
+    if ahead and ahead.start and (not on or re.search(r"下次|下一|下回|下个|之后|后面|以后|再", question.text)):
+        values = {"name": ahead.name, "offer": ahead.shown_offer, "start": shown_moment(ahead.start)}
+        kind = "campaign_then" if on else "campaign_ahead"
+        return question.answer(kind, intent, "campaign.next", values, ("campaign.start",))
+    if on and not re.search(r"下次|下一|下回|下个|之后|以后|后面", question.text):
+        return _offer(question, on, intent)
+    return None
+
+
+def _end(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
+    if on:
+        if not on[0].end:
+            return None
+        values = {"name": on[0].name, "end": on[0].shown_end}
+        return question.answer("campaign_end", intent, "campaign.end", values, ("campaign.end",))
+    past = [each for each in question.shop.campaigns if each.over(question.at)]
+    if not past or (len(past) < len(question.shop.campaigns) and not re.search(r"结束|截止|过", question.text)):
+        return _ahead(question, intent)
+    last = max(past, key=lambda each: each.end or datetime.min)
+    ahead = upcoming(question.shop.campaigns, question.at)
+    more = f"，{shown_moment(ahead.start)}还有{ahead.name}" if ahead and ahead.start else ""
+    return question.answer("campaign_over", intent, "campaign.end", {"name": last.name, "next": more}, ("campaign.end",))
+
+
+def _stack(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
+    """Answer whether coupons, or another campaign, go with the one that is on."""
+    if not on:
+        return None
+    coupon = bool(_COUPON.search(question.text))
+    allowed = on[0].with_coupons if coupon else on[0].with_others
+    if allowed is None:
+        return None
+    values = {"name": on[0].name, "other": "优惠券" if coupon else "其他活动"}
+    return question.answer("stack_yes" if allowed else "stack_no", intent, "campaign.stack", values, ("campaign.with_coupons",))
+
+
+def _usable(question: Question) -> list[Coupon]:
+    return [
+        each
+        for each in question.shop.coupons
+        if each.active(question.at) and all(covers(each.articles, each.kinds, article) for article in question.articles)
+    ]
+
+
+def _coupon(question: Question, intent: str) -> Answer | None:
+    coupons = _usable(question)
+    if not coupons:
+        return None
+    quoted = {Decimal(match[1] or match[2]) for match in _YUAN.finditer(question.text)}
+    if quoted - {figure for each in coupons for figure in (each.amount, each.over)}:
+        return None
+    if _COUPON_TERMS.search(question.text) and len(coupons) == 1:
+        values = {"over": yuan(coupons[0].over), "amount": yuan(coupons[0].amount)}
+        return question.answer("coupon_terms" if coupons[0].over else "coupon_none_over", intent, "coupon.terms", values, ("coupon.over",))
+    if "无门槛" in question.text:
+        free = [each for each in coupons if not each.over]
+        if not free:
+            values = {"coupon": "、".join(each.label for each in coupons)}
+            return question.answer("coupon_only", intent, "coupon.get", values, ("coupon.over",))
+        coupons = free
+    places = {each.place for each in coupons}
+    place = next(iter(places)) if len(places) == 1 else ""
+    values = {"coupon": "、".join(each.label for each in coupons), "place": f"，在{place}领" if place else ""}
+    return question.answer("coupon", intent, "coupon.get", values, ("coupon.amount",))
+
+
+def sum_answer(question: Question) -> Answer | None:
+    """Reckon what several pieces of the article cost, and show how.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where no sum is asked, the price is not known or an offer is not understood.
+    """
+    intent = question.about("price_info", "promotion", "price_haggling", "ordering", "order_placed", "recommendation")
+    if not intent or not _SUM.search(question.text):
+        return None
+    count = quantity_of(question.text)
+    price = price_of(question)
+    if count is None or count < 2 or price is None or price <= 0:
+        return None
+    on = [each for each in question.campaigns() if each.covers(question.articles[0])]
+    limited = next((each.limit for each in on if each.limit and each.limit < count), None)
+    steps = None if limited else reckon(price, count, on, _usable(question))
+    if steps is None:
+        return None
+    values = {"price": yuan(price), "count": str(count), "total": yuan(steps[0].paid), "paid": yuan(steps[-1].paid), "more": ""}
+    uses = ("quantity", "goods.price", "campaign.offer")
+    if len(steps) == 1:
+        return question.answer("sum_plain", intent, "campaign.sum", values, uses[:2])
+    values["steps"] = "".join(f"{step.label}，" for step in steps[1:])
+    return question.answer("sum", intent, "campaign.sum", values, uses)

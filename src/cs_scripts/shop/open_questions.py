@@ -1,0 +1,67 @@
+"""Questions about an article that no attribute covers: the buyer's own words become the slot that the agent fills."""
+
+from __future__ import annotations
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.attributes import Asked, attributes
+from cs_scripts.shop.facts_said import About, said
+from cs_scripts.shop.wording import say, slot
+from cs_scripts.text.patterns import lazy
+
+_YES_NO = lazy(
+    r"(?P<verb>是不是|能不能|会不会|有没有|可不可以|可以|是|能|会|带|含)(?P<what>[\u4e00-\u9fffa-z0-9]{1,8}?)"
+    r"的?(?:吗|么(?!时)|嘛|不(?=$|[ ,。?!])|没(?=$|[ ,。?!])|吧|[?？])"
+)
+_EITHER = lazy(
+    r"(?:^(?!请问|这|那|你|我|亲|是)|是)(?P<one>[\u4e00-\u9fffa-z0-9]{1,6}?)"
+    r"还是(?P<two>[\u4e00-\u9fffa-z0-9]{1,6}?)(?=[呢啊呀吗嘛么?？,。 ]|$)"
+)
+_DIFFERENCE = lazy(r"(?:什么|啥|哪些|多大)?(?:区别|差别|不同|差异)|哪里?不一样|有何不同")
+_ASK_FORM = {"是": "是不是", "能": "能不能", "会": "会不会", "带": "带不带", "含": "含不含", "可以": "可不可以"}
+_NOT_A_FACT = lazy(
+    r"退|换|发货|发[出吗]|到货|优惠|便宜|少点|送|拍下|下单|付款|改|取消|快递|邮|开票|发票|订单|收到|推荐|介绍|看看|告诉|问|说|帮|你们?|我|假|骗|真的|这样|这个|那个|什么|怎么|哪|一样"
+)
+_STATED = ("material", "ingredients", "lining", "filling", "sole", "origin", "brand", "box", "feature", "thickness", "fit_style", "usage")
+
+
+def open_question(about: About) -> Answer | None:
+    """Answer a question that no attribute covers.
+
+    Args:
+        about: the article, where it is known, and the message.
+
+    Returns:
+        A yes where the article's row has the buyer's very words, else a draft whose slot is the buyer's question; None where the
+        message asks nothing that a slot could hold.
+
+    >>> open_question(About(None, "这款", "请问是生的还是熟的呢")).missing
+    ('生的还是熟的',)
+    >>> open_question(About(None, "这款", "是带盖的吗")).missing
+    ('是不是带盖',)
+    """
+    text = about.text
+    intent = about.intents[0] if about.intents else "product_info"
+    if _DIFFERENCE.search(text):
+        return Answer("goods.draft", intent, say("draft_difference", text, {"slot": slot("区别")}), ("区别",))
+    if match := _EITHER.search(text):
+        label = f"{match['one']}还是{match['two']}"
+        return None if _NOT_A_FACT.search(label) else _drafted(about, label, intent)
+    match = _YES_NO.search(text)
+    if not match or _NOT_A_FACT.search(match[0]):
+        return None
+    if confirmed := _confirmed(about, match["what"]):
+        return confirmed
+    return _drafted(about, _ASK_FORM.get(match["verb"], match["verb"]) + match["what"], intent)
+
+
+def _confirmed(about: About, what: str) -> Answer | None:
+    """Say yes where a cell of the article has the buyer's word."""
+    if about.article is None or len(what) < 2:
+        return None
+    key = next((key for key in _STATED if what in about.article.values.get(key, "")), "")
+    return said(about, Asked(attributes()[key], what, 0), about.article.values[key]) if key else None
+
+
+def _drafted(about: About, label: str, intent: str) -> Answer:
+    text = say("draft_yesno", about.text, {"subject": about.subject, "slot": slot(label)})
+    return Answer("goods.draft", intent, text, (label,))

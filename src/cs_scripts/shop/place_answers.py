@@ -1,0 +1,146 @@
+"""Answer whether the shop sends to a place and for what postage."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.arrival_answers import LATE, not_sent, region_of, shown_range
+from cs_scripts.shop.day_words import read_days
+from cs_scripts.shop.question import Question
+from cs_scripts.shop.regions import Region
+from cs_scripts.shop.sums import price_of, quantity_of
+from cs_scripts.shop.units import yuan
+from cs_scripts.text.patterns import lazy
+
+_POSTAGE = lazy(r"包邮|免邮|邮费|运费|快递费|免运|包快递")
+_NOT_POSTAGE = lazy(
+    r"退|换货|寄回|拒收|运费险|补发|来回|差评|质量|(?:改|去|免|减|少)(?:一?下|一半|掉|了|点)?(?:邮费|运费|快递费)|(?:邮费|运费)[^\n]{0,3}(?:改|减|免|去掉)|拦截|谁(?:出|承担|付)|赔|坏"
+    r"|券|分摊|一半|减掉|不想|怎么还|怎么会|为什么|为啥|应该|承担|上次|找谁|政策|暂时|已经|之前|会员|怎么又|省出|因为|结算|有的包邮|下次|也是包邮|都才|详情页|怎么[^\n]{0,12}[收没要][^\n]{0,3}(?:运费|邮费)|太贵|这么贵|邮费\d|运费\d"
+)
+_ASKS_POSTAGE = lazy(
+    r"(?:包|免)邮[^\n,。]{0,5}(?:吗|么|嘛|不|没|吧|呢|啊|[?？]|价|$)|包不包|(?:多少|几|怎么|满)[^\n,。]{0,6}(?:包邮|免邮)|不包邮"
+    r"|(?:要|有|收|付|出|加|给|用)[^\n,。]{0,4}(?:邮费|运费|快递费)[^\n,。]{0,4}(?:吗|么|嘛|不|没|[?？])"
+    r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|多少[^\n,。]{0,4}(?:邮费|运费|快递费)"
+)
+_REMOTE = lazy(r"偏远")
+_SENT = r"(?:发货|发|寄|送|配送|派送)"
+_REACH_BEFORE = lazy(rf"(?:{_SENT}(?:到|去|往|货到)?|(?:能|可以|可|不)到)(?:我们?|你们)?$")
+_REACH_AFTER = lazy(r"[^\n,。几多]{0,6}?(?:吗|么|嘛|不|吧|[?？]|$)")
+_REACH_ASK = lazy(
+    rf"(?:这边|那边|市|县|区|地区)?[^\n,。几多]{{0,4}}?(?:能|可以|可|给|会)?(?:不能|不可以|不)?(?:{_SENT}|到)(?:货|过来|的?到|得了|不了|过去|过去)?(?:吗|么|嘛|不|没|吧|[?？]|$)"
+)
+_AMOUNT = lazy(r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)")
+_PIECES = lazy(r"(?:几|多少)[^\n\d,。]{0,3}(?:包邮|免邮)")
+
+
+def reach_answer(question: Question) -> Answer | None:
+    """Answer whether the shop sends to a place, or counts it as remote.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where this is not asked or not known.
+    """
+    text, named = question.text, question.place
+    intent = question.about("courier", "shipping_time", "shipping_fee", "delivery_time", "ordering")
+    if not named or not intent or _NOT_POSTAGE.search(text) or LATE.search(text):
+        return None
+    region = region_of(question, named)
+    if region is None or region.closed is None:
+        return None
+    if _REMOTE.search(text) and not _POSTAGE.search(text):
+        if not question.shop.regions.remote_names and region.remote is None:
+            return None
+        kind = "remote_yes" if region.remote else "remote_no"
+        return question.answer(
+            kind, intent, "regions.remote", {"place": named.name, "more": _days_more(region)}, ("place", "regions.remote")
+        )
+    if not named.here or _POSTAGE.search(text) or read_days(text, question.at).wanted:
+        return None
+    before, after = text[max(0, named.start - 8) : named.start], text[named.end : named.end + 14]
+    if not ((_REACH_BEFORE.search(before) and _REACH_AFTER.match(after)) or _REACH_ASK.match(after)) or "快递" in after:
+        return None
+    if region.closed:
+        return not_sent(question, named, intent)
+    return question.answer(
+        "reach_yes", intent, "regions.reach", {"place": named.name, "more": _days_more(region)}, ("place", "regions.closed")
+    )
+
+
+def _days_more(region: Region) -> str:
+    return f"，大概{shown_range(region.days)}天到" if region.days and not region.closed else ""
+
+
+def postage_answer(question: Question) -> Answer | None:
+    """Answer what the postage is and when it is free.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where this is not asked or not known.
+    """
+    text, named = question.text, question.place
+    intent = question.about("shipping_fee", "promotion", "price_haggling", "price_info", "courier")
+    if not intent or not _ASKS_POSTAGE.search(text) or _NOT_POSTAGE.search(text) or question.facts.get("courier"):
+        return None
+    if named:
+        region = region_of(question, named)
+        name = named.name
+    else:
+        remote = bool(_REMOTE.search(text))
+        region, name = (question.shop.regions.remote if remote else question.shop.regions.usual), "偏远地区" if remote else ""
+    if region is None:
+        return None
+    if region.closed and named:
+        return not_sent(question, named, intent)
+    uses = (*(("place",) if named else ()), "regions.postage")
+    found = _postage(question, region)
+    if found is None:
+        return None
+    kind, values = found
+    return question.answer(kind, intent, "regions.postage", {"place": name, "fee": ""} | values, uses)
+
+
+def _postage(question: Question, region: Region) -> tuple[str, dict[str, str]] | None:
+    """Choose the sentence about postage and what it says."""
+    fee, over, surcharge = region.postage, region.free_over, region.surcharge
+    free = fee == 0 or over == 0
+    if surcharge:
+        if free:
+            return "postage_surcharge_only", {"surcharge": yuan(surcharge)}
+        if fee is None:
+            return None
+        more = f"，满{yuan(over)}元的只补{yuan(surcharge)}元" if over else ""
+        return "postage_surcharge", {"surcharge": yuan(surcharge), "fee": yuan(fee + surcharge), "over": more}
+    if free:
+        return "postage_free", {}
+    if over is not None:
+        compared = _compared(question, region)
+        if compared:
+            return compared
+        return ("postage_over", {"over": yuan(over), "fee": yuan(fee)}) if fee is not None else ("postage_over_only", {"over": yuan(over)})
+    return ("postage_fee", {"fee": yuan(fee)}) if fee is not None else None
+
+
+def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] | None:
+    """Set what the buyer pays beside the sum from which postage is free."""
+    over, fee = region.free_over, region.postage
+    assert over is not None
+    price = price_of(question)
+    if price and _PIECES.search(question.text):
+        return "postage_pieces", {"over": yuan(over), "price": yuan(price), "count": str(math.ceil(over / price))}
+    match = _AMOUNT.search(question.text)
+    count = quantity_of(question.text)
+    paid = price * count if price and count else Decimal(match[1]) if match else None
+    if paid is None or (fee is None and paid < over):
+        return None
+    values = {"over": yuan(over), "sum": yuan(paid)}
+    return (
+        ("postage_reached", values)
+        if paid >= over
+        else ("postage_short", values | {"gap": yuan(over - paid), "fee": yuan(fee or Decimal(0))})
+    )

@@ -1,0 +1,84 @@
+"""The sentences of table answers: several for each kind, so that the desk does not sound like a machine.
+
+Which one is taken depends on the message and the article alone, so the same question gets the same words.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.files.text import data_path
+from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.text.patterns import lazy
+
+_BLANK = lazy(r"\{([a-z_]+)\}")
+_TWICE = lazy(r"(的|哦|呢|防晒)\1")
+
+
+@lru_cache(maxsize=1)
+def sentences() -> Mapping[str, tuple[str, ...]]:
+    """Return the sentences of each kind, read once.
+
+    Returns:
+        The templates by kind, as ``data/answers.yaml`` and ``data/shop_answers.yaml`` list them.
+    """
+    return {**load_sentences(data_path("answers.yaml")), **load_sentences(data_path("shop_answers.yaml"))}
+
+
+def load_sentences(path: Path) -> Mapping[str, tuple[str, ...]]:
+    """Load the sentences of table answers.
+
+    Args:
+        path: a YAML file of lists of templates by kind.
+
+    Returns:
+        The templates by kind.
+
+    Raises:
+        DataFileError: a kind has no template, or one is no text; every problem is named.
+    """
+    problems: list[Problem] = []
+    raw = read_yaml(path)
+    fields = Fields(raw, "", problems)
+    found = {kind: fields.texts(kind, minimum=1) for kind in (raw if isinstance(raw, dict) else {})}
+    if problems:
+        raise DataFileError(path, problems)
+    return found
+
+
+def say(kind: str, key: str, values: Mapping[str, str]) -> str:
+    """Make a sentence.
+
+    Args:
+        kind: the kind of sentence in ``data/answers.yaml``.
+        key: what decides which of its templates is taken, usually the message.
+        values: what fills the blanks; a blank that has no value stays empty.
+
+    Returns:
+        The sentence.
+
+    >>> say("text", "什么料的", {"subject": "这款卫衣", "fact": "面料是纯棉"}).count("面料是纯棉")
+    1
+    """
+    templates = sentences()[kind]
+    template = templates[zlib.crc32(key.encode("utf-8", "replace")) % len(templates)]
+    return _TWICE.sub(r"\1", _BLANK.sub(lambda match: values.get(match[1], ""), template))
+
+
+def slot(label: str) -> str:
+    """Show an open slot the way every reply does.
+
+    Args:
+        label: what the agent has to fill in.
+
+    Returns:
+        The slot.
+
+    >>> slot("材质")
+    '【待填:材质】'
+    """
+    return f"【待填:{label}】"

@@ -1,0 +1,109 @@
+"""Find personal codes that hold letters: e-mail, passports, tax and tracking numbers; and the links, which are left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cs_scripts.text.pii.cues import says, says_plain
+from cs_scripts.text.pii.figures import Found, is_birthday
+
+_LOCAL_PART = re.compile(r"[a-z0-9._%+-]{1,64} {0,2}$")
+_DOMAIN = re.compile(r" {0,2}[a-z0-9](?:[a-z0-9-]{0,62})(?: ?\. ?[a-z][a-z0-9-]{1,30}){1,4}")
+_LINK = re.compile(
+    r"(?<![a-z0-9])(?:https?:/{1,2}|www\.)[a-z0-9/._?&=%#~:@+;!*'-]+|"
+    r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|cn|net|tb)/[a-z0-9/._?&=%#~:@+;!*'-]+"
+)
+_PARAMETER = re.compile(r"[?&;](\w{1,24})=([0-9]{8,24})(?![0-9])")
+_PARAMETERS = (
+    ("mobile", "手机号"),
+    ("phone", "手机号"),
+    ("order", "订单号"),
+    ("trade", "订单号"),
+    ("mailno", "运单号"),
+    ("waybill", "运单号"),
+)
+
+_TOKEN = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?![a-z0-9])")
+_COURIER = "(?:sf|yt|yd|jd[a-z]{0,2}|jt|zto|sto|ht|htky|dpk?|db|ems|best|ttk?|ky|uc|yz|ane|zjs|cn|lp)"
+_TRACKING = re.compile(rf"{_COURIER}[0-9]{{8,20}}|[a-z]{{2}}[0-9]{{9}}cn|[a-z]{{2,6}}[0-9]{{10,20}}(?:[a-z]{{2}})?")
+_SPACED_TRACKING = re.compile(rf"(?<![a-z0-9]){_COURIER}[ :-]{{0,2}}[0-9]{{3,15}}(?:[ -]{{1,2}}[0-9]{{2,6}}){{0,5}}(?![0-9a-z])")
+_CUED_TRACKING = re.compile(r"(?:单号|快递号)(?:是|为)?[ :]{0,2}([a-z0-9][a-z0-9-]{5,23})(?![a-z0-9])")
+_PASSPORT = re.compile(r"[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}|[dsp][0-9]{8}|pe[0-9]{7}|[hmc][a-z]?[0-9]{8,10}|[a-z]{1,2}[0-9]{6,9}")
+_PLAIN_PASSPORT = re.compile("[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}")
+_SPACED_PASSPORT = re.compile(r"(?:护照|通行证|回乡证|台胞证)(?:号码?)?(?:是|为)?[ :]{0,2}([a-z]{1,2} [0-9]{6,9})(?![0-9])")
+_ID = re.compile("[1-9][0-9]{16}x")
+_TAX = re.compile("[159any][0-9a-hj-npqrtuwxy][0-9]{6}[0-9a-hj-npqrtuwxy]{10}")
+_CUED_TAX = re.compile(r"(?:税号|税务登记证?号?|识别号|信用代码|纳税人号)(?:是|为)?[ :]{0,3}((?:[0-9a-z][ -]?){14,19}[0-9a-z])(?![0-9a-z])")
+
+
+def find_mail(text: str) -> Iterator[Found]:
+    """Find e-mail addresses, with or without blanks about the sign.
+
+    >>> list(find_mail("邮箱a.b @ c.com"))
+    [(2, 13, '邮箱')]
+    """
+    for sign in re.finditer("@|艾特", text):
+        local = _LOCAL_PART.search(text, max(0, sign.start() - 66), sign.start())
+        domain = _DOMAIN.match(text, sign.end())
+        if local and domain:
+            yield local.start(), domain.end(), "邮箱"
+
+
+def find_links(text: str) -> Iterator[Found]:
+    """Find links, which are left alone but for parameters that say that they hold a phone, an order or a parcel.
+
+    >>> list(find_links("https://a.cn/i?id=1234567890123"))
+    [(0, 31, '')]
+    """
+    if "." not in text and ":/" not in text:
+        return
+    for link in _LINK.finditer(text):
+        start = link.start()
+        for match in _PARAMETER.finditer(text, *link.span()):
+            kind = next((kind for word, kind in _PARAMETERS if word in match[1]), "")
+            if kind:
+                yield start, match.start(2), ""
+                yield *match.span(2), kind
+                start = match.end()
+        if start < link.end():
+            yield start, link.end(), ""
+
+
+def find_codes(text: str) -> Iterator[Found]:
+    """Find tax numbers, passports and tracking numbers that hold letters.
+
+    >>> list(find_codes("护照e12345678"))
+    [(2, 11, '护照号')]
+    """
+    for match in _CUED_TAX.finditer(text):
+        if any(map(str.isdigit, match[1])):
+            yield *match.span(1), "税号"
+    for match in _CUED_TRACKING.finditer(text):
+        if any(map(str.isdigit, match[1])) and not match[1].isdigit():
+            yield *match.span(1), "运单号"
+    for match in _SPACED_TRACKING.finditer(text):
+        if 8 <= len(re.sub("[^0-9]", "", match[0])) <= 20 and not says_plain(text, match.start()):
+            yield *match.span(), "运单号"
+    for match in _SPACED_PASSPORT.finditer(text):
+        yield *match.span(1), "护照号"
+    for match in _TOKEN.finditer(text):
+        kind = _kind(match[0], text, match.start())
+        if kind:
+            yield *match.span(), kind
+
+
+def _kind(token: str, text: str, start: int) -> str:
+    if not 8 <= len(token) <= 30 or token.isdigit() or token.isalpha():
+        return ""
+    if _PASSPORT.fullmatch(token) and says("passport", text, start):
+        return "护照号"
+    if _ID.fullmatch(token) and is_birthday(token[6:14]):
+        return "身份证号"
+    if says_plain(text, start):
+        return ""
+    if _PLAIN_PASSPORT.fullmatch(token):
+        return "护照号"
+    if len(token) == 18 and _TAX.fullmatch(token):
+        return "税号"
+    return "运单号" if _TRACKING.fullmatch(token) else ""

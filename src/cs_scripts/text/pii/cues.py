@@ -1,0 +1,71 @@
+"""What stands before or after a figure and tells what it is: a barcode, an amount, an order."""
+
+from __future__ import annotations
+
+import re
+
+_LENGTH = 16
+
+_PLAIN = re.compile(
+    r"(?:(?:[型款货批色版件]|配方|产品|许可证?|备案|文|标准)号|批次|条形?码|isbn|(?:商品|宝贝|产品|"
+    r"货品|链接|物料|素材)(?:的)?(?:id|编号|编码|码)?|sku|sn|时间戳|执行标准|(?<![a-z])(?:gb|"
+    r"id|q))"
+    r"(?:/t|号|是|为|叫|编码|数字)?[ :=#]{0,3}[a-z]{0,4}[ -]?$"
+)
+_ORDER = re.compile(r"(?:订单|交易|单号|快递|运单|物流)[^,。!?]{0,8}$")
+_CARD = re.compile(r"(?:卡号|银行卡?|[账帐][号户]|储蓄卡|信用卡|[工农建招中交]行|农商|农信)[^0-9]{0,8}$")
+_LANDLINE = re.compile(r"(?:座机|电话|固话|传真|tel)(?:号码?)?(?:是|为)?[ :.]{0,2}$")
+_PASSPORT = re.compile(r"(?:护照|通行证|回乡证|台胞证|港澳证|passport)[^,。!?]{0,8}$")
+_ID = re.compile(r"身份证[^,。!?0-9]{0,8}$")
+_UNIT = re.compile(
+    r" ?(?:元|块|円|日元|韩元|人民币|rmb|件|个(?!人)|米|斤|克|公斤|次|人|粉丝|瓶|盒|箱|"
+    r"[万亿](?![\u4e00-\u9fff])|条评|[km]?g(?![a-z])|ml|mah|毫安|点积分|积分)"
+)
+
+
+def _before(text: str, place: int) -> str:
+    return text[max(0, place - _LENGTH) : place]
+
+
+def says_plain(text: str, start: int) -> bool:
+    """Tell whether what stands before says that a figure is nobody's: a model, a batch, a barcode, an article.
+
+    Args:
+        text: the view's text.
+        start: where the figure begins.
+
+    >>> says_plain("型号12345678", 2), says_plain("订单号12345678", 3)
+    (True, False)
+    """
+    before = _before(text, start)
+    return bool(_PLAIN.search(before)) and not _ORDER.search(before)
+
+
+def counts(text: str, end: int) -> bool:
+    """Tell whether what stands behind says that a figure is an amount.
+
+    Args:
+        text: the view's text.
+        end: the place after the figure.
+
+    >>> counts("1234567890元", 10)
+    True
+    """
+    return bool(_UNIT.match(text, end))
+
+
+def says(what: str, text: str, start: int) -> bool:
+    """Tell whether what stands before a figure says what it is.
+
+    Args:
+        what: ``order``, ``card``, ``landline``, ``passport`` or ``id``.
+        text: the view's text.
+        start: where the figure begins.
+
+    >>> says("card", "卡号6200", 2)
+    True
+    """
+    return bool(_CUES[what].search(_before(text, start)))
+
+
+_CUES = {"order": _ORDER, "card": _CARD, "landline": _LANDLINE, "passport": _PASSPORT, "id": _ID}
