@@ -99,6 +99,8 @@ LINES = [
     ("a first line of 100 KB", '{"text": "' + "长" * 40_000 + '"}\n{"text": "在吗"}\n', 2),
     ("a first line that is broken", '{"text": \n{"text": "在吗"}\n{"text": "好"}\n', 2),
     ("a number of 5,000 digits", '{"text": "在吗", "n": ' + "1" * 5000 + '}\n{"text": "好"}\n{"text": "行"}\n', 2),
+    ("a text 900 deep", '{"text": "在吗"}\n' + '{"text":' * 900 + '"x"' + "}" * 900 + '\n{"text": "好"}\n', 2),
+    ("a list 900 deep in a column", '{"text": "在吗", "x": ' + "[" * 900 + "]" * 900 + '}\n{"text": "好"}\n', 2),
     ("objects a thousand deep", '{"text": "在吗"}\n' + '{"a":' * 5000 + "1" + "}" * 5000 + '\n{"text": "好"}\n', 2),
 ]
 
