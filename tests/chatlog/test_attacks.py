@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cs_scripts.chatlog import Reject, read_messages
-from cs_scripts.cli.console import printable
+from cs_scripts.cli.console import harmless
 from cs_scripts.cli.main import run as run_command
 from cs_scripts.cli.tag import command
 from cs_scripts.errors import CsScriptsError, FileReadError
@@ -152,7 +152,7 @@ def test_nothing_that_a_terminal_obeys_reaches_it(cli: Callable[..., Result], tm
     result = cli(tmp_path / "in.csv", "-o", tmp_path / "out.csv")
     assert result.exit_code == 0
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", result.output)
-    assert printable(evil) == "�[2J�]0;pwned�发货�"
+    assert harmless(evil) == "发货"
 
 
 def test_the_buyers_nick_is_masked_wherever_it_stands(tmp_path: Path) -> None:

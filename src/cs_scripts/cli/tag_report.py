@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cs_scripts.cli.console import note, printable
+from cs_scripts.cli.console import harmless, note
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +46,7 @@ def show(screen: Console, run: Run) -> None:
 
 
 def _print(screen: Console, text: str) -> None:
-    screen.print(printable(text), markup=False, soft_wrap=True)
+    screen.print(harmless(text), markup=False, soft_wrap=True)
 
 
 def _show_account(screen: Console, figures: dict[str, Any]) -> None:
@@ -71,7 +71,7 @@ def _intent_table(figures: dict[str, Any]) -> Any:
     for entry in figures["intents"][:_SHOWN]:
         example = _short(entry["examples"][0]) if entry["examples"] else ""
         cells = (entry["label"], entry["id"], f"{entry['count']:,}", f"{entry['share']:.1%}", example)
-        table.add_row(*(escape(printable(cell)) for cell in cells))
+        table.add_row(*(escape(harmless(cell)) for cell in cells))
     table.add_row("其他", "none", f"{figures['none']['count']:,}", f"{figures['none']['share']:.1%}", "")
     return table
 
@@ -98,7 +98,7 @@ def _response_table(figures: dict[str, Any]) -> Any:
             *("–" if time is None else f"{time} 秒" for time in times),
             *("–" if share is None else f"{share:.1%}" for share in shares),
         ]
-        table.add_row(escape(printable(name)), *cells)
+        table.add_row(escape(harmless(name)), *cells)
     return table
 
 

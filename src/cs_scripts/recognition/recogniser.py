@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from cs_scripts.conversation.facts import read_facts
-from cs_scripts.errors import MessageTypeError
+from cs_scripts.errors import ArgumentError, MessageTypeError
 from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, statuses, with_history
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
@@ -200,8 +200,11 @@ class Recogniser:
 
         Raises:
             MessageTypeError: the message is not text.
+            ArgumentError: the limit is no whole number above 0.
         """
         check_text(text, 0)
+        if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+            raise ArgumentError("limit", f"应为正整数，不是 {limit!r}")
         grams = self.model.features(text)
         scores = self.heard(text, self.model.score_features(grams))
         intents = [intent.id for intent in decide(scores, self.labels, self.thresholds)[1]] or [NONE]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
+import sys
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,7 +18,7 @@ from cs_scripts.chatlog import Batch, Reject
 from cs_scripts.errors import FileReadError, WorkerError
 from cs_scripts.tagging.block import TaggedBlock
 from cs_scripts.tagging.inputs import Input
-from cs_scripts.tagging.worker import BlockTagger, Plan, start_worker, tag_in_worker
+from cs_scripts.tagging.worker import BlockTagger, Plan, share_tagger, start_forked, start_worker, tag_in_worker
 
 _WAITING = 4
 
@@ -63,13 +65,13 @@ def tag_steps(
         for step in steps:
             yield step, tag(step.parse, step.file.name) if step.parse else _whole(step)
         return
-    load()  # reports what is wrong with the user's files here, and fills the cache for the workers
-    spawn = multiprocessing.get_context("spawn")  # the same on every system, and safe beside threads
-    pool = ProcessPoolExecutor(workers, mp_context=spawn, initializer=start_worker, initargs=(load, plan))
+    recogniser = load()  # reports what is wrong with the user's files here, and fills the cache for the workers
+    pool = _forked(recogniser, workers, plan) if _may_fork() else _spawned(load, workers, plan)
     waiting: deque[tuple[Step, Future[TaggedBlock] | None]] = deque()
     try:
         for step in steps:
-            with _deaf_children():
+            with _deaf_children(), warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # numpy's idle threads do not mind
                 waiting.append((step, pool.submit(tag_in_worker, step.parse, step.file.name) if step.parse else None))
             if len(waiting) > workers * _WAITING:
                 yield _result(*waiting.popleft())
@@ -79,6 +81,22 @@ def tag_steps(
         raise WorkerError from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _may_fork() -> bool:
+    """Tell whether workers can begin as copies of this process: on Linux, while no other thread may hold a lock."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _forked(recogniser: object, workers: int, plan: Plan) -> ProcessPoolExecutor:
+    """Start workers that share what is loaded: no start-up, and its memory counts once."""
+    share_tagger(BlockTagger(recogniser, plan))
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=start_forked)
+
+
+def _spawned(load: Callable[[], object], workers: int, plan: Plan) -> ProcessPoolExecutor:
+    """Start workers that load for themselves: the same on every system, and safe beside threads."""
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start_worker, initargs=(load, plan))
 
 
 def _result(step: Step, future: Future[TaggedBlock] | None) -> tuple[Step, TaggedBlock]:

@@ -25,6 +25,7 @@ from cs_scripts.text.pii import Pseudonyms, mask, mask_counted
 Known = tuple[str, Kind, tuple[tuple[str, int], ...]]
 _SHORTEST_NICK = 2
 _EXAMPLE = 60
+_WARM = 2_000
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ class BlockTagger:
         self._recognise = Repeats(self._tag_texts, plan.remembered)
         self._personal = {name for name in plan.extra or () if _holds(name, "sender", "buyer", "conversation")}
         self._plain = {name for name in plan.extra or () if _holds(name, "item", "time", "date")}
+
+    def warm_up(self) -> None:
+        """Build whatever the first messages would wait for."""
+        self._tag(["能便宜点吗 什么时候发货"] * _WARM)
 
     def _tag_texts(self, texts: list[str]) -> list[Known]:
         """Recognise messages; of each keep what its row says of it, its status with its intents, and what was masked in it."""
@@ -204,16 +209,32 @@ def _kind(tagged: Tagged) -> Kind:
 _tagger: BlockTagger | None = None
 
 
+def share_tagger(tagger: BlockTagger) -> None:
+    """Put a block tagger where workers that are copies of this process find it, with all built that the first message would wait for.
+
+    Args:
+        tagger: the tagger.
+    """
+    global _tagger  # noqa: PLW0603 - a pool's initialiser has no other place to leave what the worker needs
+    tagger.warm_up()
+    _tagger = tagger
+
+
+def start_forked() -> None:
+    """Prepare a worker that is a copy: leave Ctrl-C to the parent, and end when the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
 def start_worker(load: Callable[[], object], plan: Plan) -> None:
-    """Prepare a worker process: load the recogniser once, leave Ctrl-C to the parent, and end when the parent is gone.
+    """Prepare a worker that begins with nothing: load the recogniser once, and the same as ``start_forked``.
 
     Args:
         load: loads the recogniser.
         plan: what else the block tagger does.
     """
     global _tagger  # noqa: PLW0603 - a pool's initialiser has no other place to leave what the worker needs
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    start_forked()
     _tagger = BlockTagger(load(), plan)
 
 
