@@ -48,6 +48,12 @@ class ScriptFinder:
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in vars(self).items() if key not in ("_parts", "_bundled", "weights")} | {"_parts": {}}
 
+    def warm_up(self) -> None:
+        """Build the indexes and rankers of all intents."""
+        for intent in self.book.intents:
+            if self.book.for_intent(intent):
+                self._of(intent)
+
     def _grams(self, wording: str) -> list[int]:
         found: list[int] = self._features([wording]).ids.tolist()
         return found

@@ -118,6 +118,12 @@ class Recommender:
         found.finder = ScriptFinder(self.book, self.shop, self.recogniser.model.features_all, self.finder.own, documented=True)
         return found
 
+    def warm_up(self) -> None:
+        """Build whatever the first messages would wait for, the indexes of all intents too."""
+        self.recogniser.warm_up()
+        self.finder.warm_up()
+        self.suggest("能便宜点吗 什么时候发货")
+
     def suggest(
         self,
         text: str,
