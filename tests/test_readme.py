@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 from scripts.transcripts import PAGES, ROOT, blocks, cut, make_folder, parts, run, settled
 
 READMES = ("README.md", "README.zh-CN.md")
