@@ -23,6 +23,7 @@ _SHOWN = 20
 @click.option("--phrases", metavar="文件", help="自己的话术本：里面有的就不再提，编号和编码也不会撞")
 @click.option("--rules", metavar="文件", help="本店自己的用语规则，违规的回答不做草稿")
 @click.option("--buyers", default=4, show_default=True, type=click.IntRange(2), metavar="数", help="至少几位买家问过")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), metavar="数", help="最多写几个问题，问的人多的在前")
 @click.option("--format", "layout", default="", metavar="格式", help="输入格式，认错时用")
 @click.option("--shop-account", "shop_accounts", multiple=True, metavar="昵称", help="店铺主账号的昵称，可以写多次")
 def command(
@@ -32,6 +33,7 @@ def command(
     phrases: str | None,
     rules: str | None,
     buyers: int,
+    limit: int,
     layout: str,
     shop_accounts: tuple[str, ...],
 ) -> None:
@@ -46,7 +48,7 @@ def command(
 
     book = load_phrasebook(phrases)
     recogniser = Recogniser.load(own=read_own_asks(book, load_phrasebook(), phrases) if phrases else ())
-    mined = Miner(recogniser, book, Checker(load_rules(rules))).mine(_messages(find_files(inputs), layout, shop_accounts), buyers)
+    mined = Miner(recogniser, book, Checker(load_rules(rules))).mine(_messages(find_files(inputs), layout, shop_accounts), buyers, limit)
     if not mined.messages:
         raise FileReadError(inputs[0], "没有一条认得出是买家说的；店铺的昵称请用 --shop-account 指明")
     write_bytes(Path(output), write_drafts(mined, book).encode("utf-8", "replace"))
@@ -56,7 +58,9 @@ def command(
         screen.print(f"{number}. {printable(question.text)}（{label}，{question.buyers} 位买家）", markup=False, soft_wrap=True)
     if len(mined.groups) > _SHOWN:
         screen.print(f"…… 另有 {len(mined.groups) - _SHOWN} 个")
-    note(f"{mined.questions} 条问题里常问的有 {len(mined.groups)} 个，草稿 {drafts_of(mined.groups)} 条，写在 {output}；请看过再用")
+    note(
+        f"{mined.questions} 条问题里常问的有 {len(mined.groups) + mined.more} 个，草稿 {drafts_of(mined.groups)} 条，写在 {output}；请看过再用"
+    )
 
 
 def _messages(files: Sequence[Path], layout: str, shop_accounts: Sequence[str]) -> Iterator[Message]:

@@ -27,9 +27,13 @@ MOST = 400
 _LEFT = re.compile(r"\d|[〈〉\[\]]|https?:")
 _BRACES = str.maketrans("{}", "｛｝")
 _CALLED = re.compile(r"^(亲爱的|亲亲|亲)(?=[\u4e00-\u9fff])(?!们|爱|人|戚|子|自|手)")
-_ASKS_BACK = re.compile(r"(?:[吗呢么嘛]|[?？])\W{0,3}$")
+_PAUSE = re.compile(r"(?<=[哦呢哒呀啦噢])(?<!毛呢)(?<!羊绒呢)(?=[\u4e00-\u9fff{]{3})(?![子绒料大]|的|哦|呢|亲(?!亲?[可您请]))")
+_STOPS = re.compile(r"[，,。！!；;~～ ]")
 _ENDS = re.compile(r"[。！!？?~～.…]$")
-_SHORTEST, _LONGEST = 6, 90
+_SHORTEST, _LONGEST = 9, 70
+_SLOT = re.compile(r"\{(\w+)\}")
+_ENOUGH = 0.6
+"""Score from which an answer is worth a draft."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +87,23 @@ def best_answers(
     spoken = (meanings.vectors[: len(texts)] @ asked) / max(float((asked @ asked) ** 0.5), 1e-9)
     found = []
     for text, near, about in zip(texts, agreed.tolist(), spoken.tolist(), strict=True):
-        content = sum(each.content for each in given[text]) / len(given[text])
+        contents = [each.content for each in given[text]]
+        content = sum(contents) / len(contents)
         findings = checker.check(text, Context(question=given[text][0].text))
         if any(finding.severity == "error" for finding in findings):
             continue
         draft = to_draft(text, intent, words, slots)
-        score = near + 0.6 * about + 0.4 * content + 0.1 * min(len(given[text]), 5) - _faults(draft) - 0.3 * len(findings)
+        praise = 0.8 * sum(contents) / (len(contents) + 2)  # one content buyer is little
+        score = 1.3 * near + 0.8 * about + praise + 0.06 * min(len(given[text]), 5) - _faults(draft, words) - 0.3 * len(findings)
         rules = tuple(dict.fromkeys(finding.rule for finding in findings))
         found.append(GivenAnswer(mask(text), draft, len(given[text]), round(content, 2), round(score, 3), rules))
     return _apart(sorted(found, key=lambda answer: (-answer.score, answer.text)))
 
 
 def joined(answer: str) -> str:
-    """Join the lines of an answer into one.
+    r"""Join the lines of an answer into one.
 
-    >>> joined("可以开的\\n拍下留抬头")
+    >>> joined("可以开的\n拍下留抬头")
     '可以开的，拍下留抬头'
     """
     lines = [" ".join(line.split()) for line in answer.split("\n")]
@@ -139,7 +145,13 @@ def to_draft(text: str, intent: str, words: MiningWords, slots: Collection[str])
                 claim(fact.start, fact.end, rule.slot)
     for start, end, slot in sorted(taken, reverse=True):
         plain = f"{plain[:start]}{{{slot}}}{plain[end:]}"
-    return _CALLED.sub(r"\1，", _without_repeated(plain, slots))
+    return _punctuated(_without_repeated(plain, slots))
+
+
+def _punctuated(text: str) -> str:
+    """Put commas where whoever typed without any would pause."""
+    text = _CALLED.sub(r"\1，", text)
+    return text if _STOPS.search(text[3:]) else _PAUSE.sub("，", text)
 
 
 def _without_repeated(text: str, slots: Collection[str]) -> str:
@@ -150,19 +162,21 @@ def _without_repeated(text: str, slots: Collection[str]) -> str:
     return text
 
 
-def _faults(draft: str) -> float:
+def _faults(draft: str, words: MiningWords) -> float:
     """Tell how much of a draft an agent would have to mend."""
-    bare = re.sub(r"\{\w+\}", "", draft)
-    length = len(bare)
-    faults = 0.6 * bool(_LEFT.search(bare)) + 0.4 * bool(_ASKS_BACK.search(bare))
-    return faults + 0.08 * max(0, _SHORTEST - length) + 0.01 * max(0, length - _LONGEST)
+    bare = _SLOT.sub("", draft)
+    slots = _SLOT.findall(draft)
+    length = len(bare) + 3 * len(slots)
+    faults = 0.6 * bool(_LEFT.search(bare)) + 0.5 * words.is_asking_back(bare) + 0.5 * words.is_passing(bare)
+    faults += 0.4 * (len(slots) > len(set(slots))) - 0.15 * bool(slots)
+    return faults + 0.06 * max(0, _SHORTEST - length) + 0.01 * max(0, length - _LONGEST)
 
 
 def _apart(answers: Sequence[GivenAnswer]) -> list[GivenAnswer]:
     """Leave out what says in other words hardly anything else than a better one."""
     kept: list[GivenAnswer] = []
     for answer in answers:
-        if all(_overlap(answer.draft, other.draft) < 0.7 for other in kept):
+        if answer.score >= _ENOUGH and all(_overlap(answer.draft, other.draft) < 0.7 for other in kept):
             kept.append(answer)
         if len(kept) == SHOWN:
             break
@@ -172,5 +186,3 @@ def _apart(answers: Sequence[GivenAnswer]) -> list[GivenAnswer]:
 def _overlap(text: str, other: str) -> float:
     pairs, others = ({each[i : i + 2] for i in range(len(each) - 1)} for each in (text, other))
     return len(pairs & others) / max(1, min(len(pairs), len(others)))
-
-

@@ -14,6 +14,9 @@ from cs_scripts.phrasebook.writer import script_record
 REPLIES = 2
 """Wordings of a draft."""
 
+_AS_GOOD = 0.75
+"""Share of the best answer's score from which the next becomes a wording too."""
+
 _NUMBERED = re.compile(r"([a-z]+)([0-9]+)[a-z]*")
 _HEAD = """# 话术草稿：由 cs-scripts mine 从聊天记录里找出来的常问问题，还没有人看过。
 # 每条上面写着多少买家问过、原话、客服当时怎么答的；回复由客服的回答改成，数字、快递这类会变的换成了 {空位}。
@@ -35,13 +38,13 @@ def to_scripts(mined: Mined, book: Phrasebook) -> list[tuple[MinedQuestion, Scri
     ids = set(book.scripts)
     highest: dict[str, int] = {}
     for codes in short_codes(book).values():
-        for code in codes:
-            if match := _NUMBERED.fullmatch(code):
-                highest[match[1]] = max(highest.get(match[1], 0), int(match[2]))
+        for match in filter(None, map(_NUMBERED.fullmatch, codes)):
+            highest[match[1]] = max(highest.get(match[1], 0), int(match[2]))
     found = []
     for question in mined.groups:
         if not question.answers:
             continue
+        least = question.answers[0].score * _AS_GOOD
         number = 1
         while (identity := f"shop.{question.intent}.{number}") in ids:
             number += 1
@@ -54,7 +57,7 @@ def to_scripts(mined: Mined, book: Phrasebook) -> list[tuple[MinedQuestion, Scri
             trigger="",
             situation=f"买家问：{_plain(question.text)}",
             asks=tuple(dict.fromkeys(map(_plain, question.examples))),
-            replies=tuple(dict.fromkeys(answer.draft for answer in question.answers[:REPLIES])),
+            replies=tuple(dict.fromkeys(answer.draft for answer in question.answers[:REPLIES] if answer.score >= least)),
             source="own § 聊天记录",
             code=f"{prefix}{highest[prefix]}",
         )
@@ -74,7 +77,10 @@ def write_drafts(mined: Mined, book: Phrasebook) -> str:
     """
     drafts = to_scripts(mined, book)
     drafted = {id(question) for question, _ in drafts}
-    parts = [_HEAD, f"# 读了 {mined.messages} 条买家消息，其中 {mined.questions} 条是问题；常问的 {len(mined.groups)} 个。\n"]
+    parts = [
+        _HEAD,
+        f"# 读了 {mined.messages} 条买家消息，其中 {mined.questions} 条是问题；常问的 {len(mined.groups) + mined.more} 个，这里是问的人最多的 {len(mined.groups)} 个。\n",
+    ]
     parts.append("scripts:\n" if drafts else "scripts: []\n")
     for number, (question, script) in enumerate(drafts, 1):
         parts += ["\n", *(f"# {line}\n" for line in _about(number, question, book)), dump_yaml([script_record(script)])]

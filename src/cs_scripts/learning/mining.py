@@ -6,6 +6,7 @@ the reply from what agents wrote.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from cs_scripts.text.pii import mask
 BUYERS = 4
 """From how many buyers on a question is frequent."""
 
+MOST = 100
+"""Questions that are given."""
+
 SAME_WORDS = 0.6
 """Cosine from which an answer is one of the book's."""
 
@@ -36,6 +40,11 @@ _NEAR_MIDDLE = 0.5
 _EXAMPLES = 6
 _LONGEST_EXAMPLE = 40
 _SURE = 0.5
+_STANDS_FOR = re.compile(r"〈[^〉]{1,12}〉|\[(?:图片|表情|语音|视频)\]")
+
+
+_Row = tuple[Exchange, tuple[str, ...]]
+"""A question, and why it is mined."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +84,13 @@ class Mined:
         messages: buyers' messages.
         questions: those that ask something.
         groups: the frequent questions, most buyers first.
+        more: how many there are beside these.
     """
 
     messages: int
     questions: int
     groups: tuple[MinedQuestion, ...]
+    more: int = 0
 
 
 class Miner:
@@ -97,12 +108,13 @@ class Miner:
         self._checker = checker
         self._words: MiningWords = load_mining_words()
 
-    def mine(self, messages: Iterable[Message], least: int = BUYERS) -> Mined:
+    def mine(self, messages: Iterable[Message], least: int = BUYERS, most: int = MOST) -> Mined:
         """Find frequent questions without a script.
 
         Args:
             messages: the messages of buyers and staff, of any number of conversations.
             least: how many buyers must have asked.
+            most: how many questions to give, those of the most buyers.
 
         Returns:
             What was found.
@@ -110,22 +122,26 @@ class Miner:
         exchanges = read_exchanges(messages, self._words)
         asked = [each for each in exchanges if self._is_question(each)]
         wanting = self._wanting(asked)
-        of: dict[str, list[tuple[Exchange, tuple[str, ...]]]] = defaultdict(list)
+        of: dict[str, list[_Row]] = defaultdict(list)
         for exchange, why in wanting:
             of[self._words.core(exchange.text)].append((exchange, why))
         cores = list(of)
         meanings = Meanings(self._recogniser.model, cores)
-        groups = []
+        groups: list[tuple[int, list[int], list[_Row]]] = []
         for members in group(meanings, [len(of[core]) for core in cores]):
             near = to_middle(meanings.vectors, members, [float(len(of[cores[i]])) for i in members])
             kept = [members[i] for i in np.argsort(-near, kind="stable").tolist() if near[i] >= _NEAR_MIDDLE]
-            if len({exchange.buyer for i in kept for exchange, _ in of[cores[i]]}) >= least:
-                groups.append((kept, [each for i in kept for each in of[cores[i]]]))
-        nearest = self._nearest_scripts(meanings, [members for members, _ in groups], cores)
+            rows = [row for i in kept for row in of[cores[i]]]
+            buyers = len({exchange.buyer for exchange, _ in rows})
+            if buyers >= least:
+                groups.append((buyers, kept, rows))
+        groups.sort(key=lambda each: (-each[0], -len(each[2]), each[1]))
+        nearest = self._nearest_scripts(meanings, [members for _, members, _ in groups[:most]])
         found = [
-            self._question(meanings, members, rows, near, len(asked)) for (members, rows), near in zip(groups, nearest, strict=True)
+            self._question(meanings, members, rows, near, len(asked))
+            for (_, members, rows), near in zip(groups[:most], nearest, strict=True)
         ]
-        return Mined(len(exchanges), len(asked), tuple(sorted(found, key=lambda each: (-each.buyers, -each.messages, each.text))))
+        return Mined(len(exchanges), len(asked), tuple(found), max(0, len(groups) - most))
 
     def _is_question(self, exchange: Exchange) -> bool:
         """Tell whether a message asks or requests something that can be answered without knowing what was said before."""
@@ -134,7 +150,7 @@ class Miner:
             return False
         return len(words.about(exchange.text)) > 1
 
-    def _wanting(self, asked: Sequence[Exchange]) -> list[tuple[Exchange, tuple[str, ...]]]:
+    def _wanting(self, asked: Sequence[Exchange]) -> list[_Row]:
         """Give the questions that the book does not answer, and why."""
         texts = list(dict.fromkeys(exchange.text for exchange in asked))
         intents = dict(zip(texts, self._recogniser.classify(texts), strict=True))
@@ -164,7 +180,7 @@ class Miner:
             own |= {answers[start + i] for i in np.flatnonzero(best < SAME_WORDS).tolist()}
         return own
 
-    def _nearest_scripts(self, meanings: Meanings, groups: Sequence[Sequence[int]], cores: Sequence[str]) -> list[tuple[str, float]]:
+    def _nearest_scripts(self, meanings: Meanings, groups: Sequence[Sequence[int]]) -> list[tuple[str, float]]:
         """Find the script whose asks come nearest to each group's first message."""
         asks = [(script.id, self._words.core(ask)) for script in self._book.scripts.values() for ask in script.asks]
         if not groups or not asks:
@@ -174,7 +190,12 @@ class Miner:
         return [(asks[i][0], round(float(row[i]), 2)) for row, i in zip(cosines, cosines.argmax(axis=1).tolist(), strict=True)]
 
     def _question(
-        self, meanings: Meanings, members: Sequence[int], rows: Sequence[tuple[Exchange, tuple[str, ...]]], nearest: tuple[str, float], asked: int
+        self,
+        meanings: Meanings,
+        members: Sequence[int],
+        rows: Sequence[_Row],
+        nearest: tuple[str, float],
+        asked: int,
     ) -> MinedQuestion:
         odds = 1 / (1 + np.exp(-np.clip(meanings.scores[list(members)], -30, 30)))
         for i, label in enumerate(meanings.labels):
@@ -202,7 +223,14 @@ class Miner:
 
 
 def _examples(texts: Sequence[str]) -> list[str]:
-    """Give wordings as they may be shown, in order; long ones only where there is nothing else."""
-    masked = list(dict.fromkeys(" ".join("".join(c if c.isprintable() else " " for c in mask(text)).split()) for text in texts))
-    short = [text for text in masked if len(text) <= _LONGEST_EXAMPLE]
-    return (short or [masked[0][:_LONGEST_EXAMPLE]])[:_EXAMPLES]
+    """Give wordings as they may be shown, nearest to the middle first, the plainest of the first few at the head."""
+    masked = list(dict.fromkeys(_shown(text) for text in texts))
+    short = [text for text in masked if 1 < len(text) <= _LONGEST_EXAMPLE] or [masked[0][:_LONGEST_EXAMPLE]]
+    first = min(short[:4], key=lambda text: (any(c.isdigit() or c in "[]" for c in text), len(text)))
+    return [first, *(text for text in short if text != first)][:_EXAMPLES]
+
+
+def _shown(text: str) -> str:
+    """Mask a message, in one line without control characters and what stands for a picture or a number."""
+    plain = _STANDS_FOR.sub(" ", mask(text))
+    return " ".join("".join(c if c.isprintable() else " " for c in plain).split())

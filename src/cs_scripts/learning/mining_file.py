@@ -19,6 +19,7 @@ _NO_WORD = re.compile(r"[^\u4e00-\u9fffA-Za-z]+")
 _PARTICLES = "吗呢啊呀吧么嘛哦哈的了咯啦呗呐哒噢耶喔哟 ,。.!?~"
 _CUT_WORD = ("什", "怎", "多")
 """Ends that lost a 么 which is no particle."""
+_LISTS = ("question", "request", "polite", "empty", "content", "annoyed", "hollow", "passing", "asks_back")
 _READ = 400
 
 
@@ -50,6 +51,8 @@ class MiningWords:
         content: how a content buyer's turn begins.
         annoyed: what a buyer says whom the answer did not help.
         hollow: of which an empty answer is made.
+        passing: in an answer that holds for one order or one moment.
+        asks_back: in an answer that asks instead.
         rules: how facts become slots, the first that fits.
     """
 
@@ -60,12 +63,13 @@ class MiningWords:
     content: tuple[str, ...]
     annoyed: tuple[str, ...]
     hollow: tuple[str, ...]
+    passing: tuple[str, ...]
+    asks_back: tuple[str, ...]
     rules: tuple[SlotRule, ...]
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
-        names = ("question", "request", "polite", "empty", "content", "annoyed", "hollow")
-        return {name: _any_of(getattr(self, name)) for name in names}
+        return {name: _any_of(getattr(self, name)) for name in _LISTS}
 
     def asks(self, text: str) -> bool:
         """Tell whether a message asks something.
@@ -123,6 +127,18 @@ class MiningWords:
         """
         return not _NO_WORD.sub("", self._patterns["hollow"].sub("", _MASK.sub("", text[:_READ])))
 
+    def is_passing(self, text: str) -> bool:
+        """Tell whether an answer holds for one order or one moment only.
+
+        >>> load_mining_words().is_passing("帮您改好了"), load_mining_words().is_passing("可以开发票")
+        (True, False)
+        """
+        return bool(self._patterns["passing"].search(text))
+
+    def is_asking_back(self, text: str) -> bool:
+        """Tell whether an answer asks instead of answering."""
+        return bool(self._patterns["asks_back"].search(text))
+
     def slot_rules(self, intent: str) -> list[SlotRule]:
         """Give the rules that hold for an intent."""
         return [rule for rule in self.rules if not rule.intents or intent in rule.intents]
@@ -147,12 +163,12 @@ def load_mining_words() -> MiningWords:
     top = Fields(read_yaml(path), "", problems)
     if top.number("version") != 1:
         top.note("version", "应为 1")
-    lists = [top.texts(name, minimum=1) for name in ("question", "request", "polite", "empty", "content", "annoyed", "hollow")]
+    lists = [top.texts(name, minimum=1) for name in _LISTS]
     rules = [_rule(Fields(value, where, problems)) for key in ("slots", "facts") for where, value in top.items(key)]
     top.close()
     if problems:
         raise DataFileError(path, problems)
-    return MiningWords(*lists, tuple(rules))
+    return MiningWords(**dict(zip(_LISTS, lists, strict=True)), rules=tuple(rules))
 
 
 def _rule(fields: Fields) -> SlotRule:
