@@ -1,11 +1,13 @@
 # make demo: set up and answer real-looking messages.   make test: set up and pass all tests.
+# make test-all: the wheel on every Python there is, lowest and newest dependencies.   make release-check: is dist/ fit for PyPI?
 PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.installed
+DEMO := .venv/.installed-demo
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test test-all lint bench release-check clean
 
-demo: $(SETUP)
+demo: $(DEMO)
 	$(BIN)/cs-scripts suggest - --shop data/shop.example.yaml < data/demo.txt
 	@echo "打开工作台（放在千牛旁边的网页）：$(BIN)/cs-scripts desk --shop data/shop.example.yaml --goods data/goods.example.csv"
 
@@ -24,6 +26,21 @@ bench: $(SETUP)
 	$(BIN)/python benchmarks/tagging.py
 	$(BIN)/python benchmarks/desk.py
 	$(BIN)/python benchmarks/desk_kill.py
+
+test-all: $(SETUP)
+	$(BIN)/python scripts/test_all.py
+
+release-check: $(SETUP)
+	$(BIN)/python -m pip install -q build twine
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/python -m twine check --strict dist/*
+	$(BIN)/python scripts/check_release.py dist
+
+$(DEMO): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q -e ".[fast]"
+	touch $(DEMO)
 
 $(SETUP): pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -84,12 +84,13 @@ def pipeline(path: Path, engine: str) -> None:
 
 def tagging(path: Path, engine: str, jobs: int, *, remembered: int) -> None:
     """Tag the file."""
-    from cs_scripts.recommend.recommender import Recommender
+    from cs_scripts.recognition.recogniser import Recogniser
+    from cs_scripts.tagging.options import TagOptions
     from cs_scripts.tagging.run import tag_files
 
     with tempfile.TemporaryDirectory() as folder:
-        load = partial(Recommender.load, engine=engine)
-        tag_files([path], Path(folder) / "out.csv", load=load, jobs=jobs, remembered=remembered)
+        load = partial(Recogniser.load, engine=engine)
+        tag_files([path], Path(folder) / "out.csv", TagOptions(jobs=jobs, remembered=remembered), load=load)
 
 
 WAYS: dict[str, Callable[[Path], None]] = {

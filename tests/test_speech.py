@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cs_scripts.cli.check import command
 from cs_scripts.errors import ArgumentError, DataFileError, FileReadError, MessageTypeError
 from cs_scripts.files.text import data_path
 from cs_scripts.phrasebook.read import load_phrasebook
@@ -179,7 +180,7 @@ NATURAL = [
 ]
 
 
-@pytest.mark.parametrize("part", ["dev", "held", "fresh", "last", "blind"])
+@pytest.mark.parametrize("part", ["dev", "held", "fresh", "last", "blind", "after"])
 def test_natural_sentences(part: str) -> None:
     """Of sentences as agents say them at least 85 in 100 that break a rule are caught, and at most 2 in 100 others are errors."""
     broken = [text for kind, verdict, _, text in NATURAL if kind == part and verdict == "break"]
@@ -508,6 +509,33 @@ def test_command_shows_the_shops_reasons(tmp_path: Path) -> None:
     result = run("嗯", "--rules", str(path))
     assert result.returncode == 0
     assert "tone.one_word 停用（机器人客服，另有统计）" in result.stdout
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_command_checks_the_shop_that_is_named(tmp_path: Path, suffix: str) -> None:
+    """With --seller the turns of that nick are checked, whatever kind of file holds them."""
+    log = tmp_path / f"log{suffix}"
+    rows = [("小美", "加微信聊"), ("甲", "在吗")]
+    if suffix == ".csv":
+        log.write_text("会话,昵称,内容\n" + "".join(f"1,{who},{what}\n" for who, what in rows), encoding="utf-8")
+    else:
+        log.write_text("".join(json.dumps({"session": "1", "sender": who, "text": what}) + "\n" for who, what in rows), encoding="utf-8")
+    result = run(str(log), "--seller", "小美", "--no-answers")
+    assert result.returncode == 1
+    assert "检查了 1 条" in result.stdout
+
+
+@pytest.mark.parametrize("content", ["会话,昵称,内容\n1,小美,加微信聊\n", "会话,角色,内容\n1,买家,在吗\n"])
+def test_command_never_calls_clean_what_it_did_not_check(tmp_path: Path, content: str) -> None:
+    """Nothing checked is no success, and the advice names options that there are."""
+    log = tmp_path / "log.csv"
+    log.write_text(content, encoding="utf-8")
+    result = run(str(log), "--no-answers")
+    assert result.returncode == 2
+    assert "一条也没查到" in result.stderr
+    assert "没有发现" not in result.stdout
+    options = {option for parameter in command.params for option in parameter.opts}
+    assert set(re.findall(r"--[a-z-]+", result.stderr)) <= options
 
 
 @pytest.mark.parametrize("words", [["nothing.csv"], ["."], ["嗯", "--kind", "chat"], ["嗯", "--rules", "nothing.yaml"]])

@@ -5,7 +5,7 @@ Messages are Chinese, because shop staff read them; each error also carries its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,6 +114,19 @@ class ArgumentError(CsScriptsError, ValueError):
         self.name = name
         self.reason = reason
         super().__init__(f"参数 {name} 不合格：{reason}")
+
+
+class NothingCheckedError(CsScriptsError):
+    """Nothing of what was given could be checked, so nobody can say that it is clean.
+
+    Args:
+        targets: what was given.
+    """
+
+    def __init__(self, targets: Sequence[str]) -> None:
+        self.targets = tuple(targets)
+        names = "、".join(str(target)[:40] for target in targets[:3]) + ("等" if len(targets) > 3 else "")
+        super().__init__(f"{names} 里一条也没查到，不能说没有问题；聊天记录用 --seller 指明店铺的昵称，其他文件用 --kind 指明是什么")
 
 
 class MissingExtraError(CsScriptsError):

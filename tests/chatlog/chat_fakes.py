@@ -13,7 +13,7 @@ _WORDS = {"发货": "shipping_time", "便宜": "price_haggling", "正品": "auth
 
 
 class FakeRecommender:
-    """Recognise three words."""
+    """Recognise three words; a recogniser and a recommender in one."""
 
     def __init__(self) -> None:
         self.seen: list[str] = []
@@ -24,6 +24,10 @@ class FakeRecommender:
         assert k == 1
         self.seen += texts
         return [self._suggest(text) for text in texts]
+
+    def recognise_all(self, texts: Sequence[str]) -> list[tuple[str, tuple[RecognisedIntent, ...]]]:
+        """Recognise many messages."""
+        return [(found.status, found.intents) for found in self.suggest_all(texts)]
 
     def _suggest(self, text: str) -> Suggestion:
         found = tuple(RecognisedIntent(intent, 0.9) for word, intent in _WORDS.items() if word in text)

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cs_scripts.chatlog import LAYOUTS, Reject, detect, find_files, read_messages
-from cs_scripts.chatlog.layouts.transcripts import is_noise, is_time_line, split_header
+from cs_scripts.chatlog.layouts.headed import is_time_line, split_header
+from cs_scripts.chatlog.layouts.transcript import is_noise
 from cs_scripts.errors import CsScriptsError, FileReadError, UnknownLayoutError
 from cs_scripts.files.lines import MAX_LINE
 from tests.chatlog.chat_writers import BINARIES, BUYER, STAFF, TEXTS, TRANSCRIPTS, Said
@@ -40,7 +41,8 @@ def test_golden_files_of_all_layouts_hold_the_same_chat(path: Path) -> None:
 
 
 def test_every_layout_has_a_golden_file() -> None:
-    assert {detect(path).layout for path in SAMPLES} == set(LAYOUTS)
+    cases = map(json.loads, (HERE / "layout_cases.jsonl").read_text("utf-8").splitlines())
+    assert {detect(path).layout for path in SAMPLES} | {case["layout"] for case in cases} == set(LAYOUTS)
 
 
 def test_plain_text_is_a_message_a_line_of_nobody_known() -> None:
@@ -129,7 +131,12 @@ BROKEN = [
     ("too few cells", b"sender,content\na,b\nc\nd,e\n", ["b", "e"], [(3, "列数不符")]),
     ("too many cells", b"sender,content\na,b\nc,d,e\nf,g\n", ["b", "g"], [(3, "列数不符")]),
     ("no text", b"sender,content\na,b\nc,\n\nd,e\n", ["b", "e"], [(3, "没有文字")]),
-    ("quote never closed", b'sender,content\na,"b\nc,d\ne,f\n' * 1 + b"g,h\n" * 400, ["b", "d", "f"] + ["h"] * 400, []),
+    (
+        "quote never closed",
+        b'sender,content\na,"b\nc,d\ne,f\n' * 1 + b"g,h\n" * 400,
+        ['"b', "d", "f"] + ["h"] * 400,
+        [(2, "引号没有收尾，按没有引号读")],
+    ),
     ("quoted line feed", b'sender,content\na,"b\nc"\nd,e\n', ["b\nc", "e"], []),
     ("no JSON", b'{"text": "a"}\n{"text": \n[1]\n{"text": "b"}\n', ["a", "b"], [(2, "不是 JSON 对象"), (3, "不是 JSON 对象")]),
     ("empty JSON", b'{"text": "a"}\n{"text": null}\n{}\n', ["a"], [(2, "没有文字"), (3, "没有文字")]),
@@ -145,12 +152,12 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("raw", "texts", "rejects"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
-def test_bad_rows_are_named_and_good_ones_kept(tmp_path: Path, raw: bytes, texts: list[str], rejects: list[Reject]) -> None:
+def test_bad_rows_are_named_and_good_ones_kept(tmp_path: Path, raw: bytes, texts: list[str], rejects: list[tuple[int, str]]) -> None:
     path = tmp_path / "chat"
     path.write_bytes(raw)
     found: list[Reject] = []
     assert [message.text for message in read_messages(path, rejects=found)] == texts
-    assert [tuple(reject)[:2] for reject in found] == rejects
+    assert [(reject.line, reject.reason) for reject in found] == rejects
 
 
 def test_a_broken_member_of_a_zip_costs_that_member_only(tmp_path: Path) -> None:

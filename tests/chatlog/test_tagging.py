@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -23,28 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_scripts.cli.tag import command
-from cs_scripts.errors import ArgumentError, FileWriteError, MessageTypeError, UnknownLayoutError, WorkerError
-from cs_scripts.tagging.memo import Repeats
+from cs_scripts.errors import ArgumentError, FileWriteError, MessageTypeError, UnknownLayoutError
 from cs_scripts.tagging.response_times import Responses, Turn
-from cs_scripts.tagging.run import Run, tag_files
-from cs_scripts.tagging.stream import tag, tag_table
+from cs_scripts.tagging.stream import SCHEMA, tag, tag_table
 from cs_scripts.text.pii import Pseudonyms, mask
-from tests.chatlog.chat_fakes import DyingRecommender, FakeRecommender
-from tests.chatlog.chat_writers import BUYER, STAFF, TEXTS, Said
-
-HERE = Path(__file__).parent
-SAMPLES = HERE / "samples"
-
-
-def run(inputs: list[Path], output: Path, **options: Any) -> Run:
-    """Tag with the fake recogniser."""
-    return tag_files(inputs, output, **{"load": FakeRecommender, **options})
-
-
-def rows_of(path: Path, encoding: str = "utf-8-sig") -> list[dict[str, str]]:
-    """Read a CSV as a spreadsheet would."""
-    return list(csv.DictReader(io.StringIO(path.read_bytes().decode(encoding), newline="")))
-
+from tests.chatlog.chat_fakes import FakeRecommender
+from tests.chatlog.chat_writers import BUYER, STAFF
+from tests.chatlog.running import HERE, SAMPLES, rows_of, run
 
 PII = [line.split("\t") for line in (HERE / "pii.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
 
@@ -67,9 +46,11 @@ def test_pseudonyms_are_stable_in_a_run_and_tell_nothing_in_another() -> None:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
-def test_tagged_rows_are_as_the_golden_file(tmp_path: Path, suffix: str) -> None:
+def test_tagged_rows_are_as_the_golden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
+    monkeypatch.chdir(HERE)
     output = tmp_path / f"out{suffix}"
-    run([SAMPLES / "qianniu-plain.txt"], output, keep_pii=True)
+    labels = {"price_haggling": "议价", "shipping_time": "发货时间"}
+    run([Path("samples/qianniu-plain.txt")], output, keep_pii=True, headers="", labels=labels, replies=True)
     assert output.read_bytes() == (HERE / f"tagged{suffix}").read_bytes()
 
 
@@ -85,8 +66,11 @@ def test_parquet_and_workbook_hold_what_csv_holds(tmp_path: Path) -> None:
     assert table[0]["intents"] == [{"id": "price_haggling", "probability": pytest.approx(0.9)}]
     sheet = load_workbook(tmp_path / "out.xlsx").active
     assert sheet is not None
-    header, *cells = [tuple(cell or "" for cell in row) for row in sheet.iter_rows(values_only=True)]
-    assert [dict(zip(header, row, strict=True)) for row in cells] == expected
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:P5")
+    header, *cells = sheet.iter_rows(values_only=True)
+    assert cells[0][3] == datetime(2024, 1, 2, 9, 5, 7)
+    shown = [tuple("" if cell is None else f"{cell:.2f}" if isinstance(cell, float) else str(cell) for cell in row) for row in cells]
+    assert [dict(zip(header, row, strict=True)) for row in shown] == expected
 
 
 def test_masked_output_has_no_nick_and_no_number_anywhere(tmp_path: Path) -> None:
@@ -154,139 +138,12 @@ def test_an_output_that_cannot_be_written_is_refused_before_any_work(tmp_path: P
     assert fake.seen == []
 
 
-def large(path: Path, messages: int = 60_000) -> Path:
-    """Write a log of many blocks with some bad lines in it: a table with senders, or plain text."""
-    lines = [f"第{i}句，{('便宜', '发货', '好的')[i % 3]}" for i in range(messages)]
-    if path.suffix == ".csv":
-        lines = ["买家昵称,消息内容", *[f"买家{i // 5},{line}" for i, line in enumerate(lines)]]
-    lines[messages // 2] = "坏\0行"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
-
-
-def test_workers_give_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
-    log = large(tmp_path / "in.txt")
-    one = run([log], tmp_path / "one.csv", jobs=1)
-    two = run([log], tmp_path / "two.csv", jobs=2)
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
-    assert one.figures["intents"] == two.figures["intents"]
-
-
-def test_a_worker_that_dies_is_reported_and_the_run_can_go_on(tmp_path: Path) -> None:
-    log = large(tmp_path / "in.txt")
-    with pytest.raises(WorkerError):
-        run([log], tmp_path / "out.csv", load=DyingRecommender, jobs=2)
-    assert run([log], tmp_path / "out.csv", resume=True).figures["tagged"] == 59_999
-
-
-def test_repeated_messages_are_recognised_once(tmp_path: Path) -> None:
-    fake = FakeRecommender()
-    (tmp_path / "in.txt").write_text("发货吗\n好\n" * 30_000, encoding="utf-8")
-    run([tmp_path / "in.txt"], tmp_path / "out.csv", load=lambda: fake)
-    assert fake.seen == ["发货吗", "好"]
-
-
-def test_what_is_remembered_is_bounded_and_right() -> None:
-    asked: list[str] = []
-
-    def double(texts: list[str]) -> list[str]:
-        asked.extend(texts)
-        return [text * 2 for text in texts]
-
-    remember = Repeats(double, size=10)
-    for start in range(0, 200, 3):
-        texts = [str(i) for i in range(start, start + 6)]
-        assert remember(texts) == [text * 2 for text in texts]
-    assert len(asked) < 230
-    assert len(remember._young) + len(remember._elder) <= 20
-    assert remember(["长" * 1000]) == ["长" * 2000]
-    assert "长" * 1000 not in remember._young
-
-
-KILLED = """
-import os, signal, sys
-sys.path.insert(0, {here!r})
-from tests.chatlog.chat_fakes import SlowRecommender
-from cs_scripts import tagfiles
-tagfiles.NOTE_SECONDS = 0.05
-blocks = 0
-def progress(*args):
-    global blocks
-    blocks += 1
-    if blocks == {blocks}:
-        os.kill(os.getpid(), signal.SIGKILL)
-tagfiles.tag_files([{log!r}], {out!r}, load=SlowRecommender, progress=progress, resume=True, jobs={jobs}, keep_pii=True)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-@pytest.mark.parametrize(("name", "jobs"), [("in.txt", 1), ("in.txt", 2), ("in.csv", 1), ("in.csv", 2)])
-def test_a_run_killed_again_and_again_ends_with_every_row_once(tmp_path: Path, name: str, jobs: int) -> None:
-    log, out = large(tmp_path / name), tmp_path / "out.csv"
-    for blocks in (4, 3):
-        code = KILLED.format(here=str(HERE), log=str(log), out=str(out), blocks=blocks, jobs=jobs)
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        # Waits until nobody holds the pipe, so a worker that outlives its killed parent fails the test.
-        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, timeout=60, check=False)
-        assert done.returncode == -signal.SIGKILL
-        assert (tmp_path / "out.csv.checkpoint.json").exists()
-        assert not out.exists()
-    with (tmp_path / "out.csv.part.csv").open("ab") as partial:
-        partial.write("半行".encode())
-    resumed = run([log], out, resume=True, keep_pii=True, summary=tmp_path / "resumed.json")
-    whole = run([log], tmp_path / "whole.csv", keep_pii=True)
-    assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
-    assert (tmp_path / "out.csv.rejects.jsonl").read_bytes() == (tmp_path / "whole.csv.rejects.jsonl").read_bytes()
-    for key in ("messages", "intents", "none", "bad_rows"):
-        assert resumed.figures[key] == whole.figures[key]
-    assert sorted(path.name for path in tmp_path.iterdir() if ".part" in path.name or "checkpoint" in path.name) == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT to itself")
-def test_ctrl_c_leaves_whole_rows_and_the_run_can_go_on(tmp_path: Path) -> None:
-    log = tmp_path / "in.txt"
-    chat = [
-        Said(STAFF if i % 2 else f"买家{i // 8}", "", f"第{i}句发货", datetime(2024, 1, 2, 9, i // 600 % 60, i % 60)) for i in range(20_000)
-    ]
-    log.write_text(TEXTS["qianniu-plain"](chat), encoding="utf-8")
-    blocks = iter(range(1000))
-
-    def interrupt(*_: int) -> None:
-        if next(blocks) == 1:
-            os.kill(os.getpid(), signal.SIGINT)
-
-    stopped = run([log], tmp_path / "out.csv", progress=interrupt)
-    assert not stopped.finished
-    partial = rows_of(stopped.output)
-    assert 0 < len(partial) < 10_000
-    assert all(row["status"] == "confident" for row in partial)
-    with pytest.raises(ArgumentError, match="--resume"):
-        run([log], tmp_path / "out.csv")
-    with pytest.raises(ArgumentError, match="不同"):
-        run([log], tmp_path / "out.csv", resume=True, keep_pii=True)
-    resumed = run([log], tmp_path / "out.csv", resume=True)
-    rows = rows_of(tmp_path / "out.csv")
-    assert len(rows) == 10_000
-    assert len({row["sender"] for row in rows}) == 2_500
-    whole = run([log], tmp_path / "whole.csv")
-    for key in ("turns", "responses", "first_response", "agents"):
-        assert resumed.figures[key] == whole.figures[key]
-
-
-def test_a_stopped_run_can_be_thrown_away(tmp_path: Path) -> None:
-    log = large(tmp_path / "in.txt", 100)
-    (tmp_path / "out.csv.checkpoint.json").write_text("{}")
-    (tmp_path / "out.csv.part.csv").write_text("x")
-    (tmp_path / "out.csv.rejects.part.jsonl").write_text("")
-    assert run([log], tmp_path / "out.csv", resume=False).figures["tagged"] == 99
-
-
 RESPONSES: list[tuple[Any, ...]] = [
     # what happened, first responses (median), responses, within 10 s, answered turns, unanswered intents
     ("answered at once", [("a", "buyer", 0), ("a", "seller", 5)], 5, 1, 1.0, 1, []),
     ("several lines are one turn", [("a", "buyer", 0), ("a", "buyer", 8), ("a", "seller", 12)], 12, 1, 0.0, 1, []),
     ("the second line of the staff answers nothing", [("a", "buyer", 0), ("a", "seller", 4), ("a", "seller", 60)], 4, 1, 1.0, 1, []),
-    ("two chats at a time", [("a", "buyer", 0), ("b", "buyer", 2), ("b", "seller", 4), ("a", "seller", 6)], 2, 2, 1.0, 2, []),
+    ("two chats at a time", [("a", "buyer", 0), ("b", "buyer", 2), ("b", "seller", 4), ("a", "seller", 6)], 4, 2, 1.0, 2, []),
     ("never answered", [("a", "buyer", 0)], None, 0, None, 0, [{"id": "stock", "count": 1}]),
     ("the staff speaks first", [("a", "seller", 0), ("a", "buyer", 9), ("a", "seller", 10)], 1, 1, 1.0, 1, []),
     ("no times", [("a", "buyer", None), ("a", "seller", None)], None, 0, None, 1, []),
@@ -315,14 +172,14 @@ def test_the_summary_counts_what_the_sample_says(tmp_path: Path) -> None:
     assert (figures["messages"], figures["tagged"], figures["none"]) == (6, 4, {"count": 2, "share": 0.5})
     assert figures["first_response"]["median"] == 8
     assert figures["agents"][STAFF]["responses"] == figures["responses"]
-    assert (figures["responses"]["median"], figures["responses"]["p90"], figures["responses"]["within_180s"]) == (8, 210, 0.5)
+    assert (figures["responses"]["median"], figures["responses"]["p90"], figures["responses"]["within_180s"]) == (109, 210, 0.5)
 
 
 def test_senders_that_may_be_staff_are_tagged_and_counted(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("昵称,内容\n某人,发货吗\n某店,今天发\n", encoding="utf-8")
     assert run([source], tmp_path / "out.csv").figures["unknown_role"] == 2
-    figures = run([source], tmp_path / "out.csv", shop_accounts=["某店"]).figures
+    figures = run([source], tmp_path / "out.csv", shop_accounts=("某店",)).figures
     assert (figures["unknown_role"], figures["tagged"], figures["seller_messages"]) == (0, 1, 1)
     assert run([SAMPLES / "text.txt"], tmp_path / "out.csv").figures["unknown_role"] == 0
 
@@ -339,6 +196,8 @@ def test_any_iterable_is_tagged_as_it_streams_by() -> None:
     stream = tag(endless(), FakeRecommender())
     assert next(stream).intents == (("shipping_time", 0.9),)
     assert taken < 10_000
+    with pytest.raises(MessageTypeError):
+        tag("什么时候发货", FakeRecommender())
     with pytest.raises(MessageTypeError, match="第 2 条"):
         list(tag(["好", 3], FakeRecommender()))  # type: ignore[list-item]
 
@@ -347,9 +206,11 @@ def test_any_iterable_is_tagged_as_it_streams_by() -> None:
 def test_arrow_data_of_any_shape_is_tagged(make: Callable[[pa.Table], Any]) -> None:
     table = pa.table({"id": [1, 2, 3], "text": pa.array(["正品吗", None, "正品吗"]).dictionary_encode()})
     tagged = pa.Table.from_batches(tag_table(make(table), FakeRecommender()))
-    assert tagged.column_names == ["id", "text", "status", "intents", "script_id", "script"]
+    assert tagged.schema.names == ["id", "text", *SCHEMA.names]
     assert tagged.column("status").to_pylist() == ["confident", "none", "confident"]
-    assert tagged.column("script_id").to_pylist() == ["authenticity.a", "", "authenticity.a"]
+    assert tagged.column("intent").to_pylist() == ["authenticity", None, "authenticity"]
+    with_replies = pa.Table.from_batches(tag_table(make(table), FakeRecommender(), replies=True))
+    assert with_replies.column("script_id").to_pylist() == ["authenticity.a", "", "authenticity.a"]
 
 
 @pytest.mark.parametrize("table", [{"a": ["x"]}, {"text": [1]}, {"text": ["x"], "status": ["y"]}])
@@ -362,6 +223,7 @@ def test_arrow_data_without_the_column_is_refused(table: dict[str, Any]) -> None
 def cli(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run the command with the fake recogniser."""
     monkeypatch.setattr("cs_scripts.recommend.recommender.Recommender.load", lambda **_: FakeRecommender())
+    monkeypatch.setattr("cs_scripts.recognition.recogniser.Recogniser.load", FakeRecommender)
     return lambda *args, **options: CliRunner().invoke(command, [str(arg) for arg in args], **options)
 
 
@@ -387,7 +249,7 @@ def test_standard_input_is_read_whatever_it_is(cli: Callable[..., Result], tmp_p
     assert len(rows_of(tmp_path / "out.csv")) == 4
 
 
-@pytest.mark.parametrize("args", [["--encoding", "big5"], ["--format", "pdf"], ["--resume", "-"]])
+@pytest.mark.parametrize("args", [["--encoding", "big5"], ["--format", "pdf"], ["--role-map", "坐席=staff"]])
 def test_options_that_make_no_sense_are_refused(cli: Callable[..., Result], tmp_path: Path, args: list[str]) -> None:
     assert cli(SAMPLES / "text.txt", "-o", tmp_path / "out.csv", *args).exit_code != 0
     assert list(tmp_path.iterdir()) == []

@@ -1,8 +1,9 @@
 """Chat logs of every layout that shops really have, read line by line without trusting any of them."""
 
-from cs_scripts.chatlog.layouts.detect import LAYOUTS, Source, detect, read_blocks
+from cs_scripts.chatlog.layouts.detect import LAYOUTS, detect
+from cs_scripts.chatlog.layouts.layout import Source
 from cs_scripts.chatlog.message import Batch, Block, Message
 from cs_scripts.chatlog.read import find_files, read_messages
 from cs_scripts.files.rejects import Reject
 
-__all__ = ["LAYOUTS", "Batch", "Block", "Message", "Reject", "Source", "detect", "find_files", "read_blocks", "read_messages"]
+__all__ = ["LAYOUTS", "Batch", "Block", "Message", "Reject", "Source", "detect", "find_files", "read_messages"]

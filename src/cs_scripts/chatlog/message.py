@@ -1,13 +1,14 @@
-"""What every reader gives, whatever the layout: messages, lines that could not be read, and both in columns.
+"""What every reader gives, whatever the layout: messages, what was left out or could not be read, and all of it in columns.
 
 Rows travel in columns, thousands at a time, because a million small objects cost more than recognising what they say.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, timezone
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
 from cs_scripts.files.rejects import Reject
@@ -15,20 +16,17 @@ from cs_scripts.files.rejects import Reject
 BATCH = 4096
 """Messages in one batch of a reader that makes them one by one."""
 
-_CHINA = timezone(timedelta(hours=8))
-_LOOSE_TIME = re.compile(
-    r"(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?)[ T\u3000]*(?:(\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2})秒?)?(?:[.,]\d+)?)?"
-)
-_EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
+CLIENT_LINE = "客户端提示"
+SYSTEM = "系统消息"
 
 
 class Message(NamedTuple):
     r"""One message of a chat log.
 
-    Args:
+    Attributes:
         conversation: the buyer's nick, or the log's own id; empty where the log does not tell conversations apart.
         sender: nick of whoever wrote it; empty where the log has none.
-        role: ``"buyer"``, ``"seller"``, or ``""`` where the log does not tell.
+        role: ``"buyer"``, ``"seller"``, ``"system"`` (the platform), or ``""`` where the log does not tell.
         text: what was written; several lines are joined by ``\n``.
         time: when, in China's time without a time zone; None where the log does not tell.
         line: number of the line, row or item it begins at, from 1.
@@ -44,36 +42,48 @@ class Message(NamedTuple):
     extra: dict[str, str] | None = None
 
 
-class Batch(NamedTuple):
+class Left(NamedTuple):
+    """A line that was read and left out, because no person wrote it."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Batch:
     """Messages in columns of equal length, and what could not be read between them.
 
-    Args:
+    Attributes:
         conversations: see ``Message``; ``""`` of a seller means "that of the message before".
         senders: see ``Message``.
         roles: see ``Message``.
         texts: see ``Message``.
         times: see ``Message``.
         lines: see ``Message``.
-        extras: all columns of each row; empty where the layout has none.
+        extras: all columns of each row; empty where the layout has none or they were not asked for.
+        articles: the article each message is about; empty where the layout does not tell.
         rejects: what could not be read.
-        names_buyer: whether conversations are nicks of buyers (personal data) rather than ids.
+        left: number of entries that were left out, by reason.
+        part: where numbers of lines begin anew in a file: the name of its sheet.
     """
 
-    conversations: list[str]
-    senders: list[str]
-    roles: list[str]
-    texts: list[str]
-    times: list[datetime | None]
-    lines: list[int]
-    extras: list[dict[str, str]]
-    rejects: list[Reject]
-    names_buyer: bool = True
+    conversations: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    times: list[datetime | None] = field(default_factory=list)
+    lines: Sequence[int] = ()
+    extras: list[dict[str, str]] = field(default_factory=list)
+    articles: list[str] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    left: Mapping[str, int] = field(default_factory=dict)
+    part: str = ""
 
 
 class Block(NamedTuple):
     """A piece of a file that can be parsed alone, in another process too.
 
-    Args:
+    Attributes:
         parse: makes the batch.
         size: bytes of the file that it stands for, for the progress bar.
     """
@@ -83,37 +93,26 @@ class Block(NamedTuple):
 
 
 def same(value: Batch) -> Batch:
-    """Return a batch as it is: the ``parse`` of a block that a stateful reader has parsed already.
-
-    Args:
-        value: the batch.
-
-    Returns:
-        The same batch.
-    """
+    """Return a batch as it is: the ``parse`` of a block that a stateful reader has parsed already."""
     return value
 
 
-def to_batch(rows: Iterable[Message | Reject], *, names_buyer: bool = True) -> Batch:
+def to_batch(rows: Iterable[Message | Reject | Left]) -> Batch:
     """Turn rows into columns.
-
-    Args:
-        rows: messages and rejects in the order of the file.
-        names_buyer: see ``Batch``.
-
-    Returns:
-        The batch.
 
     >>> to_batch([Message("a", "a", "buyer", "在吗", None, 1), Reject(2, "含空字符")]).texts
     ['在吗']
     """
     messages: list[Message] = []
     rejects: list[Reject] = []
+    left: Counter[str] = Counter()
     for row in rows:
         if isinstance(row, Message):
             messages.append(row)
-        else:
+        elif isinstance(row, Reject):
             rejects.append(row)
+        else:
+            left[row.reason] += 1
     return Batch(
         conversations=[message.conversation for message in messages],
         senders=[message.sender for message in messages],
@@ -121,56 +120,12 @@ def to_batch(rows: Iterable[Message | Reject], *, names_buyer: bool = True) -> B
         texts=[message.text for message in messages],
         times=[message.time for message in messages],
         lines=[message.line for message in messages],
-        extras=[],
         rejects=rejects,
-        names_buyer=names_buyer,
+        left=left,
     )
 
 
 def from_batch(batch: Batch) -> Iterator[Message]:
-    """Turn columns into messages.
-
-    Args:
-        batch: the batch.
-
-    Yields:
-        Its messages, in order.
-    """
+    """Turn columns into messages."""
     extras: Sequence[dict[str, str] | None] = batch.extras or [None] * len(batch.texts)
     yield from map(Message, batch.conversations, batch.senders, batch.roles, batch.texts, batch.times, batch.lines, extras)
-
-
-def parse_time(value: str) -> datetime | None:
-    """Read a time as chat logs write it.
-
-    Args:
-        value: ``2024-1-2 9:05:07``, ``2024/01/02 09:05``, ``2024年1月2日 9:05:07``, ISO 8601, or seconds or milliseconds since 1970.
-
-    Returns:
-        The time in China, without a time zone; None when it is none.
-
-    >>> parse_time("2024-1-2 9:05:07")
-    datetime.datetime(2024, 1, 2, 9, 5, 7)
-    >>> parse_time("1704157507")
-    datetime.datetime(2024, 1, 2, 9, 5, 7)
-    """
-    try:
-        time = datetime.fromisoformat(value)
-    except ValueError:
-        return _loose_time(value.strip())
-    return time.astimezone(_CHINA).replace(tzinfo=None) if time.tzinfo else time
-
-
-def _loose_time(value: str) -> datetime | None:
-    if _EPOCH.fullmatch(value):
-        seconds = float(value) / (1000 if len(value) == 13 else 1)
-        return datetime.fromtimestamp(seconds, _CHINA).replace(tzinfo=None)
-    if value.endswith("Z"):
-        return parse_time(value[:-1] + "+00:00")
-    found = _LOOSE_TIME.fullmatch(value)
-    if not found:
-        return None
-    try:
-        return datetime(*[int(part or 0) for part in found.groups()])  # type: ignore[arg-type]
-    except ValueError:
-        return None

@@ -6,7 +6,7 @@ import glob
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cs_scripts.chatlog.layouts.detect import detect, read_blocks
+from cs_scripts.chatlog.layouts.detect import detect
 from cs_scripts.chatlog.message import Message, from_batch
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.rejects import Reject
@@ -18,6 +18,7 @@ def read_messages(
     layout: str = "",
     columns: Mapping[str, str] | None = None,
     shop_accounts: Sequence[str] = (),
+    roles: Mapping[str, str] | None = None,
     rejects: list[Reject] | None = None,
 ) -> Iterator[Message]:
     """Read the messages of a chat log, buyers' and staff's, in the order of the file.
@@ -25,8 +26,9 @@ def read_messages(
     Args:
         path: the file, of any layout in ``LAYOUTS``.
         layout: name of the layout when it cannot be told from the content.
-        columns: header of a field (``text``, ``sender``, ``role``, ``time``, ``conversation`` …) in a table.
+        columns: header of a field (``text``, ``sender``, ``role``, ``time``, ``conversation``, ``buyer``) in a table.
         shop_accounts: nicks of the shop, where they are not written ``店铺:子账号``.
+        roles: ``buyer``, ``seller`` or ``system`` for values of a role column, and for nicks.
         rejects: a list that takes up the lines that could not be read.
 
     Yields:
@@ -37,7 +39,7 @@ def read_messages(
         MissingExtraError: the layout needs an optional dependency.
     """
     buyer = ""
-    for block in read_blocks(detect(Path(path), layout, columns, shop_accounts)):
+    for block in detect(Path(path), layout, columns, shop_accounts, roles=roles).blocks():
         batch = block.parse()
         if rejects is not None:
             rejects.extend(batch.rejects)
@@ -61,6 +63,8 @@ def find_files(inputs: Sequence[Path | str]) -> list[Path]:
     found: dict[Path, None] = {}
     for name in inputs:
         path = Path(name)
+        if not str(name).strip():
+            raise FileReadError("（空）", "输入的路径是空的；当前文件夹请写 .")
         if path.is_dir():
             files = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
         elif path.exists():

@@ -1,74 +1,107 @@
 """Tell the buyer from the shop's staff by nick, where the log does not say it.
 
-Staff accounts are written ``店铺:子账号``; the main account is the shop's name itself.
+Staff accounts are written ``店铺:子账号``; the main account is the shop's name itself. A colon alone makes nobody staff: the name
+before it must be a shop's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-_COLON = re.compile("[:：]")
+from cs_scripts.chatlog.columns import load_vocabulary
+
+_ACCOUNT = re.compile(r"(?P<shop>[^:：]{1,40})[:：](?P<name>[^:：]{1,40})")
+_SHOP = re.compile(r"(?:店|旗舰|专营|专卖|官方|商行|商城|工厂|公司)")
+_SERVICE = re.compile(r"(?:在线|人工|官方|智能)?客服.{0,8}|(?:售前|售后).{0,6}")
+_NUMBERED = re.compile(r"[A-Za-z_]{1,20}|用户|买家|客户|访客|会员|顾客")
 
 
 def clean_nick(nick: str) -> str:
     """Drop what the open platform puts before a nick.
 
-    Args:
-        nick: as in ``cntaobao某某``.
-
-    Returns:
-        The bare nick.
-
     >>> clean_nick(" cntaobao小店:阿宝 ")
     '小店:阿宝'
     """
-    return nick.strip().removeprefix("cntaobao")
+    return nick.strip().removeprefix("cntaobao").removeprefix("cnalichn")
 
 
 @dataclass(frozen=True)
 class Roles:
     """Who is staff in one log.
 
-    Args:
-        staff: nicks of the staff that have no colon.
+    Attributes:
+        staff: nicks of the staff, among them the shop's main account.
+        shops: what stands before the colon in accounts of the staff.
         known: whether anybody of the staff was seen or named; if not, nobody can be said to be a buyer.
+        named: role of nicks for which the user said it.
     """
 
     staff: frozenset[str] = frozenset()
+    shops: frozenset[str] = frozenset()
     known: bool = False
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def tell(self, nick: str) -> str:
         """Tell the role of a nick.
 
-        Args:
-            nick: the nick.
-
         Returns:
-            ``"buyer"``, ``"seller"``, or ``""`` when it cannot be told.
+            ``"buyer"``, ``"seller"``, ``"system"``, or ``""`` when it cannot be told.
 
         >>> Roles(frozenset({"小店"}), known=True).tell("小店")
         'seller'
+        >>> Roles().tell("客服小美"), Roles().tell("user:1")
+        ('seller', '')
         """
-        if nick in self.staff or _COLON.search(nick):
+        if not nick:
+            return ""
+        said = self.named.get(nick.lower()) or (load_vocabulary().roles.get(nick.lower()) if _is_word(nick) else "")
+        if said:
+            return said
+        if nick in self.staff or _SERVICE.fullmatch(nick):
             return "seller"
-        return "buyer" if nick and self.known else ""
+        account = _ACCOUNT.fullmatch(nick)
+        if account and (account["shop"] in self.shops or _SHOP.search(account["shop"])):
+            return "seller"
+        if account and not _is_numbered(account):
+            return ""
+        return "buyer" if self.known else ""
 
 
-def learn_roles(nicks: Iterable[str], shop_accounts: Iterable[str] = ()) -> Roles:
+def _is_word(nick: str) -> bool:
+    """Tell what may be the word for a role: short Latin nicks are people's own."""
+    return not nick.isascii() or (len(nick) > 3 and nick.isalpha())
+
+
+def _is_numbered(account: re.Match[str]) -> bool:
+    """Tell names such as ``user:17``, which systems give to buyers."""
+    return bool(_NUMBERED.fullmatch(account["shop"])) and account["name"].isascii()
+
+
+def learn_roles(nicks: Iterable[str], shop_accounts: Iterable[str] = (), named: Mapping[str, str] | None = None) -> Roles:
     """Learn who is staff from the nicks at the beginning of a log.
 
     Args:
         nicks: nicks that occur.
         shop_accounts: nicks that the user named as the shop's.
+        named: role of nicks for which the user said it.
 
     Returns:
         Who is staff.
 
     >>> learn_roles(["小店:阿宝", "某人"]).tell("某人")
     'buyer'
+    >>> learn_roles(["user:1", "user:2"]).tell("user:1")
+    ''
     """
-    named = {clean_nick(nick) for nick in shop_accounts}
-    shops = {_COLON.split(nick)[0] for nick in nicks if _COLON.search(nick)}
-    return Roles(frozenset(named | shops), bool(named or shops))
+    said = {nick.lower(): role for nick, role in (named or {}).items()}
+    staff = {clean_nick(nick) for nick in shop_accounts}
+    seen = {nick for nick in nicks if nick}
+    accounts = [account for nick in seen if (account := _ACCOUNT.fullmatch(nick)) and not _is_numbered(account)]
+    prefixes = {account["shop"] for account in accounts}
+    has_others = len(seen) > len(accounts)
+    shops = {shop for shop in prefixes if _SHOP.search(shop) or shop in staff or shop in seen or (len(prefixes) == 1 and has_others)}
+    shops |= {nick.partition(":")[0] for nick in staff}
+    known = bool(staff or shops) or any(Roles(named=said).tell(nick) == "seller" for nick in seen)
+    return Roles(frozenset(staff | shops), frozenset(shops), known, said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -12,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cs_scripts.cli.console import console, note
-from cs_scripts.errors import FileReadError
+from cs_scripts.cli.console import console, note, print_json, shown
+from cs_scripts.errors import FileReadError, NothingCheckedError, UnknownLayoutError
 from cs_scripts.speech import SEVERITIES, Checker, Finding, SpeechRules, load_rules
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from cs_scripts.shop.profile import Shop
-    from cs_scripts.speech.reading import Saying
+    from cs_scripts.speech.reading import Saying, Sayings
 
 KINDS = ("phrases", "quick-replies", "chat", "lines")
 LABELS = {"error": "错误", "warning": "警告", "hint": "提示"}
@@ -56,6 +55,8 @@ def command(
     shown: list[Found] = []
     agents: dict[str, Counter[str]] = {}
     for name, saying in _sayings(targets, kind or "", _profile(shop), seller, answers=answers):
+        if not saying.text.strip():
+            continue
         counts = agents.setdefault(saying.agent, Counter())
         counts["checked"] += 1
         for finding in checker.check(saying.text, saying.context):
@@ -63,10 +64,12 @@ def command(
                 continue
             counts[finding.severity] += 1
             if as_json:
-                click.echo(json.dumps(_record(name, saying, finding), ensure_ascii=False))
+                print_json(_record(name, saying, finding))
             elif len(shown) < limit:
                 shown.append((name, saying, finding))
     total = sum(agents.values(), Counter())
+    if not total["checked"]:
+        raise NothingCheckedError(targets)
     if not as_json:
         screen = console()
         _show_findings(screen, shown)
@@ -80,18 +83,29 @@ def _sayings(
     targets: Sequence[str], kind: str, shop: Shop | None, sellers: Sequence[str], *, answers: bool
 ) -> Iterator[tuple[str, Saying]]:
     """Give everything to be checked, with the name of its file; a target that is no file is a sentence."""
-    from cs_scripts.speech.reading import Saying, read_sayings, said_now
+    from cs_scripts.speech.reading import Saying, said_now
 
     for target in targets:
         if not _is_file(target, kind):
             yield "", Saying(target, "", "", said_now(shop))
             continue
-        sayings = read_sayings(target, kind, shop=shop, sellers=sellers, classify=_classify if answers else None)
+        sayings = _read(target, kind, shop, sellers, answers=answers)
         name = Path(target).name if len(targets) > 1 else ""
         for saying in sayings.items:
             yield name, saying
         for problem in sayings.problems:
             note(f"{Path(target).name}：{problem}")
+
+
+def _read(target: str, kind: str, shop: Shop | None, sellers: Sequence[str], *, answers: bool) -> Sayings:
+    from cs_scripts.speech.reading import read_sayings
+
+    try:
+        return read_sayings(target, kind, shop=shop, sellers=sellers, classify=_classify if answers else None)
+    except UnknownLayoutError as error:
+        # What the reader of chat logs advises are options of tag.
+        reason = error.reason.partition("；可用 --")[0]
+        raise FileReadError(error.path, f"{reason}；聊天记录要有消息列和说话人，或改成一行一句的文本，用 --kind lines") from error
 
 
 def _is_file(target: str, kind: str) -> bool:
@@ -135,7 +149,6 @@ def _record(name: str, saying: Saying, finding: Finding) -> dict[str, Any]:
 
 
 def _show_findings(screen: Console, found: Sequence[Found]) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     if not found:
@@ -148,7 +161,7 @@ def _show_findings(screen: Console, found: Sequence[Found]) -> None:
         place = " ".join(filter(None, (name, saying.where, saying.agent)))
         level = f"[{STYLES[finding.severity]}]{LABELS[finding.severity]}[/]"
         cells = (f"{finding.label}\n{finding.rule}", _short(finding.matched), finding.reason, finding.suggestion, "\n".join(finding.source))
-        table.add_row(*((escape(place),) if placed else ()), level, *map(escape, cells))
+        table.add_row(*((shown(place),) if placed else ()), level, *map(shown, cells))
     screen.print(table)
 
 
@@ -157,7 +170,6 @@ def _short(words: str) -> str:
 
 
 def _show_summary(screen: Console, agents: dict[str, Counter[str]], total: Counter[str], left_out: int) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     if any(agents):
@@ -166,7 +178,7 @@ def _show_summary(screen: Console, agents: dict[str, Counter[str]], total: Count
             table.add_column(title, justify="left" if title == "客服" else "right")
         for agent, counts in sorted(agents.items(), key=lambda item: (-item[1]["error"], -item[1]["warning"], item[0])):
             rate = 100 * (counts["error"] + counts["warning"]) / counts["checked"]
-            table.add_row(escape(agent) or "（未知）", *(str(counts[key]) for key in ("checked", *LABELS)), f"{rate:.1f}")
+            table.add_row(shown(agent) or "（未知）", *(str(counts[key]) for key in ("checked", *LABELS)), f"{rate:.1f}")
         screen.print(table)
     if left_out > 0:
         screen.print(f"另有 {left_out} 处没有列出；--json 给出全部，--limit 可多列")
@@ -175,8 +187,9 @@ def _show_summary(screen: Console, agents: dict[str, Counter[str]], total: Count
 
 
 def _show_changes(screen: Console, rules: SpeechRules) -> None:
-    from rich.markup import escape
 
+    for allowed in rules.allowed:
+        screen.print(shown(f"本店允许说：{allowed.text}（{allowed.reason}）"))
     for change in rules.changes:
         done = {"off": "停用", "": "放宽"}.get(change.severity) or f"改为{LABELS[change.severity]}"
-        screen.print(escape(f"本店规则：{change.rule} {done}（{change.reason}）"))
+        screen.print(shown(f"本店规则：{change.rule} {done}（{change.reason}）"))

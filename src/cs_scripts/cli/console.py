@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -15,8 +17,82 @@ from cs_scripts.files.text import detect_encoding
 if TYPE_CHECKING:
     from rich.console import Console
 
-_HEAD = 1 << 16
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_SEQUENCE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]{0,8}[0-~]"
+)
+_TAG = re.compile(r"(?<!\\)(\\*)(\[[a-z#/@][^\[]*?\])")  # rich's own, but each run of backslashes read once
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LONGEST_LINE = 1 << 20
+
+
+def harmless(text: str) -> str:
+    r"""Take out of a text what a terminal would obey: escape sequences, control characters, turned writing.
+
+    Args:
+        text: anything that somebody else wrote.
+
+    Returns:
+        The text with its line feeds and tabs, and nothing else that is not shown.
+
+    >>> harmless("\x1b[31m红\x1b[0m\x1b]0;标题\x07字")
+    '红字'
+    """
+    return text if text.isprintable() else _CONTROL.sub("", _SEQUENCE.sub("", text))
+
+
+def shown(text: str) -> str:
+    r"""Make a text fit to stand among rich's markup: harmless, and its brackets taken as they are.
+
+    Args:
+        text: anything that somebody else wrote.
+
+    Returns:
+        The text for ``Console.print`` or a cell of a table.
+
+    >>> shown("[red]")
+    '\\[red]'
+    """
+    safe = _TAG.sub(r"\1\1\\\2", harmless(text))
+    return safe + "\\" if safe.endswith("\\") and not safe.endswith("\\\\") else safe
+
+
+def print_json(record: Any) -> None:
+    """Write one line of JSON to standard output; what its encoding lacks, and what a terminal would obey, stands as an escape.
+
+    Args:
+        record: plain JSON types.
+    """
+    click.echo(json_line(record, getattr(sys.stdout, "encoding", None) or "utf-8"))
+
+
+def json_line(record: Any, encoding: str) -> str:
+    r"""Write one line of JSON that an encoding can hold.
+
+    Args:
+        record: plain JSON types.
+        encoding: of the output.
+
+    Returns:
+        The line, without its end.
+
+    >>> json_line({"价": "¥5"}, "gbk")
+    '{"价": "\\u00a55"}'
+    """
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode(encoding)
+    except UnicodeEncodeError:
+        line = "".join(character if _encodes(character, encoding) else json.dumps(character)[1:-1] for character in line)
+    return line if line.isprintable() else _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+def _encodes(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def console() -> Console:
@@ -37,22 +113,7 @@ def note(text: str) -> None:
     Args:
         text: the line.
     """
-    click.echo(text, err=True)
-
-
-def printable(text: str) -> str:
-    """Keep what somebody else wrote from steering the terminal.
-
-    Args:
-        text: the text.
-
-    Returns:
-        The text, each control character but a line feed and a tab shown as �.
-
-    >>> printable("a" + chr(27) + "]0;b")
-    'a�]0;b'
-    """
-    return _CONTROLS.sub("\ufffd", text)
+    click.echo(harmless(text), err=True)
 
 
 def parse_order(text: str | None) -> dict[str, str]:
@@ -101,7 +162,9 @@ class Notes(logging.Handler):
 
 
 def decoded_lines(stream: BinaryIO) -> Iterator[str]:
-    """Read lines in whichever known encoding they are; a byte that cannot be decoded becomes a mark, not an end.
+    """Read lines in whichever known encoding they are, each as soon as it is there.
+
+    The first line that is not ASCII tells the encoding; a byte that cannot be decoded becomes a mark, not an end.
 
     Args:
         stream: the bytes.
@@ -109,19 +172,12 @@ def decoded_lines(stream: BinaryIO) -> Iterator[str]:
     Yields:
         The lines, without line ends.
     """
-    head = stream.read1(_HEAD) if hasattr(stream, "read1") else stream.read(_HEAD)
-    codec = detect_encoding(head)
-    if codec.startswith("utf-16"):
-        yield from (head + stream.read()).decode(codec, errors="replace").splitlines()
-        return
-    rest = head.removeprefix(b"\xef\xbb\xbf")
-    codec = "utf-8" if codec == "utf-8-sig" else codec
-    while rest:
-        *lines, rest = rest.split(b"\n")
-        yield from (line.decode(codec, errors="replace").rstrip("\r") for line in lines)
-        more = stream.read(_HEAD)
-        if not more:
-            break
-        rest += more
-    if rest:
-        yield rest.decode(codec, errors="replace").rstrip("\r")
+    codec = ""
+    for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b"")):
+        if not number and (first := detect_encoding(line)).startswith("utf-16"):
+            yield from (line + stream.read()).decode(first, errors="replace").splitlines()
+            return
+        raw = line.removeprefix(b"\xef\xbb\xbf") if not number else line
+        if not codec and not raw.isascii():
+            codec = detect_encoding(raw)
+        yield raw.decode(codec or "utf-8", errors="replace").rstrip("\r\n")

@@ -71,6 +71,6 @@ def _refuse_broken(files: Files) -> None:
 
     book = load_phrasebook(files.phrases)
     if files.shop:
-        load_shop(files.shop, book)
+        load_shop(files.shop, book, other_slots=files.phrases is None)
     if files.goods:
         Goods.load(files.goods)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import click
 
-from cs_scripts.cli.console import console, note
+from cs_scripts.cli.console import console, note, shown
 from cs_scripts.phrasebook.book import Intent
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.evaluation import Report, Share, cross_validate, evaluate, read_labelled
@@ -43,7 +43,6 @@ def show(report: Report, intents: Mapping[str, Intent]) -> None:
         report: the report.
         intents: their names.
     """
-    from rich.markup import escape
     from rich.table import Table
 
     screen = console()
@@ -85,5 +84,5 @@ def show(report: Report, intents: Mapping[str, Intent]) -> None:
         confusions.add_column(title, overflow="fold")
     for confusion in report.confusions:
         examples = "；".join(text[:30] for text in confusion.examples)
-        confusions.add_row(name(confusion.right), name(confusion.answered), str(confusion.count), escape(examples))
+        confusions.add_row(name(confusion.right), name(confusion.answered), str(confusion.count), shown(examples))
     screen.print(confusions)

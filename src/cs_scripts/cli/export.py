@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console, printable
+from cs_scripts.cli.console import console, shown
 from cs_scripts.errors import ArgumentError
 from cs_scripts.files.atomic import write_bytes
 from cs_scripts.files.text import ENCODING_LABELS
@@ -158,7 +158,6 @@ def show_findings(findings: Sequence[Finding]) -> None:
     """
     if not findings:
         return
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(title=f"没能原样写出的 {len(findings)} 处", title_justify="left")
@@ -166,7 +165,7 @@ def show_findings(findings: Sequence[Finding]) -> None:
         table.add_column(heading)
     for finding in findings[:SHOWN]:
         where = finding.entry.id or finding.entry.where or finding.entry.text[:12]
-        table.add_row(*(escape(printable(cell)) for cell in (where, finding.entry.code, finding.said)))
+        table.add_row(*(shown(cell) for cell in (where, finding.entry.code, finding.said)))
     if len(findings) > SHOWN:
         table.add_row(f"另有 {len(findings) - SHOWN} 处", "", "")
     console().print(table)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, harmless
 from cs_scripts.cli.export import shown_encoding
 from cs_scripts.errors import ArgumentError
 from cs_scripts.quickreply.entry import FIELD_LABELS
@@ -83,12 +83,12 @@ def learn(
     save_format(lesson.format, output, [*lesson.learnt, *lesson.open])
     screen = console()
     for line in lesson.learnt:
-        screen.print(f"学到：{line}", markup=False, soft_wrap=True)
+        screen.print(harmless(f"学到：{line}"), markup=False, soft_wrap=True)
     for line in lesson.open:
-        screen.print(f"没定：{line}", markup=False, soft_wrap=True)
+        screen.print(harmless(f"没定：{line}"), markup=False, soft_wrap=True)
     proof = "照这个样子写回去，和样本一个字节不差" if lesson.exact else "Excel 文件不逐字节比，按列核对"
-    screen.print(f"样本里 {lesson.phrases} 条短语，{proof}。", markup=False, soft_wrap=True)
-    screen.print(f"已写到 {output}，用法：cs-scripts export -o 文件 --format {output}", markup=False, soft_wrap=True)
+    screen.print(harmless(f"样本里 {lesson.phrases} 条短语，{proof}。"), markup=False, soft_wrap=True)
+    screen.print(harmless(f"已写到 {output}，用法：cs-scripts export -o 文件 --format {output}"), markup=False, soft_wrap=True)
 
 
 def parse_fields(given: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, harmless
 from cs_scripts.errors import ArgumentError
 
 _COLUMNS = re.split(
@@ -52,6 +52,6 @@ def check(table: str) -> None:
     further = [header for header in headers if header not in known]
     screen = console()
     counted = sum(1 for article in goods.articles if article.values.get("stock"))
-    screen.print(f"{len(goods)} 件商品，{len(headers)} 列，{counted} 件写了库存，没有发现问题。", markup=False, soft_wrap=True)
+    screen.print(harmless(f"{len(goods)} 件商品，{len(headers)} 列，{counted} 件写了库存，没有发现问题。"), markup=False, soft_wrap=True)
     if further:
-        screen.print(f"另有自己加的列：{'、'.join(further)}（买家问到列名时照着答）", markup=False, soft_wrap=True)
+        screen.print(harmless(f"另有自己加的列：{'、'.join(further)}（买家问到列名时照着答）"), markup=False, soft_wrap=True)

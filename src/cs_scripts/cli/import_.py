@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cs_scripts.cli.console import console, note, printable
+from cs_scripts.cli.console import console, harmless, note, shown
 from cs_scripts.cli.export import SHOWN, show_findings, shown_encoding
 from cs_scripts.cli.formats import parse_fields
 from cs_scripts.errors import ArgumentError
@@ -88,7 +88,6 @@ def command(
 
 
 def _show(reading: Reading, plan: Plan, base: Phrasebook) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     screen = console()
@@ -96,14 +95,14 @@ def _show(reading: Reading, plan: Plan, base: Phrasebook) -> None:
     encoding = f"，{reading.encoding}" if reading.encoding else ""
     if reading.format and reading.encoding and reading.format.container != "xlsx":
         encoding = f"，{shown_encoding(reading.format)}" if reading.format.encoding != "utf-8" else encoding
-    screen.print(f"读出 {len(reading.entries)} 条短语（{kind}{encoding}）", markup=False, soft_wrap=True)
+    screen.print(harmless(f"读出 {len(reading.entries)} 条短语（{kind}{encoding}）"), markup=False, soft_wrap=True)
     screen.print("，".join(f"{STATES[state]} {count}" for state, count in plan.counts.items()), soft_wrap=True)
     screen.print(_balance(account(reading, plan)), markup=False, soft_wrap=True)
     for line in reading.notes:
-        screen.print(printable(line), markup=False, soft_wrap=True)
+        screen.print(harmless(line), markup=False, soft_wrap=True)
     for label, rows in (("坏行", reading.rejects), ("没有用", reading.left_out), ("注意", reading.doubts)):
         for row in rows[:SHOWN]:
-            screen.print(f"{label} {printable(row.said)}", markup=False, soft_wrap=True)
+            screen.print(f"{label} {harmless(row.said)}", markup=False, soft_wrap=True)
         if len(rows) > SHOWN:
             screen.print(f"另有{label} {len(rows) - SHOWN} 处", soft_wrap=True)
     told = [item for item in plan.items if item.state != "same"]
@@ -116,14 +115,14 @@ def _show(reading: Reading, plan: Plan, base: Phrasebook) -> None:
     for item in told[:SHOWN]:
         script = item.script
         basis = _BASES[item.basis] + (f" {item.probability:.0%}" if item.probability is not None else "")
-        text = printable(" ".join(item.entry.text.split()))
+        text = harmless(" ".join(item.entry.text.split()))
         table.add_row(
             STATES[item.state],
-            escape(printable(script.code if script and item.state == "new" else item.entry.code)),
-            escape(text[:24] + ("…" if len(text) > 24 else "")),
+            shown(script.code if script and item.state == "new" else item.entry.code),
+            shown(text[:24] + ("…" if len(text) > 24 else "")),
             topics.get(script.intent or script.trigger, "") if script else "",
             basis if script else "",
-            escape(printable("；".join(item.notes))),
+            shown("；".join(item.notes)),
         )
     if len(told) > SHOWN:
         table.add_row("", "", f"另有 {len(told) - SHOWN} 条", "", "", "")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, harmless, print_json
 
 
 @click.command(help="列出全部意图：编号、中文名、编码、话术条数、定义。")
@@ -22,9 +20,9 @@ def command(phrases: str | None, as_json: bool) -> None:
         for one in book.intents.values()
     ]
     if as_json:
-        click.echo(json.dumps(records, ensure_ascii=False))
+        print_json(records)
         return
     screen = console()
     for record in records:
         line = f"{record['id']}（{record['label']}，编码 {record['code']}，{record['scripts']} 条话术）：{record['definition']}"
-        screen.print(line, markup=False, soft_wrap=True)
+        screen.print(harmless(line), markup=False, soft_wrap=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, harmless
 from cs_scripts.errors import ArgumentError, FileReadError
 from cs_scripts.files.text import write_bytes
 from cs_scripts.learning.choices import KINDS, ChoiceStore, as_line, choices_path
@@ -45,14 +45,14 @@ def status(shop: str | None) -> None:
         counts, used, bonuses = store.counts(), store.used(), preferences(store)
         path = store.path
     screen = console()
-    screen.print(f"记录在 {path}", soft_wrap=True, markup=False)
+    screen.print(harmless(f"记录在 {path}"), soft_wrap=True, markup=False)
     screen.print("，".join(f"{label} {counts[kind]} 次" for kind, label in KINDS.items()))
     firm = sum(bonus > 1 for bonus in bonuses.values())
     screen.print(f"{len({key for key, _ in bonuses})} 种情形有记录，其中 {firm} 条回复已排到前面")
     scripts = load_phrasebook().scripts
     for script, (count, _) in sorted(used.items(), key=lambda item: -item[1][0])[:10]:
         title = scripts[script].situation if script in scripts else "本店话术"
-        screen.print(f"  {count} 次  {title}（{script}）", soft_wrap=True, markup=False)
+        screen.print(harmless(f"  {count} 次  {title}（{script}）"), soft_wrap=True, markup=False)
 
 
 @command.command("export", help="导出全部记录，一行一条 JSON。")

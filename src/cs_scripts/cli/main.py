@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import click
 
-from cs_scripts.cli.console import Notes
+from cs_scripts.cli.console import Notes, note
 from cs_scripts.errors import CsScriptsError
 from cs_scripts.files.data import data_path
 
@@ -58,10 +58,13 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="cs-scripts", prog_name="cs-scripts", message="%(prog)s %(version)s", help="显示版本并退出。")
-def group() -> None:
+@click.pass_context
+def group(context: click.Context) -> None:
     """淘宝 / 天猫客服话术：识别买家意图，推荐有出处的回复。"""  # noqa: D415 - shown as the help, in Chinese
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main() -> None:
@@ -95,10 +98,13 @@ def run(action: Callable[[], Any]) -> int:
     try:
         result = action()
     except CsScriptsError as error:
-        click.echo(f"错误：{error}", err=True)
+        note(f"错误：{error}")
         return 2
+    except getattr(click.exceptions, "NoArgsIsHelpError", ()) as error:  # cs-scripts goods, without more; new in click 8.2
+        click.echo(error.ctx.get_help())
+        return 0
     except click.ClickException as error:
-        click.echo(f"错误：{error.format_message()}", err=True)
+        note(f"错误：{error.format_message()}")
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断", err=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from cs_scripts.cli.console import console, note, parse_order
+from cs_scripts.cli.console import console, harmless, note, parse_order, print_json
 from cs_scripts.recommend.recommender import Recommender
 
 
@@ -27,11 +25,11 @@ def command(occasion: str | None, shop: str | None, phrases: str | None, k: int,
         return
     opening = recommender.opening(occasion, k, order=parse_order(order))
     if as_json:
-        click.echo(json.dumps(opening.to_dict(), ensure_ascii=False))
+        print_json(opening.to_dict())
         return
     if opening.note:
         wait = f"，可在 {opening.not_before:%m月%d日 %H:%M} 起发" if opening.not_before else ""
         note(opening.note + wait)
     screen = console()
     for number, reply in enumerate(opening.replies, 1):
-        screen.print(f"{number}. {reply.text}", markup=False, soft_wrap=True)
+        screen.print(harmless(f"{number}. {reply.text}"), markup=False, soft_wrap=True)

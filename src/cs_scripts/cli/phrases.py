@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, print_json, shown
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.read import load_phrasebook
 
@@ -20,7 +19,6 @@ from cs_scripts.phrasebook.read import load_phrasebook
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines")
 def command(words: tuple[str, ...], phrases: str | None, intent: str | None, documented: bool, as_json: bool) -> None:
     """Print the scripts that match."""
-    from rich.markup import escape
     from rich.table import Table
 
     book = load_phrasebook(phrases)
@@ -28,7 +26,7 @@ def command(words: tuple[str, ...], phrases: str | None, intent: str | None, doc
     found = [script for script in wanted if matches(book, script, words)]
     if as_json:
         for script in found:
-            click.echo(json.dumps(asdict(script), ensure_ascii=False))
+            print_json(asdict(script))
         return
     screen = console()
     table = Table(show_lines=True)
@@ -36,7 +34,7 @@ def command(words: tuple[str, ...], phrases: str | None, intent: str | None, doc
         table.add_column(title, overflow="fold")
     for script in found:
         cells = (script.code, book.label(script), script.situation, "\n".join(script.replies), script.technique, script.source, script.id)
-        table.add_row(*map(escape, cells))
+        table.add_row(*map(shown, cells))
     if found:
         screen.print(table)
     replies = sum(len(script.replies) for script in found)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, harmless
 
 
 @click.group(help="店铺资料：检查写得对不对、还缺什么。")
@@ -36,7 +36,7 @@ def check(profile: str, phrases: str | None, as_json: bool) -> None:
     screen = console()
 
     def say(text: str) -> None:
-        screen.print(text, markup=False, soft_wrap=True)
+        screen.print(harmless(text), markup=False, soft_wrap=True)
 
     table = f"，地区表 {len(shop.regions.rows)} 处" if shop.regions.rows else ""
     say(f"没有问题：填了 {len(shop.values)} 项，活动 {len(shop.campaigns)} 个，券 {len(shop.coupons)} 种{table}。")

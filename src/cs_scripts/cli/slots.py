@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from cs_scripts.cli.console import console
+from cs_scripts.cli.console import console, harmless, print_json
 
 _OF = {"shop": "店铺资料里填", "order": "对话里才知道"}
 
@@ -26,10 +24,10 @@ def command(phrases: str | None, as_json: bool) -> None:
         for one in book.slots.values()
     ]
     if as_json:
-        click.echo(json.dumps(records, ensure_ascii=False))
+        print_json(records)
         return
     screen = console()
     for record in records:
         default = f"，默认 {record['default']}" if record["default"] else ""
         line = f"{record['name']}（{record['label']}）：{_OF.get(str(record['of']), record['of'])}{default}，{record['scripts']} 条话术用到"
-        screen.print(line, markup=False, soft_wrap=True)
+        screen.print(harmless(line), markup=False, soft_wrap=True)

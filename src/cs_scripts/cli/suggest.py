@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
 
-from cs_scripts.cli.console import console, decoded_lines, parse_order
+from cs_scripts.cli.console import console, decoded_lines, parse_order, print_json, shown
 from cs_scripts.conversation.terms import STAGES
 from cs_scripts.recommend.recommender import Recommender
 from cs_scripts.recommend.suggestion import Suggestion
@@ -47,7 +46,7 @@ def command(
         suggestion = recommender.suggest(text, k=k, stage=stage, item=item, order=known)
         reasons = recommender.explain(text) if why else None
         if as_json:
-            click.echo(json.dumps(as_record(text, suggestion, reasons), ensure_ascii=False))
+            print_json(as_record(text, suggestion, reasons))
         else:
             show(text, suggestion, reasons, recommender)
 
@@ -68,7 +67,7 @@ def as_record(text: str, suggestion: Suggestion, reasons: dict[str, list[tuple[s
 
 
 def show(text: str, suggestion: Suggestion, reasons: dict[str, list[tuple[str, float]]] | None, recommender: Recommender) -> None:
-    """Print a suggestion as a table.
+    """Print a suggestion: each reply on lines of its own, so that it can be copied from a terminal of any width; details below it.
 
     Args:
         text: the message.
@@ -76,26 +75,21 @@ def show(text: str, suggestion: Suggestion, reasons: dict[str, list[tuple[str, f
         reasons: the words that decided, None to leave them out.
         recommender: names the intents.
     """
-    from rich.markup import escape
-    from rich.table import Table
-
     screen = console()
     intents = recommender.book.intents
     found = "，".join(f"{intents[intent.id].label} {intent.probability:.0%}" for intent in suggestion.intents)
-    screen.print(f"[bold]买家：[/bold]{escape(text[:200])}", soft_wrap=True)
+    screen.print(f"[bold]买家：[/bold]{shown(text[:200])}", soft_wrap=True)
     screen.print(f"[bold]判断：[/bold]{STATUS[suggestion.status]}{'：' + found if found else '，请人工回复，不推荐话术'}", soft_wrap=True)
     if suggestion.replies:
-        table = Table(show_lines=False, expand=False)
-        for title, style in (("意图", "cyan"), ("回复", ""), ("手法", "green"), ("出处", "dim"), ("编号", "dim")):
-            table.add_column(title, style=style, overflow="fold")
-        for reply in suggestion.replies:
-            table.add_row(intents[reply.intent].label, *map(escape, (reply.text, reply.technique, reply.source, reply.id)))
-        screen.print(table)
+        for number, reply in enumerate(suggestion.replies, 1):
+            details = (intents[reply.intent].label, reply.technique, reply.source, reply.id)
+            screen.print(f"\n[bold cyan]{number}[/]\n{shown(reply.text)}", soft_wrap=True)
+            screen.print(f"[dim]{shown(' · '.join(filter(None, details)))}[/]", soft_wrap=True)
     elif suggestion.intents:
         screen.print("[bold]回复：[/bold]话术本里没有这个意图的话术，可在自己的话术本里加一条", soft_wrap=True)
     for intent, words in (reasons or {}).items():
-        shown = "、".join(_evidence(words))
-        screen.print(f"[bold]依据：[/bold]{intents[intent].label} ← {escape(shown) or '没有认得的词'}", soft_wrap=True)
+        evidence = "、".join(_evidence(words))
+        screen.print(f"[bold]依据：[/bold]{intents[intent].label} ← {shown(evidence) or '没有认得的词'}", soft_wrap=True)
     screen.print()
 
 

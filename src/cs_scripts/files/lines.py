@@ -103,8 +103,11 @@ def read_head(path: Path, size: int = 1 << 16) -> bytes:
     Raises:
         FileReadError: it is missing or not readable.
     """
-    with open_binary(path) as file:
-        return file.read(size)
+    try:
+        with open_binary(path) as file:
+            return file.read(size)
+    except OSError as error:
+        raise FileReadError(path, reason(error)) from None
 
 
 def pieces(path: Path, codec: str) -> Iterator[Piece]:

@@ -14,6 +14,7 @@ class Reject(NamedTuple):
         detail: what is particular to this one; empty for nothing.
         sheet: where numbers begin anew in a file: its sheet or member; empty where they do not.
         unit: what is counted.
+        kept: whether the row is there all the same, and only a part of it, as its time, is missing.
     """
 
     line: int
@@ -21,6 +22,7 @@ class Reject(NamedTuple):
     detail: str = ""
     sheet: str = ""
     unit: str = "行"
+    kept: bool = False
 
     @property
     def place(self) -> str:

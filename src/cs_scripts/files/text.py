@@ -7,10 +7,11 @@ gives everyday characters and GB18030 does not; else GB18030, of which GBK is a 
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from pathlib import Path
 
-from cs_scripts.errors import FileReadError
+from cs_scripts.errors import ArgumentError, FileReadError
 from cs_scripts.files.atomic import atomic_path, write_bytes
 from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.reasons import reason
@@ -125,6 +126,27 @@ def _everyday(sample: bytes, codec: str) -> float:
     foreign = [character for character in text if not character.isascii()]
     common = sum(first <= pair[0] <= last for pair in (character.encode(inner, "replace") for character in foreign))
     return common / len(foreign) if foreign else 0.0
+
+
+def as_path(path: object, name: str = "path") -> Path:
+    """Refuse what names no file.
+
+    Args:
+        path: what was given for a file's name.
+        name: the argument, for the message.
+
+    Returns:
+        The path.
+
+    Raises:
+        ArgumentError: it is neither text nor a path.
+
+    >>> as_path("shop.yaml").name
+    'shop.yaml'
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise ArgumentError(name, f"应为文件名，不是 {type(path).__name__}")
+    return Path(path)
 
 
 def read_bytes(path: Path | str) -> bytes:

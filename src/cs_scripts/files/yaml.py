@@ -210,5 +210,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     import difflib
 
-    close = difflib.get_close_matches(word, list(known), 1, 0.75 if word.isascii() else 0.5)  # 四穿 shares half of 四川
+    if word.isascii():
+        close = difflib.get_close_matches(word, list(known), 1, 0.75)
+    else:  # 西臧 shares half of 西藏 and of 陕西: where both are as long, what begins alike was meant
+        close = difflib.get_close_matches(word, list(known), 5, 0.5)
+        close.sort(key=lambda found: found[0] != word[0])
     return f"（是不是 {close[0]}？）" if close else ""

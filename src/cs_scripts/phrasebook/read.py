@@ -17,7 +17,7 @@ from typing import Any
 from cs_scripts.conversation.terms import FACTS, SAID, SIGNS, STAGES
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.compiled import compiled
-from cs_scripts.files.text import data_path
+from cs_scripts.files.text import as_path, data_path
 from cs_scripts.files.yaml import Fields, did_you_mean
 from cs_scripts.phrasebook.book import PLATFORMS, SAID_SLOT, SLOT, Conditions, Intent, Phrasebook, Script, Slot, Trigger
 from cs_scripts.phrasebook.compiled import from_plain, to_plain
@@ -48,7 +48,7 @@ def load_phrasebook(path: Path | str | None = None) -> Phrasebook:
     '议价'
     """
     bundled = _bundled()
-    return bundled if path is None else _parse(Path(path), bundled)
+    return bundled if path is None else _parse(as_path(path, "phrases"), bundled)
 
 
 @cache

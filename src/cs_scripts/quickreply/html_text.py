@@ -111,13 +111,10 @@ def _past_blanks(value: str, at: int) -> int:
 
 def _without(value: str, opening: str, closing: str) -> str:
     """Cut out what stands between two marks; an opening one that is never closed stays."""
+    starts, ends = (re.compile(re.escape(mark), re.IGNORECASE) for mark in (opening, closing))
     parts = []
     at = 0
-    lower = value.lower()
-    while (start := lower.find(opening, at)) >= 0:
-        end = lower.find(closing, start)
-        if end < 0:
-            break
-        parts.append(value[at:start])
-        at = end + len(closing)
-    return "".join(parts) + value[at:] if parts or at else value
+    while (start := starts.search(value, at)) and (end := ends.search(value, start.end())):
+        parts.append(value[at : start.start()])
+        at = end.end()
+    return "".join(parts) + value[at:]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 
 from cs_scripts.errors import FileWriteError
+from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.private import alone, private_folder, read_private, write_private
-from cs_scripts.files.text import data_path, installed
 from cs_scripts.recognition.key import content_key
 from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recognition.weights import DAMAGED, pack, unpack

@@ -135,6 +135,27 @@ def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[t
     return found
 
 
+def statuses(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[Status]:
+    """Tell how sure the first decision on many messages is; the same status as ``decide`` gives for each.
+
+    Args:
+        scores: log-odds, shape ``(messages, labels)``.
+        labels: the labels.
+        cut: the thresholds.
+
+    Returns:
+        The status of each message.
+    """
+    values = scores.astype(np.float64)
+    none = labels.index(NONE)
+    values[:, none] += cut.none_bonus
+    best = values.argmax(axis=1)
+    odds = cut.slope * values[np.arange(len(values)), best] + cut.shift
+    sure = 1 / (1 + np.exp(-np.clip(odds, -60.0, 60.0))) >= cut.confident
+    decided = zip(best.tolist(), sure.tolist(), strict=True)
+    return ["none" if label == none else "confident" if clear else "ambiguous" for label, clear in decided]
+
+
 def _in_order(intents: list[RecognisedIntent]) -> tuple[RecognisedIntent, ...]:
     """Put the most urgent first: by probability, but a complaint behind what it complains of, and no greeting beside a question."""
     if len(intents) > 1:

@@ -194,7 +194,8 @@ class IntentModel:
         Returns:
             Log-odds of each label, shape ``(labels,)``.
         """
-        sums = self.weights[self.rows[grams]].sum(axis=0) / np.float32(SCALE)
+        sums = np.add.reduce(self.weights.take(self.rows.take(grams), axis=0), axis=0)  # the shortest way through numpy
+        sums /= np.float32(SCALE)
         scores: Floats = sums[:-1] / lengths(sums[-1:]) + self.intercept
         return scores
 

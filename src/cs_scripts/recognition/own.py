@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import read_text
-from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.recognition.examples import parse_examples
 from cs_scripts.recognition.model import NONE, SCALE, Floats, IntentModel
 from cs_scripts.text.normalise import normalise
@@ -157,7 +157,7 @@ def read_own_asks(book: Phrasebook, bundled: Phrasebook, path: Path | str | None
         path: where the shop's own book is; None for none.
 
     Returns:
-        The asks, an own script's before the examples.
+        The asks, an own script's before the examples; its situation where it has none.
 
     Raises:
         DataFileError: an examples file breaks its format, or its name is no intent.
@@ -167,8 +167,8 @@ def read_own_asks(book: Phrasebook, bundled: Phrasebook, path: Path | str | None
     asks = [
         OwnAsk(ask, script.intent, script.id)
         for script in book.scripts.values()
-        if script.intent and _asks(script) != _asks(bundled.scripts.get(script.id))
-        for ask in script.asks
+        if script.intent and (script.id not in bundled.scripts or script.asks != bundled.scripts[script.id].asks)
+        for ask in script.asks or (script.situation,)
     ]
     folder = Path(path).parent / "examples"
     for file in sorted(folder.glob("*.txt")):
@@ -176,7 +176,3 @@ def read_own_asks(book: Phrasebook, bundled: Phrasebook, path: Path | str | None
             raise DataFileError(file, [Problem("文件名", f"没有意图 {file.stem}；在话术本的 intents 里声明，或改用已有的意图名")])
         asks += [OwnAsk(one.text, file.stem) for one in parse_examples(read_text(file), file.stem, (*book.intents, NONE), file)]
     return tuple(ask for ask in asks if normalise(ask.text))
-
-
-def _asks(script: Script | None) -> tuple[str, ...]:
-    return script.asks if script else ()

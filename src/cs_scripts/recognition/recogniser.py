@@ -12,9 +12,9 @@ from functools import cached_property
 import numpy as np
 
 from cs_scripts.conversation.facts import read_facts
-from cs_scripts.errors import MessageTypeError
+from cs_scripts.errors import ArgumentError, MessageTypeError
 from cs_scripts.recognition.cache import load_model
-from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, with_history
+from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, statuses, with_history
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
 from cs_scripts.recognition.own import Near, OwnAsk, OwnIndex
 
@@ -158,15 +158,33 @@ class Recogniser:
         Raises:
             MessageTypeError: a message is not text, or one text was given in place of a list.
         """
+        return [intents for _, intents in self.recognise_all(texts)]
+
+    def recognise_all(self, texts: Sequence[str]) -> list[tuple[Status, tuple[RecognisedIntent, ...]]]:
+        """Recognise many messages that have nothing to do with each other; the same as ``recognise`` on each, faster.
+
+        Args:
+            texts: the messages as typed.
+
+        Returns:
+            For each message its status, and its intents, most urgent first.
+
+        Raises:
+            MessageTypeError: a message is not text, or one text was given in place of a list.
+
+        >>> [status for status, _ in Recogniser.load().recognise_all(["是正品吗", "嗯嗯"])]
+        ['confident', 'none']
+        """
         check_texts(texts)
+        cut = self.thresholds
         if len(texts) < SMALL_BATCH:
-            return [decide(self.scores(text, ())[1], self.labels, self.thresholds)[1] for text in texts]
-        found: list[tuple[RecognisedIntent, ...]] = []
+            return [decide(self.scores(text, ())[1], self.labels, cut) for text in texts]
+        found: list[tuple[Status, tuple[RecognisedIntent, ...]]] = []
         for chunk in self.model.chunks(texts):
             scores = self.model.score_features_all(self.model.features_all(chunk))
             if self.own:
                 scores = np.stack([self.heard(text, row) for text, row in zip(chunk, scores, strict=True)])
-            found += decide_all(scores, self.labels, self.thresholds)
+            found += zip(statuses(scores, self.labels, cut), decide_all(scores, self.labels, cut), strict=True)
         return found
 
     def explain(self, text: str, limit: int = 5) -> dict[str, list[tuple[str, float]]]:
@@ -182,8 +200,11 @@ class Recogniser:
 
         Raises:
             MessageTypeError: the message is not text.
+            ArgumentError: the limit is no whole number above 0.
         """
         check_text(text, 0)
+        if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+            raise ArgumentError("limit", f"应为正整数，不是 {limit!r}")
         grams = self.model.features(text)
         scores = self.heard(text, self.model.score_features(grams))
         intents = [intent.id for intent in decide(scores, self.labels, self.thresholds)[1]] or [NONE]

@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cs_scripts.errors import FileWriteError
+from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.private import read_private, write_private
-from cs_scripts.files.text import data_path, installed
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.recognition.key import content_key
 from cs_scripts.recognition.weights import DAMAGED

@@ -13,6 +13,7 @@ from cs_scripts.conversation.terms import STAGES
 from cs_scripts.errors import ArgumentError, HistoryError
 from cs_scripts.recommend.ranking import Talk
 from cs_scripts.recommend.wording import bare
+from cs_scripts.shop.moments import local
 from cs_scripts.text.normalise import MAX_LENGTH
 
 _ROLES = ("buyer", "seller")
@@ -41,6 +42,23 @@ class Query:
     at: datetime
 
 
+def check_item(item: str | None) -> str | None:
+    """Refuse an article that is named by no text.
+
+    Args:
+        item: id, link or name; None for none.
+
+    Returns:
+        The same.
+
+    Raises:
+        ArgumentError: it is no text.
+    """
+    if item is not None and not isinstance(item, str):
+        raise ArgumentError("item", f"应为商品的编号、链接或名称，不是 {type(item).__name__}")
+    return item
+
+
 def check_choice(k: int, stage: str | None) -> str:
     """Refuse a number of replies or a stage that makes no sense.
 
@@ -61,6 +79,28 @@ def check_choice(k: int, stage: str | None) -> str:
     if stage is not None and stage not in STAGES:
         raise ArgumentError("stage", f"“{stage}”不在 {'、'.join(STAGES)} 之中")
     return stage or ""
+
+
+def check_time(at: datetime | None) -> datetime:
+    """Give the moment by the shop's clock.
+
+    Args:
+        at: a time, with or without a zone; None for now.
+
+    Returns:
+        The local time.
+
+    Raises:
+        ArgumentError: it is no time.
+    """
+    if at is None:
+        return datetime.now()
+    if not isinstance(at, datetime):
+        raise ArgumentError("at", f"应为 datetime，不是 {type(at).__name__}")
+    try:
+        return local(at)
+    except (OverflowError, ValueError) as error:
+        raise ArgumentError("at", f"{at.isoformat()} 超出了日历的范围") from error
 
 
 def check_history(history: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:

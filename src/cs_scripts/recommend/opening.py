@@ -75,6 +75,8 @@ def find_trigger(book: Phrasebook, occasion: str) -> Trigger:
     Raises:
         ArgumentError: there is none of that name.
     """
+    if not isinstance(occasion, str):
+        raise ArgumentError("occasion", f"应为场合的名称，不是 {type(occasion).__name__}")
     for trigger in book.triggers.values():
         if occasion in (trigger.id, trigger.label):
             return trigger

@@ -20,7 +20,7 @@ from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.own import Near, read_own_asks
 from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_text, check_texts
 from cs_scripts.recommend.finder import ScriptFinder
-from cs_scripts.recommend.moment import Moment, Query, check_choice, check_history, stages_of, terms_of, turn_of
+from cs_scripts.recommend.moment import Moment, Query, check_choice, check_history, check_item, check_time, stages_of, terms_of, turn_of
 from cs_scripts.recommend.opening import Opening, find_trigger, hold, said_before
 from cs_scripts.recommend.order import read_order
 from cs_scripts.recommend.ranking import Ranked, Talk, mask_of
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from cs_scripts.shop.goods import Article, Goods
 
 _SURE_STAGE = 0.6
+_SPARE = 2
+"""Replies that are worded beyond those asked for, in place of those that say the same as another."""
 _CERTAIN_STAGE = 0.8
 """From here on a parcel is taken to have left, so that the usual days are not told."""
 
@@ -134,7 +136,7 @@ class Recommender:
         check_text(text, 0)
         turns = check_history(history)
         known = read_order(order or {})
-        moment = Moment(text, turns, k, check_choice(k, stage) or known.stage, known.values, at or datetime.now(), item)
+        moment = Moment(text, turns, k, check_choice(k, stage) or known.stage, known.values, check_time(at), check_item(item))
         grams, scores = self.recogniser.scores(text, turns)
         return self._suggestion(grams, scores, moment)
 
@@ -156,7 +158,7 @@ class Recommender:
         """
         check_choice(k, stage)
         check_texts(texts)
-        moment = at or datetime.now()
+        moment = check_time(at)
         if len(texts) < SMALL_BATCH:
             return [self.suggest(text, k=k, stage=stage, at=moment) for text in texts]
         found = []
@@ -198,7 +200,7 @@ class Recommender:
         """
         check_choice(k, None)
         trigger = find_trigger(self.book, occasion)
-        turns, known, moment = check_history(history), read_order(order or {}), at or datetime.now()
+        turns, known, moment = check_history(history), read_order(order or {}), check_time(at)
         values = {**self.shop.values_at(moment), **known.values}
         scripts = [one for one in self.book.for_trigger(trigger.id) if self.shop.allows(one, moment, known.stage or None)]
         sent = frozenset(bare(text) for role, text in turns if role == "seller")
@@ -292,7 +294,7 @@ class Recommender:
         if len(rows) == 1:
             others = likely(scores, self.recogniser.labels, intents[0].id) if status == "ambiguous" else []
             rows = [self.finder.within_reach(self.finder.with_next(rows[0], others, query))]
-        replies = [self._worded(row[: moment.k], facts, moment, articles) for row in rows]
+        replies = [self._worded(row[: moment.k + _SPARE], facts, moment, articles) for row in rows]
         return Suggestion(
             status,
             intents,
@@ -337,7 +339,12 @@ class Recommender:
             from cs_scripts.shop.slots import slot_values
 
             of_article = slot_values(articles[0], moment.text)
-        values = {**self.shop.values_at(moment.at), **of_article, **moment.values}
+        of_place: Mapping[str, str] = {}
+        if self.shop.regions.rows:
+            from cs_scripts.shop.place_slots import place_values
+
+            of_place = place_values(moment.text, facts, self.shop)
+        values = {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
         turn = turn_of(moment)
         return [

@@ -10,6 +10,9 @@ from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import Wording, plain
 from cs_scripts.shop.answer import Answer
 
+_ALIKE = 0.55
+"""From this likeness on two replies say the same, and the second one is left out."""
+
 _CLOSE = 0.6
 """From this fit on a script answers the very question; a draft from the table then stands behind it."""
 
@@ -68,7 +71,7 @@ def with_answers(rows: Sequence[Sequence[Reply]], answers: Sequence[Reply], inte
         limit: how many to take.
 
     Returns:
-        At most ``limit`` replies, the intents taking turns, no text twice.
+        At most ``limit`` replies, the intents taking turns, nothing said twice.
     """
     mixed = []
     for intent, row in zip(intents, rows, strict=True):
@@ -77,10 +80,28 @@ def with_answers(rows: Sequence[Sequence[Reply]], answers: Sequence[Reply], inte
         drafts = [answer for answer in mine if answer.missing]
         ahead = bool(row) and row[0].fit >= _CLOSE and len(row[0].missing) <= 1
         mixed.append([*facts, *(row[:1] if ahead else ()), *drafts, *(row[1:] if ahead else row)])
-    seen: dict[str, Reply] = {}
+    kept: list[Reply] = []
     for reply in interleave(mixed, sum(map(len, mixed))):
-        seen.setdefault(reply.text, reply)
-    return tuple(seen.values())[:limit]
+        if len(kept) < limit and all(likeness(reply.text, other.text) < _ALIKE for other in kept):
+            kept.append(reply)
+    return tuple(kept)
+
+
+def likeness(one: str, other: str) -> float:
+    """Tell how much two replies say the same, by the pairs of characters that the shorter one shares with the other.
+
+    Args:
+        one: a reply.
+        other: another.
+
+    Returns:
+        0 for nothing in common, 1 where the shorter is contained in the longer.
+
+    >>> likeness("默认发中通、圆通哦", "亲，默认发中通、圆通哦，按地址配")
+    1.0
+    """
+    pairs, others = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
+    return len(pairs & others) / (min(len(pairs), len(others)) or 1)
 
 
 def _why(one: Ranked, wording: Wording) -> tuple[str, ...]:

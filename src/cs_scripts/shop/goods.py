@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cs_scripts.errors import DataFileError, FileReadError, Problem
+from cs_scripts.files.text import as_path
 from cs_scripts.shop.attributes import attributes
 from cs_scripts.shop.goods_check import check_sheet
 from cs_scripts.shop.goods_file import read_sheet
@@ -108,7 +109,7 @@ class Goods:
             FileReadError: the file cannot be read.
             DataFileError: cells are wrong; every problem is named with row, column and what to do.
         """
-        sheet = read_sheet(path)
+        sheet = read_sheet(as_path(path, "goods"))
         known = {column: attribute.id for attribute in attributes().values() for column in (*attribute.columns, attribute.label)}
         columns = [known.get(header, header) for header in sheet.headers]
         rows, problems = check_sheet(sheet, columns)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_scripts.conversation.terms import KIND_LABELS, SAID
+from cs_scripts.files.text import as_path
 from cs_scripts.phrasebook.book import SAID_SLOT, SLOT, Phrasebook, Script, Slot
 from cs_scripts.shop.campaigns import Campaign, Coupon, running
 from cs_scripts.shop.dispatch import Calendar
@@ -140,7 +141,7 @@ def load_shop(path: Path | str, book: Phrasebook, *, other_slots: bool = False) 
     """
     from cs_scripts.shop.profile_file import read_profile
 
-    return read_profile(path, book, other_slots=other_slots)
+    return read_profile(as_path(path, "shop"), book, other_slots=other_slots)
 
 
 def render(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> tuple[str, tuple[str, ...]]:

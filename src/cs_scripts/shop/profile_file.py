@@ -78,8 +78,14 @@ def read_profile(path: Path | str, book: Phrasebook, *, other_slots: bool = Fals
             fields.take(key)
     fields.close()
     if problems:
-        raise DataFileError(path, problems)
+        raise DataFileError(path, sorted(problems, key=_line))
     return replace(shop, others=others)
+
+
+def _line(problem: Problem) -> int:
+    """Give the line that a problem names, so that all stand in the order of the file."""
+    match = re.match(r"第 (\d{1,9}) 行", problem.where)
+    return int(match[1]) if match else 0
 
 
 def _others(fields: Fields, raw: Mapping[str, object], book: Phrasebook) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from cs_scripts.errors import CsScriptsError, DataFileError, Problem
+from cs_scripts.errors import CsScriptsError, DataFileError
 from cs_scripts.files.yaml import Fields, did_you_mean
 from cs_scripts.shop.dispatch import Calendar
 from cs_scripts.shop.moments import read_moment
@@ -77,7 +77,8 @@ def read_regions(fields: Fields, folder: Path, known: Mapping[str, str], values:
         try:
             rows = load_rows(folder / table)
         except DataFileError as error:
-            fields.problems += [Problem("regions", f"{table} {problem}") for problem in error.problems]
+            for problem in error.problems:
+                fields.note("regions", f"{table} {problem}")
         except CsScriptsError as error:
             fields.note("regions", f"{error}；文件要放在店铺资料旁边")
     usual = Region(

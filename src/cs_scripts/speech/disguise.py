@@ -11,17 +11,18 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
 _HAN = "\u4e00-\u9fff"
 _MARKS = "-_.*·/|+~^=#&'\"`: "
 # Marks between two hanzi; whatever stands about a hanzi or a letter that is alone.
-_APART = re.compile(
+_APART = lazy(
     rf"[{_INVISIBLE}]+|(?<=[{_HAN}])[{_MARKS[:-1]}]{{1,2}}(?=[{_HAN}])"
     rf"|(?<=[{_HAN}])[{_MARKS}]{{1,2}}(?=[{_HAN}a-z][{_MARKS}])|(?<=[{_MARKS}][{_HAN}a-z])[{_MARKS}]{{1,2}}(?=[{_HAN}])"
     rf"|(?<![a-z0-9][a-z])(?<=[a-z])[{_MARKS}]{{1,2}}(?=[a-z](?![a-z0-9]))"
 )
-_INVISIBLE_ONE = re.compile(f"[{_INVISIBLE}]")
+_INVISIBLE_ONE = lazy(f"[{_INVISIBLE}]")
 _SIGNS = frozenset("❤♥💗💚➕✚⭐🌟★")
 """Signs that stand for words; folding takes them for smileys."""
 

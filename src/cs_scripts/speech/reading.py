@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cs_scripts.chatlog import Message, Reject, Source, detect, read_messages
 from cs_scripts.errors import FileReadError
-from cs_scripts.files.text import data_path, read_bytes
+from cs_scripts.files.text import as_path, data_path, read_bytes
 from cs_scripts.files.yaml import read_yaml
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply import Reading, read_quick_reply_file
@@ -97,12 +97,14 @@ def read_sayings(
         FileReadError: it cannot be read or is of no known kind.
         DataFileError: a phrase book breaks its schema.
     """
-    path = Path(path)
+    path = as_path(path)
     now = said_now(shop)
     if not kind and _is_phrasebook(path):
         kind = "phrases"
     if kind == "phrases":
         return Sayings("phrases", list(_from_phrasebook(path, replace(now, place="phrase_book", at=None))), [])
+    if sellers and not kind:
+        kind = "chat"  # only a chat log has people
     replies = _quick_replies(path, kind)
     if replies is not None:
         items = [
@@ -113,8 +115,10 @@ def read_sayings(
     problems: list[str] = []
     source = detect(path, "text" if kind == "lines" else "", shop_accounts=sellers)
     if source.layout == "text":
+        if kind == "chat":
+            raise FileReadError(path, "不像聊天记录，看不出谁在说话；一行一句的文本用 --kind lines")
         return Sayings("lines", _from_lines(path, now, problems), problems)
-    return Sayings("chat", _from_chat(source, now, classify, problems), problems)
+    return Sayings("chat", _from_chat(source, sellers or source.shop_accounts, now, classify, problems), problems)
 
 
 def said_now(shop: Shop | None = None) -> Context:
@@ -176,9 +180,11 @@ def _from_lines(path: Path, context: Context, problems: list[str]) -> Iterator[S
     problems.extend(_shown(rejects))
 
 
-def _from_chat(source: Source, context: Context, classify: Classify | None, problems: list[str]) -> Iterator[Saying]:
+def _from_chat(
+    source: Source, sellers: Sequence[str], context: Context, classify: Classify | None, problems: list[str]
+) -> Iterator[Saying]:
     rejects: list[Reject] = []
-    messages = read_messages(source.path, layout=source.layout, shop_accounts=source.shop_accounts, rejects=rejects)
+    messages = read_messages(source.path, layout=source.layout, shop_accounts=sellers, rejects=rejects)
     pending = iter(_turns(messages, context))
     unknown = 0
     while batch := list(islice(pending, _BATCH)):

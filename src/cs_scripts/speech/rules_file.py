@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
+from cs_scripts.files.text import as_path, data_path
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.speech.conditions import CONDITIONS
 from cs_scripts.speech.rules import PLACES, SEVERITIES, Allowed, Change, Rule, SpeechRules
@@ -41,7 +41,7 @@ def load_rules(path: Path | str | None = None) -> SpeechRules:
     'error'
     """
     bundled = _parse(data_path("speech_rules.yaml"), SpeechRules({}))
-    return bundled if path is None else _parse(Path(path), bundled)
+    return bundled if path is None else _parse(as_path(path, "rules"), bundled)
 
 
 def _parse(path: Path, base: SpeechRules) -> SpeechRules:

@@ -1,7 +1,8 @@
 """How fast the staff answers: first response, average response, and what was never answered.
 
 A *turn* is one or more lines of one side until the other side speaks. A buyer's turn is answered by the next line of the
-staff; the response time runs from the turn's first line. Automatic replies cannot be told from typed ones and count too.
+staff; the response time runs from the turn's first line. Automatic replies cannot be told from typed ones and count too, unless
+their account is left out.
 All that is kept is counted or bounded, so that any number of conversations fits into memory.
 """
 
@@ -13,8 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-LIMITS = (10, 16, 180)
-"""Seconds within which answers are counted."""
+from cs_scripts.tagging.durations import Durations, short
 
 OPEN = 20_000
 """Conversations that are followed at a time; the one that was silent longest is closed first."""
@@ -79,77 +79,6 @@ def to_turns(
 
 def _seconds(time: datetime) -> int:
     return (time.toordinal() * 24 + time.hour) * 3600 + time.minute * 60 + time.second
-
-
-class Durations:
-    """Count durations in seconds, exactly to an hour and to the minute above.
-
-    >>> durations = Durations()
-    >>> for seconds in (5, 12, 200):
-    ...     durations.add(seconds)
-    >>> durations.quantile(0.5), durations.within(16)
-    (12, 2)
-    """
-
-    def __init__(self, counts: dict[str, int] | None = None, total: int = 0) -> None:
-        self.counts: Counter[int] = Counter({int(seconds): count for seconds, count in (counts or {}).items()})
-        self.total = total
-
-    def add(self, seconds: int) -> None:
-        """Count one duration.
-
-        Args:
-            seconds: how long.
-        """
-        self.counts[seconds if seconds <= 3600 else seconds // 60 * 60] += 1
-        self.total += seconds
-
-    def quantile(self, share: float) -> int | None:
-        """Find the duration that a share of all does not exceed.
-
-        Args:
-            share: 0.5 for the median.
-
-        Returns:
-            Seconds; None when nothing was counted.
-        """
-        wanted = share * sum(self.counts.values())
-        seen = 0
-        for seconds in sorted(self.counts):
-            seen += self.counts[seconds]
-            if seen >= wanted:
-                return seconds
-        return None
-
-    def within(self, limit: int) -> int:
-        """Count the durations up to a limit.
-
-        Args:
-            limit: seconds.
-
-        Returns:
-            How many.
-        """
-        return sum(count for seconds, count in self.counts.items() if seconds <= limit)
-
-    def figures(self) -> dict[str, Any]:
-        """Sum up.
-
-        Returns:
-            ``count``, ``average``, ``median``, ``p90`` (seconds) and the share within each of ``LIMITS``.
-        """
-        count = sum(self.counts.values())
-        shares = {f"within_{limit}s": round(self.within(limit) / count, 4) if count else None for limit in LIMITS}
-        average = round(self.total / count, 1) if count else None
-        return {"count": count, "average": average, "median": self.quantile(0.5), "p90": self.quantile(0.9), **shares}
-
-    def state(self) -> list[Any]:
-        """Give what the constructor needs to make the same again.
-
-        Returns:
-            Its arguments, fit for JSON.
-        """
-        return [{str(seconds): count for seconds, count in self.counts.items()}, self.total]
 
 
 class Responses:
@@ -272,7 +201,7 @@ class Responses:
             {
                 "conversation": name,
                 "first_response": first,
-                "average_response": round(total / count, 1),
+                "average_response": short(total / count),
                 "responses": count,
                 "turns": turns,
             }

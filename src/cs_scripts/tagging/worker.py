@@ -1,4 +1,4 @@
-"""Tag one block of a chat log, in this process or another: parse, mask, recognise, write as rows."""
+"""Tag one block of a chat log, in this process or another: parse, leave out, mask, recognise, write as rows."""
 
 from __future__ import annotations
 
@@ -6,137 +6,226 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, replace
 
+from cs_scripts.chatlog import Batch
+from cs_scripts.chatlog.columns import clean_header, load_vocabulary
 from cs_scripts.chatlog.roles import clean_nick
+from cs_scripts.tagging.answers import find_answers, name_conversations, seconds_between
+from cs_scripts.tagging.block import Open, Spoken, TaggedBlock
+from cs_scripts.tagging.counting import Kind, count_block, pick, without_accounts
 from cs_scripts.tagging.memo import SIZE, Repeats
 from cs_scripts.tagging.response_times import to_turns
-from cs_scripts.tagging.summary import Tagged
-from cs_scripts.tagging.writers import CsvRows, JsonRows, extra_cells
+from cs_scripts.tagging.rows import NO_ANSWER, Answer, Head, Rows
+from cs_scripts.tagging.stream import Tagged, make_tagger
 from cs_scripts.text.pii import Pseudonyms, mask
 
-if TYPE_CHECKING:
-    from cs_scripts.chatlog import Batch
-    from cs_scripts.tagging.stream import Recogniser
+_SHORTEST_NICK = 2
+_EXAMPLE = 60
+_WARM = 2_000
 
-Item = TypeVar("Item")
+
+@dataclass(frozen=True)
+class Plan:
+    """What a block tagger does beside recognising.
+
+    Attributes:
+        rows: what writes rows.
+        salt: secret that pseudonyms are made with; empty to keep personal data.
+        extra: name in the output of each further column to be written.
+        leave_out: accounts whose messages are left out.
+        replies: whether to suggest scripts.
+        remembered: how many messages to remember.
+    """
+
+    rows: Rows
+    salt: str = ""
+    extra: dict[str, str] | None = None
+    leave_out: frozenset[str] = frozenset()
+    replies: bool = False
+    remembered: int = SIZE
 
 
 class BlockTagger:
     """Tag blocks.
 
     Args:
-        recommender: what recognises messages.
-        rows: what writes rows.
-        salt: secret that pseudonyms are made with; empty to keep personal data.
-        extra: headers of all further columns to be written.
-        remembered: how many messages to remember.
+        recogniser: what recognises messages.
+        plan: what else to do.
     """
 
-    def __init__(self, recommender: Recogniser, rows: CsvRows | JsonRows, salt: str, extra: Sequence[str], remembered: int = SIZE) -> None:
-        self._rows = rows
-        self._extra = extra
-        self._nick: Callable[[str], str] = Pseudonyms(salt).of if salt else str
-        self._mask: Callable[[str], str] = mask if salt else str
-        self._recommender = recommender
-        self._recognise = Repeats(self._tag_texts, remembered)
+    def __init__(self, recogniser: object, plan: Plan) -> None:
+        self._plan = plan
+        self._rows = plan.rows
+        self._nick: Callable[[str], str] = Pseudonyms(plan.salt).of if plan.salt else str
+        self._mask: Callable[[str], str] = mask if plan.salt else str
+        self._tag = make_tagger(recogniser, replies=plan.replies)
+        self._recognise = Repeats(self._tag_texts, plan.remembered)
+        self._personal = {name for name in plan.extra or () if _holds(name, "sender", "buyer", "conversation")}
+        self._plain = {name for name in plan.extra or () if _holds(name, "item", "time", "date")}
 
-    def _tag_texts(self, texts: list[str]) -> list[tuple[str, tuple[str, tuple[str, ...]]]]:
-        """Recognise messages; of each keep the end of its row, and its status with its intents."""
-        return [
-            (self._rows.tail(self._mask(text), found), (found.status, tuple(intent.id for intent in found.intents)))
-            for text, found in zip(texts, self._recommender.suggest_all(texts, k=1), strict=True)
-        ]
+    def warm_up(self) -> None:
+        """Build whatever the first messages would wait for."""
+        self._tag(["能便宜点吗 什么时候发货"] * _WARM)
 
-    def __call__(self, parse: Callable[[], Batch]) -> Tagged:
+    def _tag_texts(self, texts: list[str]) -> list[tuple[str, Kind]]:
+        """Recognise messages; of each keep what its row says of it, and its status with its intents."""
+        return [(self._rows.tail(self._mask(tagged.text), tagged), _kind(tagged)) for tagged in self._tag(texts)]
+
+    def __call__(self, parse: Callable[[], Batch], file: str) -> TaggedBlock:
         """Tag a block.
 
         Args:
             parse: makes its messages.
+            file: what to call the file they are of.
 
         Returns:
             Its rows and counts.
         """
-        batch = parse()
-        total = len(batch.texts)
-        has_staff = "seller" in batch.roles
-        picked = [i for i, role in enumerate(batch.roles) if role != "seller"] if has_staff else range(total)
-        nick = self._nick
-        conversations = _each(nick, batch.conversations) if batch.names_buyer else batch.conversations
-        kept = _pick(batch.texts, picked)
-        found = self._recognise(kept)
-        senders = _each(nick, _pick(batch.senders, picked))
-        data, lacking = self._rows.rows(
-            _pick(conversations, picked),
-            _pick(batch.times, picked),
-            senders,
-            [entry[0] for entry in found],
-            self._extras(batch, picked),
-        )
-        turns = []
-        if has_staff or "buyer" in batch.roles:
-            intents: list[tuple[str, ...]] = [()] * total
-            for i, entry in zip(picked, found, strict=True):
-                intents[i] = entry[1][1]
-            turns = to_turns(conversations, batch.roles, batch.senders, batch.times, intents)
-        kinds = Counter([entry[1] for entry in found])
-        statuses: Counter[str] = Counter()
-        intents_of: Counter[tuple[str, ...]] = Counter()
-        for (status, names), count in kinds.items():
-            statuses[status] += count
-            intents_of[names] += count
-        return Tagged(
-            data=data,
-            rows=len(picked),
-            sellers=total - len(picked),
-            unknown=sum(bool(sender) and not role for sender, role in zip(batch.senders, batch.roles, strict=True)) if any(senders) else 0,
-            lacking=lacking,
-            statuses=statuses,
-            intents=intents_of,
-            turns=turns,
-            rejects=batch.rejects,
-        )
+        batch = without_accounts(parse(), self._plan.leave_out)
+        batch = replace(batch, texts=self._without_nicks(batch))
+        file = f"{file}#{batch.part}" if batch.part else file
+        roles = batch.roles
+        has_staff = "seller" in roles
+        is_row = [role != "seller" for role in roles] if has_staff else []
+        texts = pick(batch.texts, is_row)
+        found = self._recognise(texts)
+        conversations = list(map(self._nick, batch.conversations)) if any(batch.conversations) else batch.conversations
+        named = name_conversations(conversations)
+        answers, first = find_answers(named, roles, batch.times) if has_staff else ([], {})
+        block = self._write(batch, file, conversations, found, pick(range(len(roles)), is_row), answers)
+        intents: list[tuple[str, ...]] = [()] * len(roles)
+        for i, entry in zip(pick(range(len(roles)), is_row), found, strict=True):
+            intents[i] = entry[1][1]
+        turns = to_turns(conversations, roles, batch.senders, batch.times, intents) if has_staff or "buyer" in roles else []
+        spoken = {name: Spoken(self._answer(batch, i), batch.times[i]) for name, i in first.items()}
+        block = replace(block, spoken=spoken, last=named[-1] if named else "", turns=turns)
+        return count_block(block, batch, [entry[1] for entry in found], is_row, lambda i: self._mask(texts[i])[:_EXAMPLE])
 
-    def _extras(self, batch: Batch, picked: Sequence[int]) -> list[Sequence[str]]:
-        if not self._extra:
-            return []
-        if not batch.extras:
-            return [extra_cells(self._rows, self._extra, {}) for _ in picked]
-        cells = []
-        for i in picked:
-            nicks = {batch.senders[i], batch.conversations[i]} if batch.names_buyer else {batch.senders[i]}
-            values = {
-                name: self._nick(clean_nick(value)) if value and clean_nick(value) in nicks else self._mask(value)
-                for name, value in batch.extras[i].items()
-            }
-            cells.append(extra_cells(self._rows, self._extra, values))
-        return cells
+    def _without_nicks(self, batch: Batch) -> list[str]:
+        """Put pseudonyms in the place of the buyer's nick where a text names it."""
+        if not self._plan.salt or not (any(batch.senders) or any(batch.conversations)):
+            return batch.texts
+        texts = list(batch.texts)
+        names: dict[str, str] = {}
+        buyers = name_conversations(batch.conversations)
+        for i, (text, sender, buyer, role) in enumerate(zip(batch.texts, batch.senders, buyers, batch.roles, strict=True)):
+            if role != "seller" and sender:
+                names[buyer] = sender
+            for nick in {buyer, names.get(buyer, "")}:
+                if len(nick) >= _SHORTEST_NICK and nick in text:
+                    texts[i] = texts[i].replace(nick, self._nick(nick))
+        return texts
+
+    def _write(
+        self, batch: Batch, file: str, conversations: list[str], found: list[tuple[str, Kind]], picked: Sequence[int], answers: list[int]
+    ) -> TaggedBlock:
+        """Write the rows; a row whose reply is not in the block is left open."""
+        rows = self._rows
+        tails = [entry[0] for entry in found]
+        is_bare = not (any(conversations) or any(batch.times) or any(batch.senders))
+        if is_bare:
+            heads = rows.bare(file, [batch.lines[i] for i in picked])
+        else:
+            heads = rows.heads([Head(file, batch.lines[i], conversations[i], batch.times[i], self._nick(batch.senders[i])) for i in picked])
+        ends = self._ends(batch, picked)
+        blank = rows.answer(NO_ANSWER)
+        if not answers:
+            text = "".join([head + tail + blank + end for head, tail, end in zip(heads, tails, ends, strict=True)])
+            return TaggedBlock(pieces=(rows.encode(text),), rows=len(picked), lacking=self._lacking(text, heads, tails, ends))
+        named = name_conversations(conversations)
+        pieces: list[bytes] = []
+        waiting: list[Open] = []
+        parts: list[str] = []
+        for i, head, tail, end in zip(picked, heads, tails, ends, strict=True):
+            parts += (head, tail)
+            if answers[i] < 0 and batch.roles[i] == "buyer":
+                pieces.append(rows.encode("".join(parts)))
+                waiting.append(Open(named[i], batch.times[i]))
+                parts = []
+            else:
+                answer = NO_ANSWER if answers[i] < 0 else self._answer(batch, answers[i])
+                delay = None if answers[i] < 0 else seconds_between(batch.times[i], batch.times[answers[i]])
+                parts.append(blank if answer is NO_ANSWER else rows.answer(answer._replace(seconds=delay)))
+            parts.append(end)
+        pieces.append(rows.encode("".join(parts)))
+        lacking = self._lacking("".join([*heads, *tails, *ends]), heads, tails, ends)
+        return TaggedBlock(pieces=pieces, open=waiting, rows=len(picked), lacking=lacking)
+
+    def _lacking(self, text: str, heads: list[str], tails: list[str], ends: list[str]) -> int:
+        if not self._rows.lacks(text):
+            return 0
+        return sum(self._rows.lacks(head + tail + end) for head, tail, end in zip(heads, tails, ends, strict=True))
+
+    def _answer(self, batch: Batch, i: int) -> Answer:
+        return Answer(batch.senders[i], self._mask(batch.texts[i]))
+
+    def _ends(self, batch: Batch, picked: Sequence[int]) -> list[str]:
+        names = self._plan.extra
+        if not names:
+            return [self._rows.end] * len(picked)
+        extras = [self._extras(batch, i) for i in picked] if batch.extras else [{}] * len(picked)
+        return self._rows.ends(extras, names)
+
+    def _extras(self, batch: Batch, i: int) -> dict[str, str]:
+        """Mask the input's own columns: nicks and what stands in columns of persons become pseudonyms."""
+        if not self._plan.salt:
+            return batch.extras[i]
+        nicks = [nick for nick in {batch.senders[i], batch.conversations[i]} if len(nick) >= _SHORTEST_NICK]
+        return {name: self._cell(name, value, nicks) for name, value in batch.extras[i].items()}
+
+    def _cell(self, name: str, value: str, nicks: Sequence[str]) -> str:
+        if value and (name in self._personal or clean_nick(value) in nicks):
+            return self._nick(clean_nick(value))
+        if name in self._plain:
+            return value
+        for nick in nicks:
+            value = value.replace(nick, self._nick(nick))
+        return self._mask(value)
 
 
-def _each(change: Callable[[str], str], column: list[str]) -> list[str]:
-    return list(map(change, column)) if any(column) else column
+def _holds(header: str, *fields: str) -> bool:
+    """Tell whether a column holds one of some fields; columns of persons' data are taken for columns of nicks."""
+    known = load_vocabulary()
+    cleaned = clean_header(header)
+    return known.headers.get(cleaned) in fields or ("buyer" in fields and cleaned in known.personal)
 
 
-def _pick(column: list[Item], picked: Sequence[int]) -> list[Item]:
-    return column if len(picked) == len(column) else [column[i] for i in picked]
+def _kind(tagged: Tagged) -> Kind:
+    return tagged.status, tuple(name for name, _ in tagged.intents)
 
 
 _tagger: BlockTagger | None = None
 
 
-def start_worker(load: Callable[[], Recogniser], tagger: Callable[[Recogniser], BlockTagger]) -> None:
-    """Prepare a worker process: load the recogniser once, leave Ctrl-C to the parent, and end when the parent is gone.
+def share_tagger(tagger: BlockTagger) -> None:
+    """Put a block tagger where workers that are copies of this process find it, with all built that the first message would wait for.
+
+    Args:
+        tagger: the tagger.
+    """
+    global _tagger  # noqa: PLW0603 - a pool's initialiser has no other place to leave what the worker needs
+    tagger.warm_up()
+    _tagger = tagger
+
+
+def start_forked() -> None:
+    """Prepare a worker that is a copy: leave Ctrl-C to the parent, and end when the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def start_worker(load: Callable[[], object], plan: Plan) -> None:
+    """Prepare a worker that begins with nothing: load the recogniser once, and the same as ``start_forked``.
 
     Args:
         load: loads the recogniser.
-        tagger: makes the block tagger with it.
+        plan: what else the block tagger does.
     """
     global _tagger  # noqa: PLW0603 - a pool's initialiser has no other place to leave what the worker needs
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _tagger = tagger(load())
+    start_forked()
+    _tagger = BlockTagger(load(), plan)
 
 
 def _end_with_parent() -> None:
@@ -147,14 +236,15 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def tag_in_worker(parse: Callable[[], Batch]) -> Tagged:
+def tag_in_worker(parse: Callable[[], Batch], file: str) -> TaggedBlock:
     """Tag a block in a worker process.
 
     Args:
         parse: makes its messages.
+        file: what to call the file they are of.
 
     Returns:
         Its rows and counts.
     """
     assert _tagger is not None
-    return _tagger(parse)
+    return _tagger(parse, file)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cs_scripts.text.patterns import lazy
 from cs_scripts.text.pii.cues import says, says_plain
 from cs_scripts.text.pii.figures import Found, is_birthday
 
-_LOCAL_PART = re.compile(r"[a-z0-9._%+-]{1,64} {0,2}$")
-_DOMAIN = re.compile(r" {0,2}[a-z0-9](?:[a-z0-9-]{0,62})(?: ?\. ?[a-z][a-z0-9-]{1,30}){1,4}")
-_LINK = re.compile(
+_LOCAL_PART = lazy(r"[a-z0-9._%+-]{1,64} {0,2}$")
+_DOMAIN = lazy(r" {0,2}[a-z0-9](?:[a-z0-9-]{0,62})(?: ?\. ?[a-z][a-z0-9-]{1,30}){1,4}")
+_LINK = lazy(
     r"(?<![a-z0-9])(?:https?:/{1,2}|www\.)[a-z0-9/._?&=%#~:@+;!*'-]+|"
     r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|cn|net|tb)/[a-z0-9/._?&=%#~:@+;!*'-]+"
 )
-_PARAMETER = re.compile(r"[?&;](\w{1,24})=([0-9]{8,24})(?![0-9])")
+_PARAMETER = lazy(r"[?&;](\w{1,24})=([0-9]{8,24})(?![0-9])")
 _PARAMETERS = (
     ("mobile", "手机号"),
     ("phone", "手机号"),
@@ -24,17 +25,17 @@ _PARAMETERS = (
     ("waybill", "运单号"),
 )
 
-_TOKEN = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?![a-z0-9])")
+_TOKEN = lazy(r"(?<![a-z0-9])[a-z0-9]+(?![a-z0-9])")
 _COURIER = "(?:sf|yt|yd|jd[a-z]{0,2}|jt|zto|sto|ht|htky|dpk?|db|ems|best|ttk?|ky|uc|yz|ane|zjs|cn|lp)"
-_TRACKING = re.compile(rf"{_COURIER}[0-9]{{8,20}}|[a-z]{{2}}[0-9]{{9}}cn|[a-z]{{2,6}}[0-9]{{10,20}}(?:[a-z]{{2}})?")
-_SPACED_TRACKING = re.compile(rf"(?<![a-z0-9]){_COURIER}[ :-]{{0,2}}[0-9]{{3,15}}(?:[ -]{{1,2}}[0-9]{{2,6}}){{0,5}}(?![0-9a-z])")
-_CUED_TRACKING = re.compile(r"(?:单号|快递号)(?:是|为)?[ :]{0,2}([a-z0-9][a-z0-9-]{5,23})(?![a-z0-9])")
-_PASSPORT = re.compile(r"[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}|[dsp][0-9]{8}|pe[0-9]{7}|[hmc][a-z]?[0-9]{8,10}|[a-z]{1,2}[0-9]{6,9}")
-_PLAIN_PASSPORT = re.compile("[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}")
-_SPACED_PASSPORT = re.compile(r"(?:护照|通行证|回乡证|台胞证)(?:号码?)?(?:是|为)?[ :]{0,2}([a-z]{1,2} [0-9]{6,9})(?![0-9])")
-_ID = re.compile("[1-9][0-9]{16}x")
-_TAX = re.compile("[159any][0-9a-hj-npqrtuwxy][0-9]{6}[0-9a-hj-npqrtuwxy]{10}")
-_CUED_TAX = re.compile(r"(?:税号|税务登记证?号?|识别号|信用代码|纳税人号)(?:是|为)?[ :]{0,3}((?:[0-9a-z][ -]?){14,19}[0-9a-z])(?![0-9a-z])")
+_TRACKING = lazy(rf"{_COURIER}[0-9]{{8,20}}|[a-z]{{2}}[0-9]{{9}}cn|[a-z]{{2,6}}[0-9]{{10,20}}(?:[a-z]{{2}})?")
+_SPACED_TRACKING = lazy(rf"(?<![a-z0-9]){_COURIER}[ :-]{{0,2}}[0-9]{{3,15}}(?:[ -]{{1,2}}[0-9]{{2,6}}){{0,5}}(?![0-9a-z])")
+_CUED_TRACKING = lazy(r"(?:单号|快递号)(?:是|为)?[ :]{0,2}([a-z0-9][a-z0-9-]{5,23})(?![a-z0-9])")
+_PASSPORT = lazy(r"[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}|[dsp][0-9]{8}|pe[0-9]{7}|[hmc][a-z]?[0-9]{8,10}|[a-z]{1,2}[0-9]{6,9}")
+_PLAIN_PASSPORT = lazy("[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}")
+_SPACED_PASSPORT = lazy(r"(?:护照|通行证|回乡证|台胞证)(?:号码?)?(?:是|为)?[ :]{0,2}([a-z]{1,2} [0-9]{6,9})(?![0-9])")
+_ID = lazy("[1-9][0-9]{16}x")
+_TAX = lazy("[159any][0-9a-hj-npqrtuwxy][0-9]{6}[0-9a-hj-npqrtuwxy]{10}")
+_CUED_TAX = lazy(r"(?:税号|税务登记证?号?|识别号|信用代码|纳税人号)(?:是|为)?[ :]{0,3}((?:[0-9a-z][ -]?){14,19}[0-9a-z])(?![0-9a-z])")
 
 
 def find_mail(text: str) -> Iterator[Found]:

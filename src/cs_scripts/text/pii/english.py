@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_ENGLISH_RUN = re.compile(r"[a-z0-9#][a-z0-9 ,.#'/&-]{10,}")
-_ENGLISH_STREET = re.compile(r"\b(?:road|rd|street|st|avenue|ave|lane|blvd|boulevard|drive|lu|jie|dadao|xiang)\b")
-_ENGLISH_PART = re.compile(
+from cs_scripts.text.patterns import lazy
+
+_ENGLISH_RUN = lazy(r"[a-z0-9#][a-z0-9 ,.#'/&-]{10,}")
+_ENGLISH_STREET = lazy(r"\b(?:road|rd|street|st|avenue|ave|lane|blvd|boulevard|drive|lu|jie|dadao|xiang)\b")
+_ENGLISH_PART = lazy(
     r"\b(?:road|rd|street|st|avenue|ave|lane|blvd|boulevard|drive|district|"
     r"dist|building|bldg|block|room|rm|flat|apt|apartment|unit|suite|"
     r"floor|province|city|county|town|village|no|zip|china|prc|p\.r|"
     r"lu|jie|qu|shi|hao|sheng|dadao|xiang)\b|\b[0-9]{5,6}\b"
 )
-_NUMBERED = re.compile("[0-9]")
+_NUMBERED = lazy("[0-9]")
 
 
 def find_english(text: str) -> Iterator[tuple[int, int]]:

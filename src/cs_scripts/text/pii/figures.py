@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from cs_scripts.text.patterns import lazy
 from cs_scripts.text.pii.cues import counts, says, says_plain
 
 Found = tuple[int, int, str]
@@ -18,13 +19,13 @@ Found = tuple[int, int, str]
 _GAP = "[ .,()_/-]{0,3}"
 _SPACE = "[ -]{0,2}"
 _END = "(?![0-9])"
-_RUN = re.compile(r"[0-9]+(?:[ .,()_/-]{1,3}[0-9]+)*")
-_GROUP = re.compile("[0-9]+")
-_EXTENSION = re.compile(r"(?:[ ,]{0,2}(?:转|分机|ext\.?) ?|-)(?:[ :]{0,2})[0-9]{1,6}(?![0-9])")
+_RUN = lazy(r"[0-9]+(?:[ .,()_/-]{1,3}[0-9]+)*")
+_GROUP = lazy("[0-9]+")
+_EXTENSION = lazy(r"(?:[ ,]{0,2}(?:转|分机|ext\.?) ?|-)(?:[ :]{0,2})[0-9]{1,6}(?![0-9])")
 
 _AREA = r"(?:010|02[0-9]|0[3-9][0-9]{2})"
 _PHONES = tuple(
-    re.compile(form + _END)
+    lazy(form + _END)
     for form in (
         rf"(?:(?:00)?86{_GAP})?1[3-9][0-9](?:{_GAP}[0-9]{{4}}){{2}}",
         rf"(?:(?:00)?86{_GAP})?1[3-9][0-9]{{3}}{_GAP}[0-9]{{6}}",
@@ -35,31 +36,31 @@ _PHONES = tuple(
         r"1[ .,-]{1,2}[3-9](?:[ .,-]{1,2}[0-9]){9}",
         rf"(?:00|(?<=\+))?(?:852|853){_SPACE}[2-9][0-9]{{3}}{_SPACE}[0-9]{{4}}",
         rf"(?:00|(?<=\+))?886{_SPACE}0?9[0-9]{{2}}{_SPACE}[0-9]{{3}}{_SPACE}[0-9]{{3}}",
-        r"(?<=\+)[1-9][0-9]{0,2}[ -]{0,2}(?:\([0-9]{1,4}\)[ -]?)?[0-9]{2,5}(?:[ -]?[0-9]{2,5}){1,4}",
         rf"(?:(?:00)?86{_GAP})?{_AREA}[ )-]{{0,3}}[2-9][0-9]{{6,7}}",
         rf"(?:(?:00)?86{_GAP})?{_AREA}[ ).-]{{0,3}}[2-9][0-9]{{2,3}}[ .-][0-9]{{4}}",
         r"(?<=\+86)[ -]?(?:10|2[0-9]|[3-9][0-9]{2})[ -]?[2-9][0-9]{2,3}[ -]?[0-9]{4}",
     )
 )
-_LOCAL = re.compile(rf"[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}{_END}")
-_HOTLINE = re.compile(rf"(?:[48]00[ -]?[0-9]{{3}}[ -]?[0-9]{{4}}|[48]00[ -]?[0-9]{{4}}[ -]?[0-9]{{3}}){_END}")
-_ID = re.compile(rf"[1-9](?:{_SPACE}[0-9]){{16}}{_SPACE}[0-9x](?![0-9a-z])")
-_OLD_ID = re.compile(rf"[1-9][0-9]{{14}}{_END}")
-_TIME = re.compile(
+_FOREIGN = lazy(r"(?<=\+)[1-9][0-9]{0,2}[ -]{0,2}(?:\([0-9]{1,4}\)[ -]?)?[0-9]{2,5}(?:[ -]?[0-9]{2,5}){1,4}" + _END)
+_LOCAL = lazy(rf"[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}{_END}")
+_HOTLINE = lazy(rf"(?:[48]00[ -]?[0-9]{{3}}[ -]?[0-9]{{4}}|[48]00[ -]?[0-9]{{4}}[ -]?[0-9]{{3}}){_END}")
+_ID = lazy(rf"[1-9](?:{_SPACE}[0-9]){{16}}{_SPACE}[0-9x](?![0-9a-z])")
+_OLD_ID = lazy(rf"[1-9][0-9]{{14}}{_END}")
+_TIME = lazy(
     rf"(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9](?:[0-9]{{3}})?)?{_END}"
 )
-_BOOK = re.compile(rf"(?:97[89](?:[ -]?[0-9]){{10}}|69[0-9]{{11}}|[0-9]{{13}}){_END}")
-_CARD = re.compile(
+_BOOK = lazy(rf"(?:97[89](?:[ -]?[0-9]){{10}}|69[0-9]{{11}}|[0-9]{{13}}){_END}")
+_CARD = lazy(
     rf"(?:[0-9]{{4}}(?:[ -]{{1,2}}[0-9]{{4}}){{3}}(?:[ -]{{1,2}}[0-9]{{1,3}})?|"
     rf"[0-9]{{6}}[ -][0-9]{{10,13}}|[0-9]{{16,19}}){_END}"
 )
-_ORDER = re.compile(rf"[0-9]{{15,22}}{_END}")
-_SPACED_ORDER = re.compile(rf"[0-9]{{3,10}}(?:[ -]{{1,2}}[0-9]{{2,10}}){{1,6}}{_END}")
-_TRACKING = re.compile(rf"[0-9]{{10,14}}{_END}")
+_ORDER = lazy(rf"[0-9]{{15,22}}{_END}")
+_SPACED_ORDER = lazy(rf"[0-9]{{3,10}}(?:[ -]{{1,2}}[0-9]{{2,10}}){{1,6}}{_END}")
+_TRACKING = lazy(rf"[0-9]{{10,14}}{_END}")
 
 _HANZI_DIGITS = dict(zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两", "0012345678911234567892", strict=True))
 _ANY_DIGIT = f"[0-9{''.join(_HANZI_DIGITS)}]"
-_SPELT = re.compile(rf"(?<!{_ANY_DIGIT}){_ANY_DIGIT}(?:[ .,-]{{0,2}}{_ANY_DIGIT}){{10}}(?!{_ANY_DIGIT})")
+_SPELT = lazy(rf"(?<!{_ANY_DIGIT}){_ANY_DIGIT}(?:[ .,-]{{0,2}}{_ANY_DIGIT}){{10}}(?!{_ANY_DIGIT})")
 _AS_DIGITS = str.maketrans(_HANZI_DIGITS)
 
 
@@ -200,7 +201,8 @@ def is_birthday(digits: str) -> bool:
 _FORMS = (
     (_ID, _id),
     (_TIME, _nothing),
-    *((form, _foreign if r"[1-9][0-9]{0,2}[ -]{0,2}" in form.pattern else _phone) for form in _PHONES),
+    *((form, _phone) for form in _PHONES),
+    (_FOREIGN, _foreign),
     (_HOTLINE, _nothing),
     (_LOCAL, _local),
     (_BOOK, _barcode),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
+from cs_scripts.text.patterns import lazy
 from cs_scripts.text.pii.accounts import find_accounts
 from cs_scripts.text.pii.codes import find_codes, find_links, find_mail
 from cs_scripts.text.pii.figures import Found, find_figures
@@ -18,7 +19,7 @@ MASKED_KINDS = (
 )  # fmt: skip
 """Every kind that can stand in brackets in a masked text."""
 
-_SIGN = re.compile(
+_SIGN = lazy(
     f"[{INVISIBLE}0-9０-９@＠省市区區县縣旗州镇鎮乡鄉〇零幺\U0001d7ce-\U0001d7ff\u2460-\u2468]|[一二三四五六七八九]{{5}}|艾特|[号號栋棟室楼樓座]"
     "|收|姓名|联系|聯|叫|本人|名字|持卡|开户|户名|旺旺|昵称|会员名|[账帐]号|用户名|微|薇|威信|唯信|徽信|"
     "维信|企鹅|扣扣|绿泡|绿色软|税号|識別|识别号|信用代码|[vVwWＶ][xXＸiIeE]|[vV]信|[+加][vV❤]|"

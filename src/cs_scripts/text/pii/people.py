@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cs_scripts.files.text import data_path
+from cs_scripts.text.patterns import lazy
 from cs_scripts.text.pii.figures import Found
 
 _HAN = r"[\u4e00-\u9fff]"
-_SIGN = re.compile(r"收|姓名|联系人|叫|本人|名字|持卡人|开户人|户名|旺旺|昵称|会员名|账号|帐号|用户名|id|[\ue800-\ue80f]")
-_NICK = re.compile(
+_SIGN = lazy(r"收|姓名|联系人|叫|本人|名字|持卡人|开户人|户名|旺旺|昵称|会员名|账号|帐号|用户名|id|[\ue800-\ue80f]")
+_NICK = lazy(
     r"(?:旺旺|昵称|会员名|淘宝[账帐]号|用户名|买家(?:[账帐]号|昵称|id))(?:号|名|id)?(?:是|为|叫)?"
     r"(?P<sign>[ :]{1,3})(?P<name>[\u4e00-\u9fffa-z0-9_*-]{2,25})"
     r"|我(?:的)?(?:淘宝)?(?:旺旺|昵称|会员名|[账帐]号|用户名|id)(?:号|名)?(?:是|叫|为)[: ]{0,2}(?P<own>[\u4e00-\u9fffa-z0-9_*-]{2,25})"

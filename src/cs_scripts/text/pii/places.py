@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cs_scripts.text.patterns import lazy
 from cs_scripts.text.pii.english import find_english
 from cs_scripts.text.pii.figures import Found
 
@@ -39,32 +40,32 @@ _SITE = (
 _NUMBER = r"(?:[a-z]?[0-9]{1,6}[a-z]?(?:[-#][0-9]{1,5}){0,3}|[a-z](?=[座栋区幢])|[一二三四五六七八九十百]{1,4})"
 _STRONG = "号楼|号院|号店|号库|栋|幢|座|单元|室"
 _UNIT = f"(?:{_STRONG}|号|弄|楼|层|户|队|组|区(?![\u4e00-\u9fff])|房|巷)"
-_HOUSE = re.compile(rf"(?<![0-9a-z.])(?P<number>{_NUMBER}) ?(?P<unit>{_UNIT})(?![码色款线链])")
+_HOUSE = lazy(rf"(?<![0-9a-z.])(?P<number>{_NUMBER}) ?(?P<unit>{_UNIT})(?![码色款线链])")
 _BARE_ROOM = r"[a-z]?[0-9]{2,5}[a-z]?(?:-[0-9]{1,4}){0,2}(?![0-9a-z.]|[元块件个天号码%折:年月])"
-_DASHED_HOME = re.compile(r"(?P<number>[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4})(?P<unit>)(?![0-9a-z:-])")
+_DASHED_HOME = lazy(r"(?P<number>[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4})(?P<unit>)(?![0-9a-z:-])")
 # Read from a house number leftwards, so on text turned round: one try tells, however long the text before it is.
-_LEFT = re.compile(
+_LEFT = lazy(
     rf"(?P<site>(?:{_SEP}{_turned(_SITE)})?{_N}{{0,10}})"
     rf"(?P<street>(?:{_SEP}(?:段[一二三四五六七八九十0-9]{{1,3}}{_SEP})?(?:路|街|道大?|巷|弄|村|同胡|屯|里){_HAN}{{1,3}}{_N}{{0,9}})?"
     rf"(?:{_SEP}[路街道巷弄村屯组苑厦园寓]{{1,2}}{_N}{{1,12}}){{0,3}})"
     rf"(?P<regions>(?:{_SEP}[{_ENDS_REGION}]{{1,2}}(?:治自)?{_N}{{1,9}}){{0,5}})"
     rf"(?:(?:[-/ ,]{_HAN}{{2,8}}){{0,2}}[ ,/-]{_turned(_PROVINCE)}|(?:[-/]{_HAN}{{2,8}}){{0,4}})"
 )
-_CHAIN = re.compile(rf"{_BARE}(?:{_REGION}){{1,5}}(?:{_STREET}){{1,3}}")
-_MORE = re.compile(
+_CHAIN = lazy(rf"{_BARE}(?:{_REGION}){{1,5}}(?:{_STREET}){{1,3}}")
+_MORE = lazy(
     rf"{_SEP}(?:(?:{_N}{{0,10}}?)(?:{_NUMBER}) ?(?:{_UNIT}|门)|(?:{_N}{{1,10}}?){_SITE}|(?:{_N}{{1,10}}?)[路街巷弄村道]|{_BARE_ROOM})"
 )
-_REST = re.compile(rf"{_SEP}[\u4e00-\u9fffa-z0-9#-]{{1,16}}(?![\u4e00-\u9fffa-z0-9#-])")
-_TALKS = re.compile(
+_REST = lazy(rf"{_SEP}[\u4e00-\u9fffa-z0-9#-]{{1,16}}(?![\u4e00-\u9fffa-z0-9#-])")
+_TALKS = lazy(
     "[吗呢吧么啊的了能可不要我你您他什怎多到发寄送收改换有没这那是请谢帮几哪想买拍退件个订单姓名叫给过]|电话|手机|号码|联系|先生|女士|小姐|快递|收货|付款|麻烦|帅哥|美女|老师|大概|需"
 )
-_NEXT_HOUSE = re.compile(rf"{_SEP}(?:(?:{_NUMBER}) ?(?:{_STRONG}|楼|层|户|房|号)|[a-z]?[0-9]{{3,4}}(?![0-9a-z.]|[元块件个天码%折:年月]))")
-_NEAR = re.compile(rf"(?:{_N}{{1,6}})?(?:旁边?|对面|楼下|门口|隔壁|后面|前台|门卫|传达室|东门|西门|南门|北门)")
-_LEAD = re.compile(
+_NEXT_HOUSE = lazy(rf"{_SEP}(?:(?:{_NUMBER}) ?(?:{_STRONG}|楼|层|户|房|号)|[a-z]?[0-9]{{3,4}}(?![0-9a-z.]|[元块件个天码%折:年月]))")
+_NEAR = lazy(rf"(?:{_N}{{1,6}})?(?:旁边?|对面|楼下|门口|隔壁|后面|前台|门卫|传达室|东门|西门|南门|北门)")
+_LEAD = lazy(
     "(?:(?:我)?(?:收货|详细|新的?|旧|原|老家|家庭)?(?:地址|住址)(?:是|为|改成?|换成?)?|(?:给)?(?:寄|"
     "发|送|邮)(?:到|往|去|给)?|(?:改|换)(?:到|成|为)|家住|住在?|家在|人在|位于|就在|[在到是把我新有请从去找])+[: ]{0,2}"
 )
-_VERB = re.compile("(?:寄到|发到|送到|邮到|送去|寄往|发往|地址[是为]?|改到|改成|改为|换成|换到|住在|家在|人在|位于)了?[: ,]{0,2}")
+_VERB = lazy("(?:寄到|发到|送到|邮到|送去|寄往|发往|地址[是为]?|改到|改成|改为|换成|换到|住在|家在|人在|位于)了?[: ,]{0,2}")
 
 
 def find_places(text: str) -> Iterator[Found]:

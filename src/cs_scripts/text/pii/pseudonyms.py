@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cs_scripts.errors import FileReadError, FileWriteError
+from cs_scripts.files.text import as_path
 
 _LEAST = 16
 _MOST = 4096
@@ -54,13 +55,13 @@ def read_key(path: Path | str) -> str:
         FileReadError: it cannot be read, is no text, or is too short to be a secret.
         FileWriteError: it is not there and cannot be made.
     """
-    path = Path(path)
+    path = as_path(path, "pseudonym_key")
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return _existing(path)
-    except OSError as error:
-        raise FileWriteError(path, error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        raise FileWriteError(path, getattr(error, "strerror", None) or "不能作文件名") from error
     key = secrets.token_hex(32)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key + "\n")

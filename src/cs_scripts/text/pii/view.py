@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from cs_scripts.text.normalise import character_table
+from cs_scripts.text.patterns import lazy
 
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3"
 """Characters that take no room, for a character class."""
@@ -15,7 +15,7 @@ INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20
 FOUND = 0xE800
 """First of the private-use characters that stand, in the view, for what was already found."""
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE = lazy(f"[{INVISIBLE}]")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\ufe58\ufe63\uff0d\u30fc\u2500\u4e00"[:-1]
 _DOTS = "\u00b7\u2022\u2027\u2219\u30fb\uff0e\u3002\uff61\u2024"
 _COMMAS = "，、；;\uff64"

@@ -1,0 +1,60 @@
+"""Test the wheel on every Python from 3.10 on that pyenv has, with the lowest and with the newest versions of all dependencies.
+
+The lowest are read from the bounds in pyproject.toml, so a bound that is too low shows here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MESSAGE = "能便宜点吗 什么时候发货"
+TESTS = ("tests/test_weights.py", "tests/test_tokens.py", "tests/test_text.py", "tests/conversation")
+_OLDEST = (3, 10)
+_BOUND = re.compile(r'^  "([A-Za-z0-9_.-]+)>=([0-9.]+)', re.MULTILINE)
+
+
+def pythons() -> list[Path]:
+    """Find the newest of each minor version."""
+    found: dict[tuple[int, int], Path] = {}
+    for folder in sorted((Path.home() / ".pyenv" / "versions").glob("3.*")):
+        major, minor = map(int, folder.name.split(".")[:2])
+        if (major, minor) >= _OLDEST:
+            found[major, minor] = folder / "bin" / "python"
+    return list(found.values()) or [Path(sys.executable)]
+
+
+def run(*command: str, folder: Path = ROOT) -> None:
+    """Run a command; a failure ends everything."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run(command, check=True, cwd=folder, env=environment)  # noqa: S603
+
+
+def main() -> None:
+    """Test each Python twice; the lowest versions only on the oldest, for which they were made."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        run(sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT))
+        wheel = str(next(folder.glob("*.whl")))
+        lowest = folder / "lowest.txt"
+        bounds = _BOUND.findall((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        lowest.write_text("".join(f"{package}=={version}\n" for package, version in bounds if package != "cs-scripts"), encoding="utf-8")
+        for i, python in enumerate(pythons()):
+            for constraint in ([], ["-c", str(lowest)])[: 2 if i == 0 else 1]:
+                print(f"{python.parents[1].name}, {'lowest' if constraint else 'newest'} versions", flush=True)
+                place = folder / f"{i}{len(constraint)}"
+                run(str(python), "-m", "venv", str(place))
+                own = str(place / "bin" / "python")
+                run(own, "-m", "pip", "install", "-q", wheel, *constraint)
+                run(own, "-m", "pip", "install", "-q", "pytest>=8", "hypothesis>=6.100", "rjieba")
+                run(own, "-m", "cs_scripts", "suggest", MESSAGE, folder=folder)
+                run(own, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "testpaths=", *TESTS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Read plain text, one message a line: what no other layout claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source
+from cs_scripts.chatlog.message import Batch, Block
+from cs_scripts.files.lines import Piece, decode, pieces
+
+_LIKE_A_CHAT = re.compile(r"\d{1,4}[-/.年月]\d{1,2}.{0,12}\d{1,2}[:：]\d{2}")
+
+
+def parse_text(piece: Piece, codec: str) -> Batch:
+    r"""Parse lines of plain text; empty ones are passed over.
+
+    Args:
+        piece: the lines.
+        codec: their encoding.
+
+    Returns:
+        A message for each line.
+
+    >>> parse_text(Piece(1, b"a\n\nb\n", 5, []), "utf-8").lines
+    [1, 3]
+    """
+    texts, numbers, rejects = decode(piece.raw, codec, piece.first)
+    if not all(map(str.strip, texts)):
+        numbers = [number for text, number in zip(texts, numbers, strict=True) if text.strip()]
+        texts = [text for text in texts if text.strip()]
+    blank = [""] * len(texts)
+    return Batch(blank, blank, blank, texts, [None] * len(texts), numbers, rejects=piece.rejects + rejects)
+
+
+def looks_like_a_chat(head: Head) -> bool:
+    """Tell whether lines begin or end with times, as those of a chat do that no reader knows."""
+    timed = sum(bool(_LIKE_A_CHAT.search(line[:40]) or _LIKE_A_CHAT.search(line[-30:])) for line in head.filled)
+    return timed > 1 and timed * 4 >= len(head.filled)
+
+
+def _open(head: Head, options: Options) -> Source:
+    def blocks() -> Iterator[Block]:
+        for piece in pieces(head.path, head.codec):
+            yield Block(partial(parse_text, piece, head.codec), piece.size)
+
+    return Source(head.path, "text", options, blocks)
+
+
+TEXT = Layout("text", "纯文本（一行一条消息）", lambda head, options: not options.columns and not looks_like_a_chat(head), _open)
+LAYOUTS = (TEXT,)

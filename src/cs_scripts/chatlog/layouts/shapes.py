@@ -1,0 +1,245 @@
+"""Find the messages in a JSON value, however they are nested, and make each a flat row.
+
+Known shapes: the open platform's answer, the browser extension's ``{user, chats}``, 京麦 and 微信客服 logs, Qianniu's remote history,
+``{"买家甲": […]}``, ``turns``, ``messages``, and the conversations of OpenAI and ShareGPT data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cs_scripts.chatlog.columns import clean_header, load_vocabulary, show
+from cs_scripts.chatlog.roles import clean_nick
+from cs_scripts.files.json import dump_json, parse_json
+from cs_scripts.files.rejects import Reject
+
+NOT_JSON = "不是 JSON 对象"
+TOO_DEEP = "JSON 嵌套太深"
+CONVERSATION, BUYER, ROLE = "会话", "买家", "角色"
+_DEEPEST = 40
+_TURNS = frozenset(
+    {"turns", "dialogue", "dialog", "messages", "conversation", "conversations", "utterances", "history", "对话", "会话", "消息"}
+)
+_PICTURES = ("imgurl", "img_url", "imageurl", "image_url", "picurl")
+_CONTEXT = {"buyer": BUYER, "conversation": CONVERSATION}
+_SPOKEN_OF = frozenset({"sender", "role", "staff", "direction", "time"})
+
+
+def field_of(key: str) -> str:
+    """Name the field that a key holds; empty for none.
+
+    >>> field_of("content"), field_of("waiterSend"), field_of("x")
+    ('text', 'staff', '')
+    """
+    return load_vocabulary().headers.get(clean_header(key), "")
+
+
+def text_of(value: Any) -> str:
+    """Take the text out of what stands in the place of a text: parts, or an object with a text in it.
+
+    >>> text_of({"text": "在吗"}), text_of([{"type": "text", "text": "在"}, {"type": "text", "text": "吗"}])
+    ('在吗', '在吗')
+    """
+    if isinstance(value, str) and value[:1] == "{" and value[-1:] == "}":
+        try:
+            inner = parse_json(value)
+        except ValueError:
+            return value
+        return text_of(inner) or value
+    if isinstance(value, dict):
+        for key in ("text", "content", "msg", "value", "title", "jsview"):
+            if key in value and (found := text_of(value[key])):
+                return found
+        return ""
+    if isinstance(value, list):
+        return "".join(map(text_of, value[:200])) if _is_parts(value) else ""
+    return show(value)
+
+
+def _is_parts(value: Sequence[Any]) -> bool:
+    """Tell the parts of one text, such as a text and a picture, from a list of messages."""
+    return all(isinstance(part, str) or (isinstance(part, dict) and "type" in part) for part in value)
+
+
+def _name_of(value: Any) -> str:
+    if isinstance(value, dict):
+        return next((show(value[key]) for key in ("nick", "nickname", "name", "id", "uid") if value.get(key)), "")
+    return show(value)
+
+
+def scalar(value: Any) -> Any:
+    """Keep what fits into a cell; an object or a list becomes JSON.
+
+    >>> scalar([1, "a"])
+    '[1, "a"]'
+    """
+    if isinstance(value, dict | list):
+        return dump_json(value)
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def is_flat(value: Mapping[str, Any]) -> bool:
+    """Tell whether an object has no other in it."""
+    return not any(isinstance(inner, dict | list) for inner in value.values())
+
+
+def flat(item: Mapping[str, Any], context: Mapping[str, str]) -> dict[str, Any]:
+    """Make one message a flat row.
+
+    Args:
+        item: the message.
+        context: what the objects around it say, which its own keys overrule.
+
+    Returns:
+        The row: key and cell.
+
+    >>> flat({"fromid": {"nick": "某人"}, "loginid": {"nick": "小店:宝"}, "originalData": {"text": "在吗"}}, {})["originalData"]
+    '在吗'
+    """
+    row: dict[str, Any] = {}
+    fields = set()
+    for key, value in item.items():
+        name = field_of(key)
+        fields.add(name)
+        if name == "text":
+            row[key] = text_of(value)
+        elif name in ("sender", "buyer", "agent", "role", "item") and isinstance(value, dict):
+            row[key] = _name_of(value)
+        else:
+            row[key] = scalar(value)
+    if not any(isinstance(row[key], str) and row[key].strip() for key in row if field_of(key) == "text") and _has_picture(item):
+        row[next((key for key in row if field_of(key) == "text"), "text")] = "[图片]"
+    if "loginid" in item and "fromid" in item:
+        row.update(_remote(item))
+    for name, key in _CONTEXT.items():
+        if key in context and name not in fields and key not in row:
+            row[key] = context[key]
+    return row
+
+
+def _remote(item: Mapping[str, Any]) -> dict[str, str]:
+    """Tell who spoke in a message of Qianniu's remote history: whoever is logged in is staff."""
+    sent, login = clean_nick(_name_of(item["fromid"])), clean_nick(_name_of(item["loginid"]))
+    is_staff = sent == login or (":" in login and sent.partition(":")[0] == login.partition(":")[0])
+    other = clean_nick(_name_of(item.get("toid"))) if is_staff else sent
+    return {ROLE: "客服" if is_staff else "买家", BUYER: other}
+
+
+def _has_picture(item: Mapping[str, Any]) -> bool:
+    return any(value for key, value in item.items() if key.lower() in _PICTURES)
+
+
+def is_message(value: Mapping[str, Any], text_key: str = "") -> bool:
+    """Tell whether an object has the text of a message in it."""
+    return any((key == text_key or field_of(key) == "text") and text_of(inner).strip() for key, inner in value.items()) or _has_picture(
+        value
+    )
+
+
+def messages_in(value: Any, name: str = "", text_key: str = "") -> list[dict[str, Any] | Reject]:
+    """Find all messages in a JSON value.
+
+    Args:
+        value: the value.
+        name: what to call the conversation where the value itself does not name it.
+        text_key: the key with the text, when the user named it.
+
+    Returns:
+        A flat row for each message, and a reject for what stands between messages and is none.
+
+    >>> [row["content"] for row in messages_in({"买家甲": [{"content": "在吗"}], "买家乙": [{"content": "好"}]})]
+    ['在吗', '好']
+    >>> messages_in({"买家甲": [{"content": "在吗"}]})[0]["会话"]
+    '买家甲'
+    """
+    return list(_walk(value, {CONVERSATION: name} if name else {}, "", text_key, 0))
+
+
+def _walk(value: Any, context: Mapping[str, str], key: str, text_key: str, depth: int) -> Iterator[dict[str, Any] | Reject]:
+    if depth > _DEEPEST:
+        yield Reject(0, TOO_DEEP)
+    elif isinstance(value, list):
+        yield from _walk_list(value, context, key, text_key, depth)
+    elif isinstance(value, dict):
+        around = _around(value, context)
+        lists = [
+            found for name, inner in value.items() if isinstance(inner, list) for found in _inner(name, inner, around, text_key, depth)
+        ]
+        if lists:
+            yield from lists
+        elif is_message(value, text_key) and not _is_answer(value):
+            yield flat(value, context)
+        else:
+            for name, inner in value.items():
+                if isinstance(inner, dict):
+                    yield from _inner(name, inner, around, text_key, depth)
+
+
+def _inner(name: str, inner: Any, around: Mapping[str, str], text_key: str, depth: int) -> Iterator[dict[str, Any] | Reject]:
+    is_own = field_of(name) in ("text", "sender", "agent") and name.lower() not in _TURNS
+    if is_own and not (isinstance(inner, list) and not _is_parts(inner)):
+        return
+    names_talk = bool(name) and (not name.isascii() or any(c.isdigit() for c in name)) and name.lower() not in _TURNS and not field_of(name)
+    context = {**around, CONVERSATION: name} if names_talk and CONVERSATION not in around and BUYER not in around else around
+    yield from _walk(inner, context, name, text_key, depth + 1)
+
+
+def _is_answer(value: Mapping[str, Any]) -> bool:
+    """Tell the envelope of an answer, as in ``{"code": 0, "msg": "ok", "data": {…}}``, from a message."""
+    return any(isinstance(inner, dict) for key, inner in value.items() if not field_of(key)) and not any(
+        field_of(key) in _SPOKEN_OF for key in value
+    )
+
+
+def _around(value: Mapping[str, Any], context: Mapping[str, str]) -> Mapping[str, str]:
+    """Add what an object says of all messages in it."""
+    found = dict(context)
+    for key, inner in value.items():
+        name = "buyer" if key == "user" else field_of(key)
+        if name in _CONTEXT and not isinstance(inner, dict | list) and show(inner).strip():
+            found[_CONTEXT[name]] = show(inner).strip()
+    if BUYER in found and CONVERSATION in context and found[CONVERSATION] == context[CONVERSATION]:
+        found.pop(CONVERSATION)
+    return found
+
+
+def _walk_list(value: Sequence[Any], context: Mapping[str, str], key: str, text_key: str, depth: int) -> Iterator[dict[str, Any] | Reject]:
+    has_messages = any(isinstance(item, dict) and is_message(item, text_key) for item in value)
+    is_talk = key.lower() in _TURNS
+    for number, item in enumerate(value, 1):
+        if isinstance(item, dict):
+            named = context if has_messages or depth else {**context, CONVERSATION: f"第{number}段"}
+            found = list(_walk(item, named, "", text_key, depth + 1))
+            if found:
+                yield from found
+            elif has_messages:
+                yield flat(item, context)
+        elif isinstance(item, list):
+            if is_talk and len(item) == 2 and all(isinstance(part, str) for part in item):
+                yield {ROLE: item[0], "content": item[1], **context}
+            else:
+                yield from _walk(
+                    item, {**context, CONVERSATION: f"第{number}段"} if CONVERSATION not in context else context, key, text_key, depth + 1
+                )
+        elif isinstance(item, str) and is_talk and not has_messages:
+            yield _spoken(item, context)
+        elif has_messages:
+            yield Reject(0, NOT_JSON)
+
+
+def _spoken(text: str, context: Mapping[str, str]) -> dict[str, Any]:
+    """Read a turn that is bare text, perhaps with a word for the role before it."""
+    word, colon, rest = text.replace("：", ":", 1).partition(":")
+    if colon and word.strip().lower() in load_vocabulary().roles:
+        return {ROLE: word.strip(), "content": rest.strip(), **context}
+    return {"content": text, **context}
+
+
+def keys_of(items: Sequence[Any]) -> tuple[str, ...]:
+    """List the keys of some objects in order of first use.
+
+    >>> keys_of([{"a": 1}, {"b": 2, "a": 3}])
+    ('a', 'b')
+    """
+    return tuple(dict.fromkeys(key for item in items if isinstance(item, dict) for key in item))
