@@ -38,7 +38,7 @@ def command(
     shop_accounts: tuple[str, ...],
 ) -> None:
     """Mine the logs and write the drafts."""
-    from cs_scripts.files.text import write_bytes
+    from cs_scripts.files.atomic import write_bytes
     from cs_scripts.learning.drafts import drafts_of, write_drafts
     from cs_scripts.learning.mining import Miner
     from cs_scripts.phrasebook.read import load_phrasebook
@@ -59,7 +59,7 @@ def command(
     if len(mined.groups) > _SHOWN:
         screen.print(f"…… 另有 {len(mined.groups) - _SHOWN} 个")
     note(
-        f"{mined.questions} 条问题里常问的有 {len(mined.groups) + mined.more} 个，草稿 {drafts_of(mined.groups)} 条，写在 {output}；请看过再用"
+        f"{mined.questions} 条问题里常问的有 {len(mined.groups) + mined.more} 个，草稿 {drafts} 条，写在 {output}；请看过再用"
     )
 
 

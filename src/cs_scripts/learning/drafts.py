@@ -77,10 +77,8 @@ def write_drafts(mined: Mined, book: Phrasebook) -> str:
     """
     drafts = to_scripts(mined, book)
     drafted = {id(question) for question, _ in drafts}
-    parts = [
-        _HEAD,
-        f"# 读了 {mined.messages} 条买家消息，其中 {mined.questions} 条是问题；常问的 {len(mined.groups) + mined.more} 个，这里是问的人最多的 {len(mined.groups)} 个。\n",
-    ]
+    counted = f"# 读了 {mined.messages} 条买家消息，其中 {mined.questions} 条是问题；常问的 {len(mined.groups) + mined.more} 个，"
+    parts = [_HEAD, counted, f"这里是问的人最多的 {len(mined.groups)} 个。\n"]
     parts.append("scripts:\n" if drafts else "scripts: []\n")
     for number, (question, script) in enumerate(drafts, 1):
         parts += ["\n", *(f"# {line}\n" for line in _about(number, question, book)), dump_yaml([script_record(script)])]
