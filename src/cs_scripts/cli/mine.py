@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cs_scripts.chatlog import Message, find_files, read_messages
-from cs_scripts.cli.console import console, note, printable
+from cs_scripts.cli.console import console, harmless, note
 from cs_scripts.errors import FileReadError
 
 _SHOWN = 20
@@ -52,15 +52,14 @@ def command(
     if not mined.messages:
         raise FileReadError(inputs[0], "没有一条认得出是买家说的；店铺的昵称请用 --shop-account 指明")
     write_bytes(Path(output), write_drafts(mined, book).encode("utf-8", "replace"))
+    drafts = drafts_of(mined.groups)
     screen = console()
     for number, question in enumerate(mined.groups[:_SHOWN], 1):
         label = book.intents[question.intent].label
-        screen.print(f"{number}. {printable(question.text)}（{label}，{question.buyers} 位买家）", markup=False, soft_wrap=True)
+        screen.print(f"{number}. {harmless(question.text)}（{label}，{question.buyers} 位买家）", markup=False, soft_wrap=True)
     if len(mined.groups) > _SHOWN:
         screen.print(f"…… 另有 {len(mined.groups) - _SHOWN} 个")
-    note(
-        f"{mined.questions} 条问题里常问的有 {len(mined.groups) + mined.more} 个，草稿 {drafts} 条，写在 {output}；请看过再用"
-    )
+    note(f"{mined.questions} 条问题里常问的有 {len(mined.groups) + mined.more} 个，草稿 {drafts} 条，写在 {output}；请看过再用")
 
 
 def _messages(files: Sequence[Path], layout: str, shop_accounts: Sequence[str]) -> Iterator[Message]:

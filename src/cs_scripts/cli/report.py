@@ -36,8 +36,8 @@ def command(
     leave_out: tuple[str, ...],
 ) -> None:
     """Read the logs and write the report."""
-    from cs_scripts.files.json import dump_json
     from cs_scripts.files.atomic import write_bytes
+    from cs_scripts.files.json import dump_json
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.recognition.recogniser import Recogniser
     from cs_scripts.report.collect import Collector, Reading, read_period

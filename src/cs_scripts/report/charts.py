@@ -185,8 +185,14 @@ def _svg(height: float, parts: Sequence[str], label: str) -> str:
 
 def _text(x: float, y: float, text: str, anchor: str = "start", *, small: bool = False) -> str:
     kind = ' class="small"' if small else ""
-    shown = text if len(text) <= 12 else text[:5] + "…" + text[-5:]
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{kind}>{escape(shown)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{kind}>{escape(_short(text))}</text>'
+
+
+def _short(text: str) -> str:
+    """Shorten a name to what fits before a bar; a hanzi is as wide as two letters."""
+    if sum(1 + (character > "\u2e7f") for character in text) <= 16:
+        return text
+    return text[:4] + "…" + text[-3:]
 
 
 def _rect(x: float, y: float, width: float, height: float, kind: str) -> str:

@@ -103,7 +103,9 @@ def _summary(figures: Mapping[str, Any]) -> str:
 def _intents(figures: Mapping[str, Any]) -> str:
     rows = figures["intents"]
     chart = charts.bars([(row["label"], row["count"], f"{row['share']:.1%}") for row in rows], quiet="其他")
-    return _pair(chart, _table(("意图", "条数:", "占比:"), [(row["label"], row["count"], f"{row['share']:.1%}") for row in rows]))
+    return _pair(
+        chart, _table(("意图", "条数:", "占比:"), [(row["label"], row["count"], f"{row['share']:.1%}") for row in rows]), rows=True
+    )
 
 
 def _days(figures: Mapping[str, Any]) -> str:
@@ -166,7 +168,7 @@ def _unanswered(figures: Mapping[str, Any]) -> str:
     if not rows:
         return _nothing("没有停在买家那里的会话。")
     chart = charts.bars([(row["label"], row["count"], f"{row['count']:,}") for row in rows[:12]])
-    return _pair(chart, _table(("买家最后要的", "会话:"), [(row["label"], row["count"]) for row in rows[:12]]))
+    return _pair(chart, _table(("买家最后要的", "会话:"), [(row["label"], row["count"]) for row in rows[:12]]), rows=True)
 
 
 def _others(figures: Mapping[str, Any]) -> str:
@@ -174,7 +176,9 @@ def _others(figures: Mapping[str, Any]) -> str:
     if not rows:
         return _nothing("没有重复出现的。")
     chart = charts.bars([(row["text"], row["count"], f"{row['count']:,}") for row in rows], quiet="（只有数字、标点、图片或招呼）")
-    return _pair(chart, _table(("说法", "条数:", "占其他:"), [(row["text"], row["count"], f"{row['share']:.1%}") for row in rows]))
+    return _pair(
+        chart, _table(("说法", "条数:", "占其他:"), [(row["text"], row["count"], f"{row['share']:.1%}") for row in rows]), rows=True
+    )
 
 
 def _articles(figures: Mapping[str, Any]) -> str:
@@ -184,7 +188,9 @@ def _articles(figures: Mapping[str, Any]) -> str:
     chart = charts.bars([(row["article"], row["messages"], f"{row['messages']:,}") for row in rows])
     wanted = ["、".join(f"{intent['label']} {intent['count']}" for intent in row["intents"]) for row in rows]
     return _pair(
-        chart, _table(("商品", "消息:", "最多的"), [(row["article"], row["messages"], of) for row, of in zip(rows, wanted, strict=True)])
+        chart,
+        _table(("商品", "消息:", "最多的"), [(row["article"], row["messages"], of) for row, of in zip(rows, wanted, strict=True)]),
+        rows=True,
     )
 
 
@@ -237,10 +243,11 @@ _BODIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
-def _pair(chart: str, table: str, legend: Sequence[tuple[str, str]] = ()) -> str:
+def _pair(chart: str, table: str, legend: Sequence[tuple[str, str]] = (), *, rows: bool = False) -> str:
     keys = "".join(f"<span>{_mark(kind)}{escape(name)}</span>" for kind, name in legend)
+    kind = ' class="rows"' if rows else ""
     caption = f"<figcaption>{keys}</figcaption>" if keys else ""
-    return f'<div class="pair"><figure>{chart}{caption}</figure>{table}</div>'
+    return f'<div class="pair"><figure{kind}>{chart}{caption}</figure>{table}</div>'
 
 
 def _mark(kind: str) -> str:
