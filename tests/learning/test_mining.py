@@ -75,6 +75,7 @@ def test_nothing_frequent_is_a_book_too(recommender: Recommender, tmp_path: Path
         ("付款后48小时内发出", "shipping_time", "付款后{dispatch_hours}小时内发出"),
         ("满200减20", "promotion", "满{coupon_threshold}减{coupon_amount}"),
         ("一般3-4天到", "delivery_time", "一般{transit_days}天到"),
+        ("杭州发货的", "courier", "{ship_from}发货的"),
         ("退到[地址]", "returns", "退到{return_address}"),
         ("纯棉的{软}", "product_info", "纯棉的｛软｝"),
     ],

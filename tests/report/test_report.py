@@ -48,8 +48,10 @@ def test_golden_figures(figures: dict[str, Any]) -> None:
 
 def test_the_page_fetches_and_runs_nothing(page: str) -> None:
     class Reader(HTMLParser):
-        tags: set[str] = set()
-        names: set[str] = set()
+        def __init__(self) -> None:
+            super().__init__()
+            self.tags: set[str] = set()
+            self.names: set[str] = set()
 
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             self.tags.add(tag)

@@ -138,7 +138,7 @@ def to_draft(text: str, intent: str, words: MiningWords, slots: Collection[str])
         if rule.pattern is not None:
             for match in rule.pattern.finditer(plain):
                 claim(*match.span(1), rule.slot)
-    facts = [fact for fact in read_facts("", [("seller", plain)]).items if fact.role == "seller"]
+    facts = [*read_facts("", [("seller", plain)]).items, *read_facts(plain).items]  # places are only read where a buyer names them
     for rule in rules:
         for fact in facts:
             if fact.kind == rule.kind:
