@@ -7,10 +7,11 @@ buyer was content soon, and when no figure remains that no slot stands for.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from cs_scripts.conversation.facts import read_facts
+from cs_scripts.conversation.words import places
 from cs_scripts.learning.exchanges import Exchange
 from cs_scripts.learning.grouping import Meanings, to_middle
 from cs_scripts.learning.mining_file import MiningWords
@@ -25,6 +26,7 @@ MOST = 400
 """Different answers that are compared."""
 
 _LEFT = re.compile(r"\d|[〈〉\[\]]|https?:")
+_SENDS = re.compile(r"(?:仓库?)?(?:直接|统一|这边)?(?:发货|发出|发的|寄出|直发)")
 _BRACES = str.maketrans("{}", "｛｝")
 _CALLED = re.compile(r"^(亲爱的|亲亲|亲)(?=[\u4e00-\u9fff])(?!们|爱|人|戚|子|自|手)")
 _PAUSE = re.compile(r"(?<=[哦呢哒呀啦噢])(?<!毛呢)(?<!羊绒呢)(?=[\u4e00-\u9fff{]{3})(?![子绒料大]|的|哦|呢|亲(?!亲?[可您请]))")
@@ -138,14 +140,26 @@ def to_draft(text: str, intent: str, words: MiningWords, slots: Collection[str])
         if rule.pattern is not None:
             for match in rule.pattern.finditer(plain):
                 claim(*match.span(1), rule.slot)
-    facts = [*read_facts("", [("seller", plain)]).items, *read_facts(plain).items]  # places are only read where a buyer names them
+    facts = [(fact.kind, fact.start, fact.end) for fact in read_facts("", [("seller", plain)]).items]
+    facts += [("place", *span) for span in _sent_from(plain)]
     for rule in rules:
-        for fact in facts:
-            if fact.kind == rule.kind:
-                claim(fact.start, fact.end, rule.slot)
+        for kind, start, end in facts:
+            if kind == rule.kind:
+                claim(start, end, rule.slot)
     for start, end, slot in sorted(taken, reverse=True):
         plain = f"{plain[:start]}{{{slot}}}{plain[end:]}"
     return _punctuated(_without_repeated(plain, slots))
+
+
+def _sent_from(text: str) -> Iterator[tuple[int, int]]:
+    """Find places that parcels are sent from, a province and its town as one."""
+    known = places()
+    for match in _SENDS.finditer(text):
+        start = end = match.start()
+        while length := next((n for n in range(6, 1, -1) if text[max(0, start - n) : start] in known), 0):
+            start -= length
+        if start < end:
+            yield start, end
 
 
 def _punctuated(text: str) -> str:
