@@ -156,7 +156,7 @@ def _sent_from(text: str) -> Iterator[tuple[int, int]]:
     known = places()
     for match in _SENDS.finditer(text):
         start = end = match.start()
-        while length := next((n for n in range(6, 1, -1) if text[max(0, start - n) : start] in known), 0):
+        while length := next((n for n in range(min(6, start), 1, -1) if text[start - n : start] in known), 0):
             start -= length
         if start < end:
             yield start, end
