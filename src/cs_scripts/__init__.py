@@ -1,4 +1,4 @@
-"""Recognise what a buyer asks on Taobao or Tmall, and suggest documented replies."""
+"""Recognise what a buyer asks on Taobao or Tmall, and suggest replies to it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,43 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cs_scripts.errors import CsScriptsError
+    from cs_scripts.recognition.model import RecognisedIntent
+    from cs_scripts.recognition.recogniser import Recogniser
+    from cs_scripts.recommend.opening import Opening
     from cs_scripts.recommend.recommender import Recommender
     from cs_scripts.recommend.suggestion import Reply, Suggestion
-    from cs_scripts.speech import check
-    from cs_scripts.tagging.stream import tag, tag_table
+    from cs_scripts.shop.goods import Goods
+    from cs_scripts.speech import Finding, check
+    from cs_scripts.tagging.stream import Tagged, tag, tag_table
 
-__all__ = ["CsScriptsError", "Recommender", "Reply", "Suggestion", "check", "tag", "tag_table"]
-__version__ = "0.1.0"
+__all__ = [
+    "CsScriptsError",
+    "Finding",
+    "Goods",
+    "Opening",
+    "RecognisedIntent",
+    "Recogniser",
+    "Recommender",
+    "Reply",
+    "Suggestion",
+    "Tagged",
+    "check",
+    "tag",
+    "tag_table",
+]
+__version__ = "0.2.0"
 
 _HOMES = {
     "CsScriptsError": "errors",
+    "Finding": "speech",
+    "Goods": "shop.goods",
+    "Opening": "recommend.opening",
+    "RecognisedIntent": "recognition.model",
+    "Recogniser": "recognition.recogniser",
     "Recommender": "recommend.recommender",
     "Reply": "recommend.suggestion",
     "Suggestion": "recommend.suggestion",
+    "Tagged": "tagging.stream",
     "check": "speech",
     "tag": "tagging.stream",
     "tag_table": "tagging.stream",

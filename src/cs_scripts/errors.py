@@ -1,6 +1,19 @@
 """Every error a user can meet, under one root, so that one ``except`` is enough.
 
 Messages are Chinese, because shop staff read them; each error also carries its fields, because programs do.
+
+CsScriptsError
+├─ DataFileError          a data file breaks its schema; carries every Problem
+├─ FileReadError
+│  └─ UnknownLayoutError  no reader knows a chat log
+├─ FileWriteError
+├─ ArgumentError          an argument makes no sense; a ValueError too
+├─ HistoryError           a turn is of no known form; a ValueError too
+├─ MessageTypeError       a message is not text; a TypeError too
+├─ RequestError           the desk refuses a request; a ValueError too
+├─ MissingExtraError      an optional dependency is not installed
+├─ NothingCheckedError    a file has nothing to check
+└─ WorkerError            a process that helps to tag ended
 """
 
 from __future__ import annotations

@@ -25,14 +25,15 @@ from cs_scripts.speech import load_rules
 from cs_scripts.speech.reading import read_sayings
 from cs_scripts.text.pii import read_key
 
+NO_ITEMS: list[Any] = [5, [], b"x"]
+NO_CONTEXTS: list[Any] = ["ctx", 5, {}, []]
+NO_ORDERS: list[Any] = [5, "x", ["a"], {"x": 1}]
 NO_TEXTS: list[Any] = [None, 5, 1.5, b"x", ["x"], {"x"}, {"a": 1}, object()]
 NO_LISTS: list[Any] = [None, 5, "文字", b"x", {"x"}, (text for text in "ab"), {"a": 1}, ["a", None], [5], ["a"] * 9 + [b"x"]]
 NO_NUMBERS: list[Any] = ["3", 1.5, None, float("nan"), float("inf"), True, 0, -1, [], 10**400 * -1]
 NO_HISTORIES: list[Any] = [None, 5, "文字", {"role": "buyer"}, [1], [None], [{}], [{"role": "x", "text": "a"}], [{"role": "buyer"}],
                            [{"role": "buyer", "text": 5}], [{"role": [], "text": "a"}], iter([{"role": "buyer", "text": "a"}])]  # fmt: skip
 NO_TIMES: list[Any] = ["2026-01-01", 5, object(), datetime.max.replace(tzinfo=timezone.utc)]
-NO_CONTEXTS: list[Any] = ["ctx", 5, {}, []]
-NO_ITEMS: list[Any] = [5, [], b"x"]
 NO_PATHS: list[Any] = [5, 1.5, ["a"], object(), True]
 
 
@@ -58,7 +59,7 @@ CALLS: list[tuple[str, Callable[[Any], object], Any]] = [
     *(("at of many", lambda value: recommender().suggest_all(["在吗"], at=value), value) for value in NO_TIMES),
     *(("at of opening", lambda value: recommender().opening("催付", at=value), value) for value in NO_TIMES),
     *(("stage", lambda value: recommender().suggest("在吗", stage=value), value) for value in ("x", 5, "已发货")),
-    *(("order", lambda value: recommender().suggest("在吗", order=value), value) for value in (5, "x", ["a"], {"x": 1})),
+    *(("order", lambda value: recommender().suggest("在吗", order=value), value) for value in NO_ORDERS),
     *(("item", lambda value: recommender().suggest("在吗", item=value), value) for value in NO_ITEMS),
     *(("occasion", lambda value: recommender().opening(value), value) for value in (None, 5, "没有", "")),
     *(("phrases", load_phrasebook, value) for value in NO_PATHS),

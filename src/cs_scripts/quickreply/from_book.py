@@ -105,7 +105,7 @@ def _groups(script: Script, book: Phrasebook, group_by: str) -> tuple[str, str]:
         return tables.auto_replies.label, label if group_by == "stage" else ""
     if group_by == "intent":
         return label, ""
-    return stage_label(script, tables), label
+    return stage_label(script.intent or script.trigger, book, tables), label
 
 
 def is_auto_reply(script: Script, tables: Tables) -> bool:
@@ -121,18 +121,19 @@ def is_auto_reply(script: Script, tables: Tables) -> bool:
     return script.trigger in tables.auto_replies.triggers or script.id.startswith(tables.auto_replies.scripts)
 
 
-def stage_label(script: Script, tables: Tables) -> str:
-    """Give the stage of a sale that a script belongs to.
+def stage_label(topic: str, book: Phrasebook, tables: Tables) -> str:
+    """Give the stage of a sale that an intent or trigger belongs to.
 
     Args:
-        script: the script.
+        topic: its id.
+        book: the phrase book, which says where it belongs.
         tables: what the formats share.
 
     Returns:
         Its Chinese name.
     """
-    topic = script.intent or script.trigger
-    return next((stage.label for stage in tables.stages if topic in stage.topics), tables.other_stage)
+    owner = book.intents.get(topic) or book.triggers.get(topic)
+    return tables.stages.get(owner.phase if owner else "", tables.other_stage)
 
 
 def select(
@@ -162,14 +163,11 @@ def select(
     """
     tables = load_tables()
     topics = {**{key: intent.label for key, intent in book.intents.items()}, **{key: each.label for key, each in book.triggers.items()}}
-    stage_names = {stage.id: stage.label for stage in tables.stages} | {"other": tables.other_stage}
+    stage_names = {**tables.stages, "other": tables.other_stage}
     _check("intent", intents, {*topics, *topics.values()})
     _check("group", groups, {entry.group for entry in entries} | {entry.subgroup for entry in entries} - {""})
     _check("stage", stages, {*stage_names, *stage_names.values()})
     _check("ids", ids, {*book.scripts} | {entry.code for entry in entries})
-
-    def stage_of(entry: Entry) -> str:
-        return next((stage.label for stage in tables.stages if entry.intent in stage.topics), tables.other_stage)
 
     first_codes: dict[str, str] = {}
     for entry in entries:
@@ -180,7 +178,7 @@ def select(
         for entry in entries
         if (not intents or entry.intent in intents or topics.get(entry.intent) in intents)
         and (not groups or entry.group in groups or entry.subgroup in groups)
-        and (not stages or stage_of(entry) in wanted_stages)
+        and (not stages or stage_label(entry.intent, book, tables) in wanted_stages)
         and (not ids or not {entry.id, entry.code, first_codes[entry.id]}.isdisjoint(ids))
     ]
 

@@ -11,25 +11,11 @@ from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.data import data_path
 from cs_scripts.files.headers import clean_header
 from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.phrasebook.read import PHASES
 from cs_scripts.quickreply.entry import FIELDS
 from cs_scripts.text.folding import fold
 
 _NUMBERED = re.compile(r"(.*?)[_ .-]?[0-9]{1,2}")
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A part of a sale that quick replies may be grouped by.
-
-    Args:
-        id: as in ``after_sale``.
-        label: as in ``售后``.
-        topics: ids of its intents and triggers.
-    """
-
-    id: str
-    label: str
-    topics: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -58,8 +44,8 @@ class Tables:
         wording_marks: what stands between several wordings in one cell.
         wording_lines: lines that do so.
         group_names: what may hold the name of a group in XML, cleaned.
-        stages: in the order of a sale.
-        other_stage: label for a topic that no stage names.
+        stages: label of each part of a sale, in its order; which part an intent belongs to, the phrase book says.
+        other_stage: label for what belongs to none.
         ungrouped: what a book says of a script that stands in no group.
         auto_replies: which scripts the client sends by itself.
         substitutes: what GBK gets for a character that it lacks.
@@ -71,7 +57,7 @@ class Tables:
     wording_marks: tuple[str, ...]
     wording_lines: tuple[str, ...]
     group_names: frozenset[str]
-    stages: tuple[Stage, ...]
+    stages: Mapping[str, str]
     other_stage: str
     ungrouped: str
     auto_replies: AutoReplies
@@ -134,11 +120,10 @@ def load_tables() -> Tables:
     levels = frozenset(map(header_name, top.texts("levels")))
     switches = _switches(Fields(top.take("switches"), "switches", problems))
     marks, lines = top.texts("wording_marks"), top.texts("wording_lines")
-    stages = []
+    stages = {}
     for where, value in top.items("stages"):
         fields = Fields(value, where, problems)
-        topics = frozenset(fields.texts("intents")) | frozenset(fields.texts("triggers"))
-        stages.append(Stage(fields.text("id"), fields.text("label"), topics))
+        stages[fields.text("id", choices=PHASES)] = fields.text("label")
         fields.close()
     auto = Fields(top.take("auto_replies"), "auto_replies", problems)
     auto_replies = AutoReplies(auto.text("label"), frozenset(auto.texts("triggers")), auto.texts("scripts"))
@@ -154,7 +139,7 @@ def load_tables() -> Tables:
         wording_marks=marks,
         wording_lines=lines,
         group_names=frozenset(map(header_name, top.texts("group_names"))),
-        stages=tuple(stages),
+        stages=stages,
         other_stage=top.text("other_stage"),
         ungrouped=top.text("ungrouped"),
         auto_replies=auto_replies,

@@ -86,10 +86,15 @@ def fit_model(engine: str = "auto") -> IntentModel:
 
     Returns:
         The model.
+
+    Raises:
+        DataFileError: a file breaks its format, or an intent and its messages do not go together.
     """
     import logging
 
+    from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.recognition.examples import load_lessons
+    from cs_scripts.recognition.intent_files import check_intents
     from cs_scripts.recognition.training import IntentClassifier
 
     log = logging.getLogger("cs_scripts")
@@ -99,6 +104,7 @@ def fit_model(engine: str = "auto") -> IntentModel:
             log.info("训练识别模型：%d%%", done * 100 // total)
 
     log.info("首次使用，正在训练识别模型，约需十几秒到半分钟，之后不用再等……")
+    check_intents(load_phrasebook().intents, data_path("messages"))
     examples = load_lessons()
     classifier = IntentClassifier(engine=engine)
     return classifier.fit([example.text for example in examples], [example.intents for example in examples], progress).model_

@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 _SURE_STAGE = 0.6
 _SPARE = 2
 """Replies that are worded beyond those asked for, in place of those that say the same as another."""
-_CERTAIN_STAGE = 0.8
-"""From here on a parcel is taken to have left, so that the usual days are not told."""
+_CERTAIN_STAGE = 0.8  # from here on a parcel is taken to have left, so that the usual days are not told
 
 
 class Recommender:
@@ -102,6 +101,12 @@ class Recommender:
             goods_table,
             own,
         )
+
+    def warm_up(self) -> None:
+        """Build whatever the first messages would wait for, the indexes of all intents too."""
+        self.recogniser.warm_up()
+        self.finder.warm_up()
+        self.suggest("能便宜点吗 什么时候发货")
 
     def suggest(
         self,
@@ -298,17 +303,17 @@ class Recommender:
         return Suggestion(
             status,
             intents,
-            with_answers(
-                replies, [answer_reply(answer, self.shop.voice) for answer in answers], [intent.id for intent in intents], moment.k
-            ),
+            with_answers(replies, self._told(answers), [intent.id for intent in intents], moment.k),
             shown,
             facts.items,
         )
 
+    def _told(self, answers: Sequence[Answer]) -> list[Reply]:
+        return [] if self.finder.documented else [answer_reply(answer, self.shop.voice) for answer in answers]
+
     def _own_script(self, moment: Moment) -> Near | None:
         """Find the shop's own script whose ask is what was typed, or nearly so."""
-        near = self.recogniser.near(moment.text)
-        return near if near and near.decides and near.ask.script else None
+        return near if (near := self.recogniser.near(moment.text)) and near.decides and near.ask.script else None
 
     def _answers(
         self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article], stage: str
