@@ -13,10 +13,23 @@ from cs_scripts.files.data import data_path
 from cs_scripts.files.text import read_text
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.report import charts
+from cs_scripts.report.parts import (
+    average_cell,
+    dotted_day,
+    duration,
+    first_cell,
+    nothing,
+    own_nick,
+    pair,
+    percent,
+    short_day,
+    table,
+    with_unit,
+)
+from cs_scripts.speech import SEVERITIES
 
 _NO_TIMES = "记录里没有时间，算不了。"
-_MOST_DAYS = 16
-_SHOWN_AGENTS = 20
+_MOST_DAYS, _SHOWN_AGENTS = 16, 20
 
 
 class Section(NamedTuple):
@@ -66,7 +79,7 @@ def report_page(figures: Mapping[str, Any], made: datetime) -> str:
         The HTML.
     """
     summary = figures["summary"]
-    period = f"{_day(summary['from'])} 至 {_day(summary['to'])}" if summary["from"] else "记录里没有时间"
+    period = f"{dotted_day(summary['from'])} 至 {dotted_day(summary['to'])}" if summary["from"] else "记录里没有时间"
     body = []
     for section in load_sections():
         content = _BODIES[section.id](figures)
@@ -93,8 +106,8 @@ def _summary(figures: Mapping[str, Any]) -> str:
         ("买家消息", f"{summary['buyer_messages']:,}", "条"),
         ("接待", f"{summary['conversations']:,}", "次"),
         ("没认出", f"{100 * summary['none']['share']:.1f}", "%"),
-        ("首次响应中位", *_duration(response["first"]["median"])),
-        ("平均响应", *_duration(response["all"]["average"])),
+        ("首次响应中位", *duration(response["first"]["median"])),
+        ("平均响应", *duration(response["all"]["average"])),
     ]
     cells = "".join(f"<div><dt>{name}</dt><dd>{value}<small>{unit}</small></dd></div>" for name, value, unit in keys)
     return f'<dl class="keys">{cells}</dl>'
@@ -103,21 +116,19 @@ def _summary(figures: Mapping[str, Any]) -> str:
 def _intents(figures: Mapping[str, Any]) -> str:
     rows = figures["intents"]
     chart = charts.bars([(row["label"], row["count"], f"{row['share']:.1%}") for row in rows], quiet="其他")
-    return _pair(
-        chart, _table(("意图", "条数:", "占比:"), [(row["label"], row["count"], f"{row['share']:.1%}") for row in rows]), rows=True
-    )
+    return pair(chart, table(("意图", "条数:", "占比:"), [(row["label"], row["count"], f"{row['share']:.1%}") for row in rows]), rows=True)
 
 
 def _days(figures: Mapping[str, Any]) -> str:
     days = figures["days"]
     if not days:
-        return _nothing(_NO_TIMES)
-    chart = charts.columns([(_short(row["day"]), row["messages"], row["none"]) for row in days])
+        return nothing(_NO_TIMES)
+    chart = charts.columns([(short_day(row["day"]), row["messages"], row["none"]) for row in days])
     legend = (("light", "认出的"), ("bar", "没认出的"))
     name, rows = ("日期", [(row["day"], row["messages"], row["none"]) for row in days])
     if len(days) > _MOST_DAYS:
         name, rows = "从哪天起的一周", _weeks(days)
-    return _pair(chart, _table((name, "消息:", "没认出:"), rows[-_MOST_DAYS:]), legend)
+    return pair(chart, table((name, "消息:", "没认出:"), rows[-_MOST_DAYS:]), legend)
 
 
 def _weeks(days: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, int]]:
@@ -132,64 +143,60 @@ def _weeks(days: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, int]]:
 
 def _hours(figures: Mapping[str, Any]) -> str:
     if not figures["hours"]:
-        return _nothing(_NO_TIMES)
+        return nothing(_NO_TIMES)
     counts = {(row["weekday"], row["hour"]): row["messages"] for row in figures["hours"]}
     total = [sum(counts.get((day, hour), 0) for day in range(7)) for hour in range(24)]
     rows = [(f"{hour} 点", total[hour], f"{hour + 12} 点", total[hour + 12]) for hour in range(12)]
-    return _pair(charts.heat(counts), _table(("上午", "消息:", "下午", "消息:"), rows))
+    return pair(charts.heat(counts), table(("上午", "消息:", "下午", "消息:"), rows))
 
 
 def _response(figures: Mapping[str, Any]) -> str:
     response = figures["response"]
     if not response["all"]["count"]:
-        return _nothing("记录里没有时间，或没有客服的话，算不了。")
+        return nothing("记录里没有时间，或没有客服的话，算不了。")
     everyone = {"agent": "全店", "first": response["first"], "all": response["all"]}
     agents = [everyone, *(agent for agent in response["agents"] if agent["all"]["count"])][: _SHOWN_AGENTS + 1]
     chart = charts.spans(
-        [charts.Span(_own(agent["agent"]), agent["all"]["median"], agent["all"]["average"], agent["all"]["p90"]) for agent in agents]
+        [charts.Span(own_nick(agent["agent"]), agent["all"]["median"], agent["all"]["average"], agent["all"]["p90"]) for agent in agents]
     )
     rows = [
         (
-            _own(agent["agent"]),
-            _first(agent["first"]),
-            _percent(agent["first"]["within_10s"]),
-            _late(agent["all"]["average"]),
-            _percent(agent["all"]["within_180s"]),
+            own_nick(agent["agent"]),
+            first_cell(agent["first"]),
+            percent(agent["first"]["within_10s"]),
+            average_cell(agent["all"]["average"]),
+            percent(agent["all"]["within_180s"]),
         )
         for agent in agents
     ]
     legend = (("dot", "中位"), ("ring", "平均"), ("range", "到九成"))
-    return _pair(chart, _table(("客服", "首响中位:", "10 秒内:", "平均:", "3 分钟内:"), rows), legend)
+    return pair(chart, table(("客服", "首响中位:", "10 秒内:", "平均:", "3 分钟内:"), rows), legend)
 
 
 def _unanswered(figures: Mapping[str, Any]) -> str:
     found = figures["unanswered"]
-    rows = found["intents"]
-    if not rows:
-        return _nothing("没有停在买家那里的会话。")
+    if not (rows := found["intents"]):
+        return nothing("没有停在买家那里的会话。")
     chart = charts.bars([(row["label"], row["count"], f"{row['count']:,}") for row in rows[:12]])
-    return _pair(chart, _table(("买家最后要的", "会话:"), [(row["label"], row["count"]) for row in rows[:12]]), rows=True)
+    return pair(chart, table(("买家最后要的", "会话:"), [(row["label"], row["count"]) for row in rows[:12]]), rows=True)
 
 
 def _others(figures: Mapping[str, Any]) -> str:
     rows = [row for row in figures["others"] if row["count"] > 1][:24]
     if not rows:
-        return _nothing("没有重复出现的。")
+        return nothing("没有重复出现的。")
     chart = charts.bars([(row["text"], row["count"], f"{row['count']:,}") for row in rows], quiet="（只有数字、标点、图片或招呼）")
-    return _pair(
-        chart, _table(("说法", "条数:", "占其他:"), [(row["text"], row["count"], f"{row['share']:.1%}") for row in rows]), rows=True
-    )
+    return pair(chart, table(("说法", "条数:", "占其他:"), [(row["text"], row["count"], f"{row['share']:.1%}") for row in rows]), rows=True)
 
 
 def _articles(figures: Mapping[str, Any]) -> str:
-    rows = figures["articles"]
-    if not rows:
-        return _nothing("记录里没有商品列，买家也没发过商品链接。")
+    if not (rows := figures["articles"]):
+        return nothing("记录里没有商品列，买家也没发过商品链接。")
     chart = charts.bars([(row["article"], row["messages"], f"{row['messages']:,}") for row in rows])
     wanted = ["、".join(f"{intent['label']} {intent['count']}" for intent in row["intents"]) for row in rows]
-    return _pair(
+    return pair(
         chart,
-        _table(("商品", "消息:", "最多的"), [(row["article"], row["messages"], of) for row, of in zip(rows, wanted, strict=True)]),
+        table(("商品", "消息:", "最多的"), [(row["article"], row["messages"], of) for row, of in zip(rows, wanted, strict=True)]),
         rows=True,
     )
 
@@ -197,36 +204,35 @@ def _articles(figures: Mapping[str, Any]) -> str:
 def _speech(figures: Mapping[str, Any]) -> str:
     agents = figures["speech"]["agents"][:_SHOWN_AGENTS]
     if not agents:
-        return _nothing("记录里没有客服的话。")
-    kinds = ("error", "warning", "hint")
+        return nothing("记录里没有客服的话。")
     chart = charts.stacked(
         [
-            (_own(agent["agent"]), [(kind, agent[kind] / agent["checked"]) for kind in kinds], f"每百条 {agent['per_hundred']}")
+            (own_nick(agent["agent"]), [(kind, agent[kind] / agent["checked"]) for kind in SEVERITIES], f"每百条 {agent['per_hundred']}")
             for agent in agents
         ]
     )
     rows = [
         (
-            _own(agent["agent"]),
+            own_nick(agent["agent"]),
             agent["checked"],
-            *(agent[kind] for kind in kinds),
+            *(agent[kind] for kind in SEVERITIES),
             "、".join(f"{rule['label']} {rule['count']}" for rule in agent["rules"]),
         )
         for agent in agents
     ]
     legend = (("error", "错误"), ("warning", "警告"), ("hint", "提示"))
-    return _pair(chart, _table(("客服", "条数:", "错误:", "警告:", "提示:", "最多的"), rows), legend)
+    return pair(chart, table(("客服", "条数:", "错误:", "警告:", "提示:", "最多的"), rows), legend)
 
 
 def _compare(figures: Mapping[str, Any]) -> str:
     compare = figures["compare"]
     if not compare:
         return ""
-    rows = [(row["name"], _value(row["before"], row["unit"]), _value(row["now"], row["unit"])) for row in compare["figures"]]
-    head = f"{_day(compare['from'])} 至 {_day(compare['to'])}" if compare["from"] else "那段"
+    rows = [(row["name"], with_unit(row["before"], row["unit"]), with_unit(row["now"], row["unit"])) for row in compare["figures"]]
+    head = f"{dotted_day(compare['from'])} 至 {dotted_day(compare['to'])}" if compare["from"] else "那段"
     chart = charts.shifts([(row["label"], row["before"], row["now"]) for row in compare["intents"]])
     legend = (("ring", head), ("dot", "其余"), ("", "右边是占比变了几个百分点"))
-    return _pair(chart, _table(("", f"{head}:", "其余:"), rows), legend)
+    return pair(chart, table(("", f"{head}:", "其余:"), rows), legend)
 
 
 _BODIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -241,94 +247,3 @@ _BODIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "speech": _speech,
     "compare": _compare,
 }
-
-
-def _pair(chart: str, table: str, legend: Sequence[tuple[str, str]] = (), *, rows: bool = False) -> str:
-    keys = "".join(f"<span>{_mark(kind)}{escape(name)}</span>" for kind, name in legend)
-    kind = ' class="rows"' if rows else ""
-    caption = f"<figcaption>{keys}</figcaption>" if keys else ""
-    return f'<div class="pair"><figure{kind}>{chart}{caption}</figure>{table}</div>'
-
-
-def _mark(kind: str) -> str:
-    return (
-        f'<svg viewBox="0 0 12 12" style="display:inline-block;width:11px;margin-right:5px;vertical-align:-1px">{_MARKS[kind]}</svg>'
-        if kind
-        else ""
-    )
-
-
-_MARKS = {
-    "dot": '<circle class="dot" cx="6" cy="6" r="5"/>',
-    "ring": '<circle class="ring" cx="6" cy="6" r="4.5"/>',
-    "range": '<line class="range" x1="1" y1="6" x2="11" y2="6"/>',
-    **{kind: f'<rect class="{kind}" x="0" y="0" width="12" height="12" rx="2"/>' for kind in ("bar", "light", "error", "warning", "hint")},
-}
-
-
-class _Late(str):
-    """A cell that is later than it should be."""
-
-    __slots__ = ()
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Write a table; a head that ends in a colon stands over numbers."""
-    kinds = [' class="n"' if name.endswith(":") else "" for name in head]
-    top = "".join(f"<th{kind}>{escape(name.rstrip(':'))}</th>" for name, kind in zip(head, kinds, strict=True))
-    lines = []
-    for row in rows:
-        cells = []
-        for cell, kind in zip(row, kinds, strict=True):
-            shown = f"{cell:,}" if isinstance(cell, int) else str(cell)
-            marked = ' class="n late"' if isinstance(cell, _Late) else kind
-            cells.append(f"<td{marked}>{escape(shown)}</td>")
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-
-
-def _nothing(text: str) -> str:
-    return f'<p class="nothing">{escape(text)}</p>'
-
-
-def _own(agent: str) -> str:
-    """Give the part of an agent's nick after the shop's."""
-    return agent.replace("：", ":").rpartition(":")[2] or agent or "（没有名字）"
-
-
-def _duration(seconds: float | None) -> tuple[str, str]:
-    if seconds is None:
-        return "—", ""
-    return (f"{seconds:g}", "秒") if seconds < 120 else (f"{seconds / 60:.1f}", "分钟")
-
-
-def _spelled(seconds: float | None) -> str:
-    return " ".join(_duration(seconds)).strip()
-
-
-def _first(durations: Mapping[str, Any]) -> str:
-    text = _spelled(durations["median"])
-    return _Late(text) if (durations["median"] or 0) > 10 else text
-
-
-def _late(average: float | None) -> str:
-    text = _spelled(average)
-    return _Late(text) if (average or 0) > 16 else text
-
-
-def _percent(value: float | None) -> str:
-    return "—" if value is None else f"{value:.0%}"
-
-
-def _value(value: float | None, unit: str) -> str:
-    if value is None:
-        return "—"
-    return f"{value:.1%}" if unit == "%" else f"{value:,g} {unit}"
-
-
-def _day(text: str | None) -> str:
-    return (text or "")[:10].replace("-", ".")
-
-
-def _short(day: str) -> str:
-    return f"{int(day[5:7])}.{int(day[8:10])}"
