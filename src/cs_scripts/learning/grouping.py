@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cs_scripts.recognition.model import NONE, SCALE, IntentModel
+from cs_scripts.recognition.model import NONE, IntentModel
+from cs_scripts.recognition.scale import SCALE
 
 Matrix = npt.NDArray[np.float32]
 
