@@ -24,6 +24,7 @@ bench: $(SETUP)
 	$(BIN)/python benchmarks/recognition.py
 	$(BIN)/python benchmarks/speech.py
 	$(BIN)/python benchmarks/tagging.py
+	$(BIN)/python benchmarks/spark.py
 	$(BIN)/python benchmarks/desk.py
 	$(BIN)/python benchmarks/desk_kill.py
 

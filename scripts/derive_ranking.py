@@ -4,7 +4,7 @@
 
 A line is a message that somebody has read: ``{"text": …, "history": […], "replies": [{"id": …, "sendable": 0|1|2}, …]}``; 2 marks a
 reply that answers or acts, 1 one that may be sent, 0 one that may not. Each pair of a better and a worse reply to the same message
-says which features should count more; a logistic regression over the differences gives the weights. Five folds, whole messages
+says which features should count more; a logistic loss over the differences, held back towards today's weights, gives the new ones. Five folds, whole messages
 held back, tell how often the first reply would be sendable with today's weights and with the derived ones.
 """
 
@@ -25,6 +25,10 @@ from cs_scripts.recommend.weights import FEATURES, load_weights
 
 Floats = npt.NDArray[np.float64]
 FOLDS = 5
+HOLD = 4.0
+"""How firmly weights are held back towards today's, in readings."""
+SHARPNESS = 3.0
+"""How sure a difference of one in the score makes."""
 FIXED = ("own", "intent", "asks_given", "documented")
 """Features that readings of the bundled book say little or nothing of; their weights are set by hand, in units of ``nearest``."""
 
@@ -67,24 +71,26 @@ def features_of(recommender: Recommender, row: dict[str, Any]) -> tuple[Floats, 
 
 
 def derive(usable: list[tuple[Floats, Floats]], today: Floats) -> Floats:
-    """Fit the weights on pairs of a better and a worse reply; scaled so that ``nearest`` weighs 1."""
-    from sklearn.linear_model import LogisticRegression
+    """Fit the weights on pairs of a better and a worse reply, held back towards today's: few readings move them little."""
+    from scipy.optimize import minimize
 
-    free = [i for i, name in enumerate(FEATURES) if name not in FIXED]
+    free = np.array([name not in FIXED for name in FEATURES])
     differences, importance = [], []
     for table, marks in usable:
         better, worse = np.nonzero(marks[:, np.newaxis] > marks[np.newaxis, :])
         for i, j in zip(better, worse, strict=True):
-            differences.append((table[i] - table[j])[free])
+            differences.append(table[i] - table[j])
             importance.append((marks[i] - marks[j]) / len(better))
-    pairs = np.array(differences)
-    both = np.concatenate([pairs, -pairs])
-    model = LogisticRegression(C=3.0, fit_intercept=False, max_iter=1000)
-    model.fit(both, [1] * len(pairs) + [0] * len(pairs), np.tile(importance, 2))
-    weights: Floats = today.copy()
-    scale = float(model.coef_[0][free.index(FEATURES.index("nearest"))])
-    weights[free] = np.asarray(model.coef_[0]) / scale
-    return weights
+    pairs, worth = np.array(differences), np.array(importance)
+
+    def loss(move: Floats) -> tuple[float, Floats]:
+        margins = pairs @ (today + move * free) * SHARPNESS
+        slack = 1 / (1 + np.exp(margins))
+        value = float((worth * np.logaddexp(0, -margins)).sum()) + HOLD * float(move @ move)
+        return value, (-(worth * slack) @ pairs * SHARPNESS) * free + 2 * HOLD * move
+
+    found: Floats = today + minimize(loss, np.zeros(len(FEATURES)), jac=True).x * free
+    return found
 
 
 if __name__ == "__main__":

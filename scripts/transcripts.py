@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -144,7 +145,11 @@ def main(pages: list[str]) -> None:
         path = ROOT / page
         with tempfile.TemporaryDirectory() as name:
             folder = make_folder(Path(name))
-            path.write_text(refreshed(path.read_text(encoding="utf-8"), lambda command, folder=folder: run(command, folder)[0]), encoding="utf-8")  # type: ignore[misc]
+            path.write_text(refreshed(path.read_text(encoding="utf-8"), partial(_output, folder)), encoding="utf-8")
+
+
+def _output(folder: Path, command: str) -> str:
+    return run(command, folder)[0]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import ast
 from pathlib import Path
 
 import pytest
-
 from scripts.architecture_page import PAGE, SOURCE, arrows, circle, drawn, imports, modules
 
 LINES, CODE_LINES, PARAMETERS = 250, 60, 6

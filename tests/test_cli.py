@@ -129,3 +129,13 @@ def test_reader_that_goes_away(tmp_path: Path) -> None:
     result = subprocess.run(command, shell=True, capture_output=True, cwd=tmp_path, check=False)
     assert b"Traceback" not in result.stderr
     assert b"Exception" not in result.stderr
+
+
+def test_only_documented_scripts_when_asked_for(run: Run) -> None:
+    """``--documented`` leaves out the scripts that no document teaches, and what the shop's tables say."""
+    result = run(
+        ["suggest", "什么时候发货", "--json", "--documented", "--shop", str(Path(__file__).parents[1] / "data" / "shop.example.yaml")]
+    )
+    replies = json.loads(result.stdout)["replies"]
+    assert replies
+    assert all(reply["documented"] for reply in replies)

@@ -1,6 +1,9 @@
 """The phrase book: strict on load, complete in its coverage, and a shop's own book over it."""
 
+import importlib.util
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -196,3 +199,33 @@ def test_no_slot_is_idle(book: Phrasebook) -> None:
     """A declared slot that no script uses is a leftover."""
     used = {name for script in book.scripts.values() for name in script.slots}
     assert set(book.slots) - used == set()
+
+
+def test_page_of_what_the_documents_teach_is_current_and_true() -> None:
+    """docs/coverage.tsv holds every item once and names only scripts, rules and files that exist; docs/coverage.md is made of it."""
+    script = HERE.parent / "scripts" / "coverage_page.py"
+    result = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("B01\tbasics § 甲\t大意\tno.such\t\t\t", "B01 names a script that is not there: no.such"),
+        ("B01\tbasics § 甲\t大意\t\ttone.none\t\t", "B01 names a rule that is not there: tone.none"),
+        ("B01\tbasics § 甲\t大意\t\t\tdata/none.yaml\t", "B01 names a file that is not there: data/none.yaml"),
+        ("B01\tbasics § 甲\t大意\t\t\t\t", "B01 says nothing"),
+        ("B01\tkangnai § 甲\t大意\t\t\t\t理由", "B01 cites another document"),
+        ("B47\tbasics § 甲\t大意\t\t\t\t理由", "B47 is no item of the documents"),
+        ("B02\tbasics § 甲\t大意\tx.*\t\t\t", "B01 is missing"),
+    ],
+)
+def test_faults_of_the_table_of_documents_are_named(line: str, problem: str) -> None:
+    """An id that is gone, a row without an answer and a wrong number are each told."""
+    spec = importlib.util.spec_from_file_location("coverage_page", HERE.parent / "scripts" / "coverage_page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    page = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = page
+    spec.loader.exec_module(page)
+    assert problem in page.problems(page.read_items([line]), ["x.one"], ["tone.me"])

@@ -180,7 +180,7 @@ NATURAL = [
 ]
 
 
-@pytest.mark.parametrize("part", ["dev", "held", "fresh", "last", "blind"])
+@pytest.mark.parametrize("part", ["dev", "held", "fresh", "last", "blind", "after"])
 def test_natural_sentences(part: str) -> None:
     """Of sentences as agents say them at least 85 in 100 that break a rule are caught, and at most 2 in 100 others are errors."""
     broken = [text for kind, verdict, _, text in NATURAL if kind == part and verdict == "break"]

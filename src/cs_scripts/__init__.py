@@ -1,4 +1,4 @@
-"""Recognise what a buyer asks on Taobao or Tmall, and suggest documented replies."""
+"""Recognise what a buyer asks on Taobao or Tmall, and suggest replies to it."""
 
 from __future__ import annotations
 

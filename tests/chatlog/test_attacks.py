@@ -99,6 +99,8 @@ LINES = [
     ("a first line of 100 KB", '{"text": "' + "长" * 40_000 + '"}\n{"text": "在吗"}\n', 2),
     ("a first line that is broken", '{"text": \n{"text": "在吗"}\n{"text": "好"}\n', 2),
     ("a number of 5,000 digits", '{"text": "在吗", "n": ' + "1" * 5000 + '}\n{"text": "好"}\n{"text": "行"}\n', 2),
+    ("a text 900 deep", '{"text": "在吗"}\n' + '{"text":' * 900 + '"x"' + "}" * 900 + '\n{"text": "好"}\n', 2),
+    ("a list 900 deep in a column", '{"text": "在吗", "x": ' + "[" * 900 + "]" * 900 + '}\n{"text": "好"}\n', 2),
     ("objects a thousand deep", '{"text": "在吗"}\n' + '{"a":' * 5000 + "1" + "}" * 5000 + '\n{"text": "好"}\n', 2),
 ]
 
@@ -202,3 +204,14 @@ def test_half_a_surrogate_in_a_nick_is_no_end(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text("\n".join(rows), "utf-8")
     with contextlib.suppress(CsScriptsError):
         assert run([tmp_path / "in.jsonl"], tmp_path / "out.csv").figures["tagged"] == 50
+
+
+def test_pseudonyms_are_the_same_across_runs_with_a_key_only(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("昵称,角色,内容\n晚风,买家,打我13800000000\n", "utf-8")
+    found = []
+    for key in ("", "", "k" * 16, "k" * 16):
+        figures = run([tmp_path / "in.csv"], tmp_path / "out.csv", pseudonym_key=key).figures
+        found.append(rows_of(tmp_path / "out.csv")[0]["sender"])
+    assert found[2] == found[3]
+    assert len(set(found)) == 3
+    assert figures["masked"] == {"手机号": 1}

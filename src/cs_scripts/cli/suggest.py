@@ -25,6 +25,7 @@ STATUS = {"confident": "有把握", "ambiguous": "不太确定", "none": "无法
 @click.option("-k", default=3, metavar="条数", help="最多推荐几条", show_default=True)
 @click.option("--stage", type=click.Choice(STAGES), help="订单阶段")
 @click.option("--order", metavar="键=值,…", help="订单情况，如 status=已发货,courier=中通,tracking_no=…")
+@click.option("--documented", is_flag=True, help="只推荐出自培训文档的话术")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON Lines")
 @click.option("--why", is_flag=True, help="显示由哪些词判断的")
 def command(
@@ -36,11 +37,14 @@ def command(
     k: int,
     stage: str | None,
     order: str | None,
+    documented: bool,
     as_json: bool,
     why: bool,
 ) -> None:
     """Print suggestions for each message."""
     recommender = Recommender.load(phrases=phrases, shop=shop, goods=goods)
+    if documented:
+        recommender = recommender.only_documented()
     known = parse_order(order)
     for text in decoded_lines(sys.stdin.buffer) if message == "-" else [message]:
         suggestion = recommender.suggest(text, k=k, stage=stage, item=item, order=known)

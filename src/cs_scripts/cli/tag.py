@@ -49,12 +49,13 @@ _FIELDS = {
 @click.option("--replies", is_flag=True, help="再加两列：建议话术和它的编号")
 @click.option("--all-columns", is_flag=True, help="把输入表格的各列也写出来")
 @click.option("--keep-pii", is_flag=True, help="不遮盖昵称、电话、地址、单号等个人信息")
+@click.option("--pseudonym-key", metavar="文件", help="密钥文件，没有就新建：用同一个文件，同一位买家在各次运行里化名相同")
 @click.option("--summary", metavar="文件", help="把统计写成 JSON")
 @click.option("--json", "as_json", is_flag=True, help="把统计以 JSON 打在屏幕上")
 @click.option("--jobs", default=0, type=click.IntRange(0), metavar="数", help="进程数，默认用上所有核")
 @click.option("--resume/--no-resume", default=None, help="接着上次没跑完的跑 / 不管上次，重来")
 @click.option("--strict", is_flag=True, help="有坏行时以 3 退出")
-@click.option("--phrases", metavar="文件", help="自己的话术本，补充或覆盖自带的话术（与 --replies 同用）")
+@click.option("--phrases", metavar="文件", help="自己的话术本：里面的问法也认，话术与 --replies 同用")
 @click.option("--shop", metavar="文件", help="店铺资料，填话术里的空（与 --replies 同用）")
 def command(
     *,
@@ -71,9 +72,10 @@ def command(
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.tagging.options import TagOptions
     from cs_scripts.tagging.run import tag_files
+    from cs_scripts.text.pii import read_key
 
-    if (shop or phrases) and not options["replies"]:
-        note("提示：--shop 和 --phrases 只影响建议话术；要写出建议话术请加 --replies")
+    if shop and not options["replies"]:
+        note("提示：--shop 只影响建议话术；要写出建议话术请加 --replies")
     columns = {_FIELDS[option]: options.pop(option) for option in _FIELDS}
     chosen = TagOptions(
         columns={name: header for name, header in columns.items() if header},
@@ -81,6 +83,7 @@ def command(
         labels={intent.id: intent.label for intent in load_phrasebook(phrases).intents.values()},
         depends={name: Path(path) for name, path in (("--phrases", phrases), ("--shop", shop)) if path},
         headers=options.pop("headers") or "",
+        pseudonym_key=read_key(key) if (key := options.pop("pseudonym_key")) else "",
         **options,
     )
     load = _load(phrases, shop, replies=chosen.replies)
@@ -99,7 +102,7 @@ def command(
 
 
 def _load(phrases: str | None, shop: str | None, *, replies: bool) -> Callable[[], object]:
-    if replies:
+    if replies or phrases:  # the shop's own asks are recognised too
         from cs_scripts.recommend.recommender import Recommender
 
         return partial(Recommender.load, phrases=phrases, shop=shop)

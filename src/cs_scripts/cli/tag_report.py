@@ -39,6 +39,8 @@ def show(screen: Console, run: Run) -> None:
     if figures["unanswered_intents"]:
         shown = "、".join(f"{entry['label'] or entry['id']} {entry['count']}" for entry in figures["unanswered_intents"][:5])
         _print(screen, f"没等到回复的问题：{shown}")
+    if figures["masked"]:
+        _print(screen, "已遮盖：" + "、".join(f"{kind} {count:,}" for kind, count in figures["masked"].items()))
     if run.finished:
         _print(screen, f"已写到 {run.output}")
 

@@ -31,18 +31,28 @@ class ScriptFinder:
         shop: what the shop offers.
         features: what finds the n-grams of many wordings.
         own: ids of the shop's own scripts.
+        documented: find only scripts that a training document teaches.
     """
 
-    def __init__(self, book: Phrasebook, shop: Shop, features: Callable[[Sequence[str]], Grams], own: Collection[str]) -> None:
+    def __init__(
+        self, book: Phrasebook, shop: Shop, features: Callable[[Sequence[str]], Grams], own: Collection[str], *, documented: bool = False
+    ) -> None:
         self.book = book
         self.shop = shop
         self.own = frozenset(own)
+        self.documented = documented
         self._features = features
         self._parts: dict[str, tuple[AskIndex, ScriptRanker]] = {}
         self._offered: dict[tuple[str, tuple[bool, ...]], Flags] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in vars(self).items() if key not in ("_parts", "_bundled", "weights")} | {"_parts": {}}
+
+    def warm_up(self) -> None:
+        """Build the indexes and rankers of all intents."""
+        for intent in self.book.intents:
+            if self.book.for_intent(intent):
+                self._of(intent)
 
     def _grams(self, wording: str) -> list[int]:
         found: list[int] = self._features([wording]).ids.tolist()
@@ -129,7 +139,10 @@ class ScriptFinder:
         key = intent, tuple(campaign.active(at) for campaign in self.shop.campaigns)
         flags = self._offered.get(key)
         if flags is None:
-            flags = np.array([self.shop.allows(script, at) for script in self.book.for_intent(intent)], dtype=bool)
+            scripts = self.book.for_intent(intent)
+            flags = np.array(
+                [self.shop.allows(script, at) and (script.documented or not self.documented) for script in scripts], dtype=bool
+            )
             self._offered[key] = flags
         return flags
 

@@ -6,6 +6,7 @@ This is the whole flow in one class; every step stands in a module of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,6 +103,26 @@ class Recommender:
             goods_table,
             own,
         )
+
+    def warm_up(self) -> None:
+        """Build whatever the first messages would wait for, the indexes of all intents too."""
+        self.recogniser.warm_up()
+        self.finder.warm_up()
+        self.suggest("能便宜点吗 什么时候发货")
+
+    def only_documented(self) -> Recommender:
+        """Make a recommender that suggests only what a training document teaches: no scripts of this project's own, no tables.
+
+        Returns:
+            It, with the same recogniser.
+
+        >>> r = Recommender.load().only_documented()
+        >>> all(reply.documented for reply in r.suggest("能便宜点吗").replies)
+        True
+        """
+        found = copy(self)
+        found.finder = ScriptFinder(self.book, self.shop, self.recogniser.model.features_all, self.finder.own, documented=True)
+        return found
 
     def suggest(
         self,
@@ -315,7 +336,9 @@ class Recommender:
     ) -> list[Answer]:
         """Ask the shop's profile and tables."""
         names = [intent.id for intent in intents]
-        answers = []
+        answers: list[Answer] = []
+        if self.finder.documented:
+            return answers
         if self._has_profile:
             from cs_scripts.shop.shop_answers import shop_answers  # forty modules that many a message does not need
 

@@ -55,6 +55,7 @@ class TaggedBlock:
         agents: messages of each of the staff.
         articles: rows about each article with each combination of intents.
         examples: for combinations of intents, a masked message.
+        masked: how often each kind of personal data was masked in the rows' texts.
     """
 
     pieces: Sequence[bytes] = (b"",)
@@ -75,3 +76,4 @@ class TaggedBlock:
     agents: Counter[str] = field(default_factory=Counter)
     articles: Mapping[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
     examples: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    masked: Mapping[str, int] = field(default_factory=dict)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from cs_scripts.errors import FileWriteError
 
+_TRIES, _PAUSE = 6, 0.2
 BUSY = "另一个 tag 正在写它；等它写完，或换个输出文件"
 
 
@@ -21,10 +23,13 @@ def lock(fd: int, path: Path) -> None:
     Raises:
         FileWriteError: another process has it.
     """
-    try:
-        _lock(fd)
-    except OSError:
-        raise FileWriteError(path, BUSY) from None
+    for _ in range(_TRIES):
+        with suppress(OSError):
+            _lock(fd)
+            break
+        time.sleep(_PAUSE)  # workers of a run that was killed hold it until they notice
+    else:
+        raise FileWriteError(path, BUSY)
     with suppress(OSError):
         if path.stat(follow_symlinks=False).st_ino == os.fstat(fd).st_ino:
             return

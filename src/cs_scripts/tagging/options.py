@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from cs_scripts.errors import ArgumentError
@@ -26,6 +27,7 @@ class TagOptions:
         headers: ``zh`` or ``en``; empty for Chinese in CSV and workbooks, which people read, English in the others.
         labels: Chinese name of each intent.
         replies: whether to write the first suggested script too; ``load`` must then load a ``Recommender``.
+        pseudonym_key: secret that keeps pseudonyms the same across runs, see ``text.pii.read_key``; empty for one of this run.
         keep_pii: whether to leave personal data as it is.
         all_columns: whether to write all columns of tables too.
         jobs: worker processes; 1 for none, 0 for one a core when there is enough to do.
@@ -43,6 +45,7 @@ class TagOptions:
     headers: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     replies: bool = False
+    pseudonym_key: str = ""
     keep_pii: bool = False
     all_columns: bool = False
     jobs: int = 1
@@ -69,5 +72,6 @@ class TagOptions:
             "--headers": self.headers,
             "--replies": self.replies,
             "--keep-pii": self.keep_pii,
+            "--pseudonym-key": sha256(self.pseudonym_key.encode()).hexdigest() if self.pseudonym_key else "",
             "--all-columns": self.all_columns,
         }

@@ -115,7 +115,7 @@ def tag_files(
 
 def _go(task: Task, journal: Journal, interrupt: Interrupt, load: Callable[[], object], progress: Progress | None) -> Run:
     started = time.monotonic()
-    state = _State(**journal.state["run"]) if journal.state else _State("" if task.options.keep_pii else secrets.token_hex(16))
+    state = _State(**journal.state["run"]) if journal.state else _State(_secret(task.options))
     if not journal.state:
         journal.write(task.rows.header(list(task.extra.values())), b"")
     tally = Tally(journal.state.get("tally"))
@@ -147,6 +147,11 @@ def _go(task: Task, journal: Journal, interrupt: Interrupt, load: Callable[[], o
     figures = tally.figures(task.options.labels, state.seconds)
     rejects = journal.rejects if journal.rejects.exists() else None
     return Run(task.output, True, {**figures, "cut_cells": cut}, rejects, tuple(state.failures), cut_cells=cut)
+
+
+def _secret(options: TagOptions) -> str:
+    """Choose what pseudonyms are made with; nothing where personal data is kept."""
+    return "" if options.keep_pii else options.pseudonym_key or secrets.token_hex(16)
 
 
 def _note_end(step: Step, state: _State, tally: Tally) -> None:

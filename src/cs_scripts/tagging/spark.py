@@ -44,8 +44,8 @@ def tag(df: DataFrame, text: str = "text", *, recogniser: Recogniser | None = No
     types = _types()
     _check(df, text)
     if distinct_first:
-        only = tag(df.select(text).distinct(), text, recogniser=recogniser)
-        return df.join(only.withColumnRenamed(text, _KEY), df[text].eqNullSafe(only.withColumnRenamed(text, _KEY)[_KEY]), "left").drop(_KEY)
+        only = tag(df.select(text).distinct(), text, recogniser=recogniser).withColumnRenamed(text, _KEY)
+        return df.join(only, df[text].eqNullSafe(only[_KEY]), "left").drop(_KEY)
     if recogniser is None:
         from cs_scripts.recognition.recogniser import Recogniser
 

@@ -35,6 +35,7 @@ class Tally:
         self.counts: Counter[str] = Counter(state.get("counts", {}))
         self.statuses: Counter[str] = Counter(state.get("statuses", {}))
         self.intents: Counter[str] = Counter(state.get("intents", {}))
+        self.masked: Counter[str] = Counter(state.get("masked", {}))
         self.days: dict[str, list[int]] = state.get("days", {})
         self.hours: Counter[int] = Counter({int(hour): count for hour, count in state.get("hours", {}).items()})
         self.agents: Counter[str] = Counter(state.get("agents", {}))
@@ -54,6 +55,7 @@ class Tally:
             self.files.setdefault(file, Account()).add(block)
         self.counts.update(unknown=block.unknown, lacking=block.lacking)
         self.statuses.update(block.statuses)
+        self.masked.update(block.masked)
         self.hours.update(block.hours)
         for intents, count in block.intents.items():
             for intent in intents:
@@ -99,6 +101,7 @@ class Tally:
             "counts": dict(self.counts),
             "statuses": dict(self.statuses),
             "intents": dict(self.intents),
+            "masked": dict(self.masked),
             "days": self.days,
             "hours": dict(self.hours),
             "agents": dict(self.agents),
@@ -138,6 +141,7 @@ class Tally:
             "days": [{"day": day, "tagged": of[0], "none": of[1]} for day, of in sorted(self.days.items())],
             "hours": [{"hour": hour, "tagged": self.hours[hour]} for hour in sorted(self.hours)],
             "articles": self._articles(labels),
+            "masked": dict(self.masked.most_common()),
             "rows_with_unencodable_characters": self.counts["lacking"],
             **found,
             "seconds": round(seconds, 2),

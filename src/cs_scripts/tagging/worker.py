@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,8 +20,9 @@ from cs_scripts.tagging.memo import SIZE, Repeats
 from cs_scripts.tagging.response_times import to_turns
 from cs_scripts.tagging.rows import NO_ANSWER, Answer, Head, Rows
 from cs_scripts.tagging.stream import Tagged, make_tagger
-from cs_scripts.text.pii import Pseudonyms, mask
+from cs_scripts.text.pii import Pseudonyms, mask, mask_counted
 
+Known = tuple[str, Kind, tuple[tuple[str, int], ...]]
 _SHORTEST_NICK = 2
 _EXAMPLE = 60
 _WARM = 2_000
@@ -69,9 +71,13 @@ class BlockTagger:
         """Build whatever the first messages would wait for."""
         self._tag(["能便宜点吗 什么时候发货"] * _WARM)
 
-    def _tag_texts(self, texts: list[str]) -> list[tuple[str, Kind]]:
-        """Recognise messages; of each keep what its row says of it, and its status with its intents."""
-        return [(self._rows.tail(self._mask(tagged.text), tagged), _kind(tagged)) for tagged in self._tag(texts)]
+    def _tag_texts(self, texts: list[str]) -> list[Known]:
+        """Recognise messages; of each keep what its row says of it, its status with its intents, and what was masked in it."""
+        known: list[Known] = []
+        for tagged in self._tag(texts):
+            text, masked = mask_counted(tagged.text) if self._plan.salt else (tagged.text, {})
+            known.append((self._rows.tail(text, tagged), _kind(tagged), tuple(masked.items())))
+        return known
 
     def __call__(self, parse: Callable[[], Batch], file: str) -> TaggedBlock:
         """Tag a block.
@@ -100,7 +106,11 @@ class BlockTagger:
             intents[i] = entry[1][1]
         turns = to_turns(conversations, roles, batch.senders, batch.times, intents) if has_staff or "buyer" in roles else []
         spoken = {name: Spoken(self._answer(batch, i), batch.times[i]) for name, i in first.items()}
-        block = replace(block, spoken=spoken, last=named[-1] if named else "", turns=turns)
+        masked = Counter[str]()
+        for entry in found:
+            for kind, count in entry[2]:
+                masked[kind] += count
+        block = replace(block, masked=masked, spoken=spoken, last=named[-1] if named else "", turns=turns)
         return count_block(block, batch, [entry[1] for entry in found], is_row, lambda i: self._mask(texts[i])[:_EXAMPLE])
 
     def _without_nicks(self, batch: Batch) -> list[str]:
@@ -119,7 +129,7 @@ class BlockTagger:
         return texts
 
     def _write(
-        self, batch: Batch, file: str, conversations: list[str], found: list[tuple[str, Kind]], picked: Sequence[int], answers: list[int]
+        self, batch: Batch, file: str, conversations: list[str], found: list[Known], picked: Sequence[int], answers: list[int]
     ) -> TaggedBlock:
         """Write the rows; a row whose reply is not in the block is left open."""
         rows = self._rows

@@ -112,11 +112,13 @@ def _looks_nick_first(lines: Sequence[str], options: Options) -> bool:
 
 
 def _looks_time_first(lines: Sequence[str], options: Options) -> bool:
-    """Tell a chat by headers that have a text below them; where they have none, the rest of the line is the text."""
+    """Tell a chat by headers that have a text below them, or whose names come again; else the rest of the line is the text."""
     del options
-    found = [bool(_time_first(line)) for line in lines]
+    headers = [_time_first(line) for line in lines]
+    found = [header is not None for header in headers]
     with_text = sum(header and not below for header, below in pairwise([*found, True]))
-    return any(found[:6]) and with_text * 2 > sum(found)
+    names = {header.who for header in headers if header}
+    return any(found[:6]) and (with_text * 2 > sum(found) or len(names) * 2 <= sum(found))
 
 
 def _looks_like_two_lines(lines: Sequence[str], options: Options) -> bool:

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cs_scripts.chatlog.columns import clean_header, load_vocabulary, show
+from cs_scripts.chatlog.layouts.parts import TOO_DEEP, is_parts, name_of, scalar, text_of
 from cs_scripts.chatlog.roles import clean_nick
-from cs_scripts.files.json import dump_json, parse_json
 from cs_scripts.files.rejects import Reject
 
 NOT_JSON = "不是 JSON 对象"
-TOO_DEEP = "JSON 嵌套太深"
 CONVERSATION, BUYER, ROLE = "会话", "买家", "角色"
 _DEEPEST = 40
 _TURNS = frozenset(
@@ -33,50 +32,6 @@ def field_of(key: str) -> str:
     ('text', 'staff', '')
     """
     return load_vocabulary().headers.get(clean_header(key), "")
-
-
-def text_of(value: Any) -> str:
-    """Take the text out of what stands in the place of a text: parts, or an object with a text in it.
-
-    >>> text_of({"text": "在吗"}), text_of([{"type": "text", "text": "在"}, {"type": "text", "text": "吗"}])
-    ('在吗', '在吗')
-    """
-    if isinstance(value, str) and value[:1] == "{" and value[-1:] == "}":
-        try:
-            inner = parse_json(value)
-        except ValueError:
-            return value
-        return text_of(inner) or value
-    if isinstance(value, dict):
-        for key in ("text", "content", "msg", "value", "title", "jsview"):
-            if key in value and (found := text_of(value[key])):
-                return found
-        return ""
-    if isinstance(value, list):
-        return "".join(map(text_of, value[:200])) if _is_parts(value) else ""
-    return show(value)
-
-
-def _is_parts(value: Sequence[Any]) -> bool:
-    """Tell the parts of one text, such as a text and a picture, from a list of messages."""
-    return all(isinstance(part, str) or (isinstance(part, dict) and "type" in part) for part in value)
-
-
-def _name_of(value: Any) -> str:
-    if isinstance(value, dict):
-        return next((show(value[key]) for key in ("nick", "nickname", "name", "id", "uid") if value.get(key)), "")
-    return show(value)
-
-
-def scalar(value: Any) -> Any:
-    """Keep what fits into a cell; an object or a list becomes JSON.
-
-    >>> scalar([1, "a"])
-    '[1, "a"]'
-    """
-    if isinstance(value, dict | list):
-        return dump_json(value)
-    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
 def is_flat(value: Mapping[str, Any]) -> bool:
@@ -105,7 +60,7 @@ def flat(item: Mapping[str, Any], context: Mapping[str, str]) -> dict[str, Any]:
         if name == "text":
             row[key] = text_of(value)
         elif name in ("sender", "buyer", "agent", "role", "item") and isinstance(value, dict):
-            row[key] = _name_of(value)
+            row[key] = name_of(value)
         else:
             row[key] = scalar(value)
     if not any(isinstance(row[key], str) and row[key].strip() for key in row if field_of(key) == "text") and _has_picture(item):
@@ -120,9 +75,9 @@ def flat(item: Mapping[str, Any], context: Mapping[str, str]) -> dict[str, Any]:
 
 def _remote(item: Mapping[str, Any]) -> dict[str, str]:
     """Tell who spoke in a message of Qianniu's remote history: whoever is logged in is staff."""
-    sent, login = clean_nick(_name_of(item["fromid"])), clean_nick(_name_of(item["loginid"]))
+    sent, login = clean_nick(name_of(item["fromid"])), clean_nick(name_of(item["loginid"]))
     is_staff = sent == login or (":" in login and sent.partition(":")[0] == login.partition(":")[0])
-    other = clean_nick(_name_of(item.get("toid"))) if is_staff else sent
+    other = clean_nick(name_of(item.get("toid"))) if is_staff else sent
     return {ROLE: "客服" if is_staff else "买家", BUYER: other}
 
 
@@ -166,7 +121,7 @@ def _walk(value: Any, context: Mapping[str, str], key: str, text_key: str, depth
         lists = [
             found for name, inner in value.items() if isinstance(inner, list) for found in _inner(name, inner, around, text_key, depth)
         ]
-        if lists:
+        if any(isinstance(found, dict) for found in lists) or (lists and not is_message(value, text_key)):
             yield from lists
         elif is_message(value, text_key) and not _is_answer(value):
             yield flat(value, context)
@@ -178,7 +133,7 @@ def _walk(value: Any, context: Mapping[str, str], key: str, text_key: str, depth
 
 def _inner(name: str, inner: Any, around: Mapping[str, str], text_key: str, depth: int) -> Iterator[dict[str, Any] | Reject]:
     is_own = field_of(name) in ("text", "sender", "agent") and name.lower() not in _TURNS
-    if is_own and not (isinstance(inner, list) and not _is_parts(inner)):
+    if is_own and not (isinstance(inner, list) and not is_parts(inner)):
         return
     names_talk = bool(name) and (not name.isascii() or any(c.isdigit() for c in name)) and name.lower() not in _TURNS and not field_of(name)
     context = {**around, CONVERSATION: name} if names_talk and CONVERSATION not in around and BUYER not in around else around

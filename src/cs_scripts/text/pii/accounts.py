@@ -13,6 +13,7 @@ _WECHAT = lazy(
     rf"(?:(?:微信?|薇信?|威信|唯信|徽信|维信|v信|weixin|wechat|(?<![a-z])[vw]x|绿泡泡|绿色软件)[❤♥💚🐍]?{_SAYS}[ :,=]{{0,3}}"
     rf"|(?:(?<![a-z])(?:v|wei)|[加➕+][❤♥]){_SAYS}[ :,=]{{1,3}}|加v){_ID}"
 )
+_POSSIBLE = lazy("[a-z0-9_-]{5}")
 _WXID = lazy(r"(?<![a-z0-9])(wxid_[a-z0-9]{5,24}|wx[_-][a-z0-9_-]{4,20})(?![a-z0-9])")
 _QQ = lazy(r"(?:(?<![a-z])q{1,2}(?![a-z])|扣扣|企鹅|球球)(?:群|号码?|账号)?(?:是|为|加)?[ :,=]{0,3}([1-9][0-9]{4,11})(?![0-9])")
 
@@ -23,6 +24,8 @@ def find_accounts(text: str) -> Iterator[Found]:
     >>> list(find_accounts("加微信wx_abc123或qq:123456"))
     [(3, 12, '微信号'), (16, 22, 'QQ号')]
     """
+    if not _POSSIBLE.search(text):
+        return
     done = 0
     found = [(*match.span(1), "QQ号") for match in _QQ.finditer(text)]
     found += [(*match.span(1), "微信号") for pattern in (_WECHAT, _WXID) for match in pattern.finditer(text)]

@@ -25,6 +25,7 @@ _PARAMETERS = (
     ("waybill", "运单号"),
 )
 
+_POSSIBLE = lazy("[0-9a-z][0-9a-z -]{4}[0-9a-z]")
 _TOKEN = lazy(r"(?<![a-z0-9])[a-z0-9]+(?![a-z0-9])")
 _COURIER = "(?:sf|yt|yd|jd[a-z]{0,2}|jt|zto|sto|ht|htky|dpk?|db|ems|best|ttk?|ky|uc|yz|ane|zjs|cn|lp)"
 _TRACKING = lazy(rf"{_COURIER}[0-9]{{8,20}}|[a-z]{{2}}[0-9]{{9}}cn|[a-z]{{2,6}}[0-9]{{10,20}}(?:[a-z]{{2}})?")
@@ -77,6 +78,8 @@ def find_codes(text: str) -> Iterator[Found]:
     >>> list(find_codes("护照e12345678"))
     [(2, 11, '护照号')]
     """
+    if not _POSSIBLE.search(text):
+        return
     for match in _CUED_TAX.finditer(text):
         if any(map(str.isdigit, match[1])):
             yield *match.span(1), "税号"

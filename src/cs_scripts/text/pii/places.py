@@ -37,6 +37,10 @@ _SITE = (
     "科技园|宿舍|公司|工厂|酒店|宾馆|商场|市场|写字楼|校区|超市|便利店|驿站|银行|苑|城|府|湾|庭)"
 )
 
+_POSSIBLE = lazy(
+    "[0-9a-z一二三四五六七八九十] ?(?:[号栋幢座室弄楼层户房巷段区组队]|单元)|[0-9]-[0-9]|road|street|avenue|lane"
+    rf"|[{_ENDS_REGION}][^\n]{{0,24}}[路街道巷弄村屯组苑厦园寓镇乡]"
+)
 _NUMBER = r"(?:[a-z]?[0-9]{1,6}[a-z]?(?:[-#][0-9]{1,5}){0,3}|[a-z](?=[座栋区幢])|[一二三四五六七八九十百]{1,4})"
 _STRONG = "号楼|号院|号店|号库|栋|幢|座|单元|室"
 _UNIT = f"(?:{_STRONG}|号|弄|楼|层|户|队|组|区(?![\u4e00-\u9fff])|房|巷)"
@@ -80,6 +84,8 @@ def find_places(text: str) -> Iterator[Found]:
     >>> list(find_places("寄到杭州市西湖区文三路100号3单元501室,谢谢"))
     [(2, 22, '地址')]
     """
+    if not _POSSIBLE.search(text):
+        return
     done = 0
     for start, end in sorted([*_from_houses(text), *_from_chains(text), *find_english(text)], key=lambda span: (span[0], -span[1])):
         if end > done:

@@ -1,0 +1,29 @@
+"""Many messages at once are recognised as each is alone."""
+
+from __future__ import annotations
+
+from cs_scripts import Recommender
+from cs_scripts.recognition.recogniser import SMALL_BATCH
+
+MESSAGES = [
+    "是正品吗",
+    "嗯嗯",
+    "",
+    "能便宜点吗 什么时候发货",
+    "在吗",
+    "好吧😀",
+    "我要投诉你们",
+    "？",
+    "几号能到成都",
+    "白色的",
+    "能换一个么",
+    "发票呢",
+]
+
+
+def test_all_at_once_is_the_same_as_one_by_one(recommender: Recommender) -> None:
+    recogniser = recommender.recogniser
+    for count in (1, SMALL_BATCH - 1, SMALL_BATCH, len(MESSAGES)):
+        texts = MESSAGES[:count]
+        assert recogniser.recognise_all(texts) == [recogniser.recognise(text) for text in texts]
+    assert recogniser.classify(MESSAGES) == [intents for _, intents in recogniser.recognise_all(MESSAGES)]
