@@ -3,6 +3,7 @@
 import pytest
 
 from cs_scripts import Recommender
+from cs_scripts.recommend.documented import only_documented
 from tests.cases import table
 
 CASES = [(text, ids.split()) for _, text, ids in table("phrases/documented.tsv")]
@@ -29,7 +30,7 @@ def test_documented_script_comes_first(recommender: Recommender) -> None:
 
 def test_only_documented_scripts_on_request(recommender: Recommender) -> None:
     """A shop that wants only what was taught gets it, for every question that the documents answer."""
-    only = recommender.only_documented()
+    only = only_documented(recommender)
     for text, _ in CASES[::7]:
         replies = only.suggest(text).replies
         assert replies

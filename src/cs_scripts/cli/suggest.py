@@ -10,6 +10,7 @@ import click
 
 from cs_scripts.cli.console import console, decoded_lines, parse_order, print_json, shown
 from cs_scripts.conversation.terms import STAGES
+from cs_scripts.recommend.documented import only_documented
 from cs_scripts.recommend.recommender import Recommender
 from cs_scripts.recommend.suggestion import Suggestion
 
@@ -44,7 +45,7 @@ def command(
     """Print suggestions for each message."""
     recommender = Recommender.load(phrases=phrases, shop=shop, goods=goods)
     if documented:
-        recommender = recommender.only_documented()
+        recommender = only_documented(recommender)
     known = parse_order(order)
     for text in decoded_lines(sys.stdin.buffer) if message == "-" else [message]:
         suggestion = recommender.suggest(text, k=k, stage=stage, item=item, order=known)

@@ -164,7 +164,8 @@ class ScriptFinder:
         """Take the model that tells an intent's scripts apart; fit one where the shop has changed which there are."""
         bundled, choosers = self._bundled
         same = [(one.id, one.asks) for one in scripts] == [(one.id, one.asks) for one in bundled.for_intent(intent)]
-        return choosers[intent] if same and intent in choosers else fit_chooser(scripts, self._grams)
+        known = choosers.get(intent)
+        return known if known is not None and same and len(known.steps) == len(scripts) else fit_chooser(scripts, self._grams)
 
     def _blanks(self, script: Script) -> int:
         """Count the blanks that stay open in the wording with the fewest."""

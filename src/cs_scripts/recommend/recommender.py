@@ -6,7 +6,6 @@ This is the whole flow in one class; every step stands in a module of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,8 +38,7 @@ if TYPE_CHECKING:
 _SURE_STAGE = 0.6
 _SPARE = 2
 """Replies that are worded beyond those asked for, in place of those that say the same as another."""
-_CERTAIN_STAGE = 0.8
-"""From here on a parcel is taken to have left, so that the usual days are not told."""
+_CERTAIN_STAGE = 0.8  # from here on a parcel is taken to have left, so that the usual days are not told
 
 
 class Recommender:
@@ -109,20 +107,6 @@ class Recommender:
         self.recogniser.warm_up()
         self.finder.warm_up()
         self.suggest("能便宜点吗 什么时候发货")
-
-    def only_documented(self) -> Recommender:
-        """Make a recommender that suggests only what a training document teaches: no scripts of this project's own, no tables.
-
-        Returns:
-            It, with the same recogniser.
-
-        >>> r = Recommender.load().only_documented()
-        >>> all(reply.documented for reply in r.suggest("能便宜点吗").replies)
-        True
-        """
-        found = copy(self)
-        found.finder = ScriptFinder(self.book, self.shop, self.recogniser.model.features_all, self.finder.own, documented=True)
-        return found
 
     def suggest(
         self,
@@ -319,26 +303,24 @@ class Recommender:
         return Suggestion(
             status,
             intents,
-            with_answers(
-                replies, [answer_reply(answer, self.shop.voice) for answer in answers], [intent.id for intent in intents], moment.k
-            ),
+            with_answers(replies, self._told(answers), [intent.id for intent in intents], moment.k),
             shown,
             facts.items,
         )
 
+    def _told(self, answers: Sequence[Answer]) -> list[Reply]:
+        return [] if self.finder.documented else [answer_reply(answer, self.shop.voice) for answer in answers]
+
     def _own_script(self, moment: Moment) -> Near | None:
         """Find the shop's own script whose ask is what was typed, or nearly so."""
-        near = self.recogniser.near(moment.text)
-        return near if near and near.decides and near.ask.script else None
+        return near if (near := self.recogniser.near(moment.text)) and near.decides and near.ask.script else None
 
     def _answers(
         self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article], stage: str
     ) -> list[Answer]:
         """Ask the shop's profile and tables."""
         names = [intent.id for intent in intents]
-        answers: list[Answer] = []
-        if self.finder.documented:
-            return answers
+        answers = []
         if self._has_profile:
             from cs_scripts.shop.shop_answers import shop_answers  # forty modules that many a message does not need
 

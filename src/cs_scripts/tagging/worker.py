@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -218,6 +219,7 @@ def share_tagger(tagger: BlockTagger) -> None:
     global _tagger  # noqa: PLW0603 - a pool's initialiser has no other place to leave what the worker needs
     tagger.warm_up()
     _tagger = tagger
+    gc.freeze()  # collecting garbage would touch, and so copy, everything that is shared
 
 
 def start_forked() -> None:
