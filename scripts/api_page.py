@@ -59,7 +59,7 @@ def _section(title: str, body: str) -> Iterator[str]:
 
 
 def documented(docstring: str) -> list[str]:
-    """Write a docstring as Markdown; its examples are left out.
+    r"""Write a docstring as Markdown; its examples are left out.
 
     Args:
         docstring: it, as Google style has it.

@@ -7,11 +7,12 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts.transcripts import ROOT
+
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply import load_format
 from cs_scripts.shop.attributes import attributes, load_attributes
 from cs_scripts.speech import Checker, load_rules
-from scripts.transcripts import ROOT
 
 Write = Callable[[str, str], Path]
 PAGES = ("CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md")
@@ -19,7 +20,10 @@ PAGES = ("CONTRIBUTING.md", "CONTRIBUTING.zh-CN.md")
 
 def examples(page: str) -> list[str]:
     """Give the YAML blocks of a page, without their indentation."""
-    return [textwrap.dedent(block) for block in re.findall(r"^ *```yaml\n(.*?)^ *```", (ROOT / page).read_text("utf-8"), re.DOTALL | re.MULTILINE)]
+    return [
+        textwrap.dedent(block)
+        for block in re.findall(r"^ *```yaml\n(.*?)^ *```", (ROOT / page).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    ]
 
 
 SCRIPT, INTENT, RULE, FORMAT, SLOT, ATTRIBUTE = examples(PAGES[0])

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from scripts.transcripts import PAGES, ROOT, blocks, cut, make_folder, parts, run, settled
 
 from cs_scripts.chatlog import LAYOUTS
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.speech import load_rules
-from scripts.transcripts import PAGES, ROOT, blocks, cut, make_folder, parts, run, settled
 
 READMES = ("README.md", "README.zh-CN.md")
 PAIRS = [(page, page.replace(".md", ".zh-CN.md")) for page in PAGES if page.replace(".md", ".zh-CN.md") in PAGES]
