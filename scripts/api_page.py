@@ -33,8 +33,8 @@ INTRO = """# The library
 
 <!-- Written by scripts/api_page.py from the docstrings; change those. -->
 
-`from cs_scripts import …`: these names stay. Every error is a `CsScriptsError`. Nothing is read or fitted at import, only when `load` is called or
-the first message is recognised.
+`from cs_scripts import …`: these names stay. Every error is a `CsScriptsError`. Nothing is read or fitted at import,
+only when `load` is called or the first message is recognised.
 
 """
 _SECTION = re.compile(r"^(Args|Returns|Yields|Raises|Attributes):$", re.MULTILINE)
