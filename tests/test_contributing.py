@@ -7,11 +7,13 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from scripts.transcripts import ROOT
 
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply import load_format
 from cs_scripts.shop.attributes import attributes, load_attributes
+from cs_scripts.shop.profile import load_shop
 from cs_scripts.speech import Checker, load_rules
 
 Write = Callable[[str, str], Path]
@@ -57,3 +59,11 @@ def test_the_attribute_is_one_and_not_there_yet(write: Write) -> None:
     [attribute] = load_attributes(write("attributes.yaml", f"attributes:\n{textwrap.indent(ATTRIBUTE, '  ')}")).values()
     assert attribute.id not in attributes()
     assert not {attribute.label, *attribute.columns} & {header for each in attributes().values() for header in (each.label, *each.columns)}
+
+
+@pytest.mark.parametrize("page", ["docs/goods.md", "docs/goods.zh-CN.md"])
+def test_the_profile_of_the_page_on_goods_is_one(page: str, write: Write) -> None:
+    write("regions.csv", (ROOT / "data" / "regions.example.csv").read_text("utf-8"))
+    shop = load_shop(write("shop.yaml", examples(page)[0]), load_phrasebook())
+    assert shop.voice == "plain"
+    assert shop.regions.rows
