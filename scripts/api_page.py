@@ -33,8 +33,8 @@ INTRO = """# The library
 
 <!-- Written by scripts/api_page.py from the docstrings; change those. -->
 
-`from cs_scripts import …`: these names stay. Every error is a `CsScriptsError`. Nothing is read or fitted at import, only when `load` is called or
-the first message is recognised.
+`from cs_scripts import …`: these names stay. Every error is a `CsScriptsError`. Nothing is read or fitted at import,
+only when `load` is called or the first message is recognised.
 
 """
 _SECTION = re.compile(r"^(Args|Returns|Yields|Raises|Attributes):$", re.MULTILINE)
@@ -59,7 +59,7 @@ def _section(title: str, body: str) -> Iterator[str]:
 
 
 def documented(docstring: str) -> list[str]:
-    """Write a docstring as Markdown; its examples are left out.
+    r"""Write a docstring as Markdown; its examples are left out.
 
     Args:
         docstring: it, as Google style has it.

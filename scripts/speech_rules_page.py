@@ -47,11 +47,11 @@ INTRO = """# 客服不该说的话
 
 ## 怎么用
 
-```console
+```sh
 cs-scripts check "亲，全网最低价，绝对正品，加微信给您返现"
 cs-scripts check 快捷短语.csv
-cs-scripts check 聊天记录.txt --shop shop.yaml
-cs-scripts check 聊天记录.txt --json > 结果.jsonl
+cs-scripts check data/demo_chat.txt --shop data/shop.example.yaml
+cs-scripts check data/demo_chat.txt --json > 结果.jsonl
 ```
 
 词拆开写（加-微-信）、夹看不见的字符、换同音字（薇信、返xian）都照原意查，指出的位置仍是原文的位置。

@@ -69,7 +69,7 @@ def run(command: str, folder: Path) -> tuple[str, str, int]:
 
 
 def parts(session: str) -> list[tuple[str, str]]:
-    """Split a transcript into commands and what stands below each.
+    r"""Split a transcript into commands and what stands below each.
 
     Args:
         session: the block.

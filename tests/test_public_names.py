@@ -8,9 +8,21 @@ import pytest
 
 import cs_scripts
 
-NAMES = (
-    """CsScriptsError Finding Goods Opening RecognisedIntent Recogniser Recommender Reply Suggestion Tagged check tag tag_table""".split()
-)
+NAMES = [
+    "CsScriptsError",
+    "Finding",
+    "Goods",
+    "Opening",
+    "RecognisedIntent",
+    "Recogniser",
+    "Recommender",
+    "Reply",
+    "Suggestion",
+    "Tagged",
+    "check",
+    "tag",
+    "tag_table",
+]
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 
 
