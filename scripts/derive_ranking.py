@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from cs_scripts import Recommender
 from cs_scripts.files.text import data_path
+from cs_scripts.recommend.readings import reading_features
 from cs_scripts.recommend.weights import FEATURES, load_weights
 
 Floats = npt.NDArray[np.float64]
@@ -67,7 +68,7 @@ def main() -> None:
 def features_of(recommender: Recommender, row: dict[str, Any]) -> tuple[Floats, Floats] | None:
     """Give the features of the replies that were read, and their marks; None where none is in the book any more."""
     marks = {reply["id"]: float(reply["sendable"]) for reply in row["replies"]}
-    table = recommender.features(row["text"], row.get("history", ()), list(marks))
+    table = reading_features(recommender, row["text"], row.get("history", ()), list(marks))
     return (np.array(list(table.values())), np.array([marks[key] for key in table])) if table else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zlib import crc32
@@ -11,7 +11,7 @@ from cs_scripts.conversation.facts import Facts
 from cs_scripts.conversation.stage import read_stage
 from cs_scripts.conversation.terms import STAGES
 from cs_scripts.errors import ArgumentError, HistoryError
-from cs_scripts.recommend.ranking import Talk
+from cs_scripts.recommend.ranking import Talk, mask_of
 from cs_scripts.recommend.wording import bare
 from cs_scripts.shop.moments import local
 from cs_scripts.text.normalise import MAX_LENGTH
@@ -144,3 +144,21 @@ def turn_of(moment: Moment) -> int:
     first = moment.turns[0][1] if moment.turns else moment.text
     said = sum(role == "seller" for role, _ in moment.turns)
     return crc32(bare(first[:MAX_LENGTH]).encode("utf-8", "surrogatepass")) + said
+
+
+def query_of(grams: list[int], features: Callable[[str], list[int]], facts: Facts, stages: Mapping[str, float], moment: Moment) -> Query:
+    """Gather what ranking looks at.
+
+    Args:
+        grams: the message's n-gram ids.
+        features: what turns a text into n-gram ids.
+        facts: what was said.
+        stages: how likely each stage of the order is.
+        moment: the call.
+
+    Returns:
+        The query.
+    """
+    before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
+    talk = Talk(mask_of(terms_of(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
+    return Query(grams, features(before) if before else [], talk, moment.at)

@@ -10,12 +10,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from zlib import crc32
 
 from cs_scripts.errors import ArgumentError
 from cs_scripts.files.yaml import did_you_mean
 from cs_scripts.phrasebook.book import Phrasebook, Trigger
+from cs_scripts.recommend.moment import Moment
+from cs_scripts.recommend.order import Order
+from cs_scripts.recommend.ranking import Ranked
+from cs_scripts.recommend.replies import script_reply
 from cs_scripts.recommend.suggestion import Reply
-from cs_scripts.recommend.wording import bare
+from cs_scripts.recommend.wording import bare, choose
+from cs_scripts.shop.profile import Shop, render
 
 LATEST = time(20)
 """From then on nothing is sent that has hours at all."""
@@ -121,3 +127,31 @@ def said_before(texts: Iterable[str], sent: Collection[str]) -> bool:
         True when one of them is among what was said.
     """
     return any(bare(text) in sent for text in texts)
+
+
+def speak_first(trigger: Trigger, book: Phrasebook, shop: Shop, moment: Moment, order: Order) -> Opening:
+    """Word an occasion's scripts, where it is the hour for them.
+
+    Args:
+        trigger: the occasion.
+        book: the phrase book.
+        shop: the shop.
+        moment: the time, the talk before, and how many replies at most.
+        order: what is known of the order.
+
+    Returns:
+        The replies with the fewest open blanks first, or why there are none.
+    """
+    values = {**shop.values_at(moment.at), **order.values}
+    scripts = [one for one in book.for_trigger(trigger.id) if shop.allows(one, moment.at, order.stage or None)]
+    sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
+    said = said_before([render(reply, values, book.slots)[0] for one in scripts for reply in one.replies], sent)
+    held = hold(trigger, moment.at, said)
+    if held.closed:
+        return Opening(trigger.id, (), held.note, held.not_before)
+    turn = crc32(repr(sorted(order.values.items())).encode()) + len(moment.turns)
+    replies = [
+        script_reply(Ranked(one, 1.0, 0.0), choose(one, {}, values, book.slots, hurt=False, turn=turn, sent=sent), shop.voice)
+        for one in scripts
+    ]
+    return Opening(trigger.id, tuple(sorted(replies, key=lambda reply: len(reply.missing))[: moment.k]), held.note)

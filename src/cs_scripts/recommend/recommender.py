@@ -9,10 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from cs_scripts.conversation.facts import Facts, read_facts
-from cs_scripts.conversation.terms import STAGES
 from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.decision import decide, likely
@@ -20,17 +18,16 @@ from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.own import Near, read_own_asks
 from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_text, check_texts
 from cs_scripts.recommend.finder import ScriptFinder
-from cs_scripts.recommend.moment import Moment, Query, check_choice, check_history, check_item, check_time, stages_of, terms_of, turn_of
-from cs_scripts.recommend.opening import Opening, find_trigger, hold, said_before
+from cs_scripts.recommend.moment import Moment, check_choice, check_history, check_item, check_time, query_of, stages_of, turn_of
+from cs_scripts.recommend.opening import Opening, find_trigger, speak_first
 from cs_scripts.recommend.order import read_order
-from cs_scripts.recommend.ranking import Ranked, Talk, mask_of
+from cs_scripts.recommend.ranking import Ranked
 from cs_scripts.recommend.replies import answer_reply, script_reply, with_answers
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
-from cs_scripts.recommend.weights import FEATURES
 from cs_scripts.recommend.wording import bare, choose
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
-from cs_scripts.shop.profile import Shop, load_shop, render
+from cs_scripts.shop.profile import Shop, load_shop
 
 if TYPE_CHECKING:
     from cs_scripts.shop.goods import Article, Goods
@@ -205,21 +202,9 @@ class Recommender:
         """
         check_choice(k, None)
         trigger = find_trigger(self.book, occasion)
-        turns, known, moment = check_history(history), read_order(order or {}), check_time(at)
-        values = {**self.shop.values_at(moment), **known.values}
-        scripts = [one for one in self.book.for_trigger(trigger.id) if self.shop.allows(one, moment, known.stage or None)]
-        sent = frozenset(bare(text) for role, text in turns if role == "seller")
-        held = hold(
-            trigger, moment, said_before([render(reply, values, self.book.slots)[0] for one in scripts for reply in one.replies], sent)
+        return speak_first(
+            trigger, self.book, self.shop, Moment("", check_history(history), k, "", {}, check_time(at)), read_order(order or {})
         )
-        if held.closed:
-            return Opening(trigger.id, (), held.note, held.not_before)
-        turn = crc32(repr(sorted(known.values.items())).encode()) + len(turns)
-        replies = [
-            script_reply(Ranked(one, 1.0, 0.0), choose(one, {}, values, self.book.slots, hurt=False, turn=turn, sent=sent), self.shop.voice)
-            for one in scripts
-        ]
-        return Opening(trigger.id, tuple(sorted(replies, key=lambda reply: len(reply.missing))[:k]), held.note)
 
     def classify(self, texts: Sequence[str]) -> list[tuple[RecognisedIntent, ...]]:
         """Recognise the intents of many messages; see ``Recogniser.classify``.
@@ -250,31 +235,6 @@ class Recommender:
         """
         return self.recogniser.explain(text, limit)
 
-    def features(self, text: str, history: Sequence[Mapping[str, str]], ids: Sequence[str]) -> dict[str, list[float]]:
-        """Give the ranking features of scripts for a message, so that weights can be derived from readings.
-
-        Args:
-            text: the message as typed.
-            history: earlier turns, oldest first.
-            ids: ids of scripts; unknown ones are passed over.
-
-        Returns:
-            For each script its values in the order of ``weights.FEATURES``.
-        """
-        moment = Moment(text, check_history(history), 1, "", {}, datetime.now())
-        grams, scores = self.recogniser.scores(text, moment.turns)
-        first = decide(scores, self.recogniser.labels, self.recogniser.thresholds)[1]
-        gaps = dict(likely(scores, self.recogniser.labels, first[0].id, 40)) if first else {}
-        query = self._query(grams, read_facts(text, moment.turns), stages_of(moment), moment)
-        found = {}
-        for identity in ids:
-            script = self.book.scripts.get(identity)
-            if script is not None:
-                row = self.finder.features(script, query)
-                row[FEATURES.index("intent")] = gaps.get(script.intent, 0.0 if first and script.intent == first[0].id else -3.0)
-                found[identity] = row
-        return found
-
     def _suggestion(self, grams: list[int], scores: Floats, moment: Moment) -> Suggestion:
         status, intents = decide(scores, self.recogniser.labels, self.recogniser.thresholds)
         near = self._own_script(moment)
@@ -292,7 +252,7 @@ class Recommender:
                 return Suggestion("none", (), (), shown, facts.items)
             intents = (RecognisedIntent(known[0].intent, self.recogniser.probability(scores, known[0].intent)),)
             status = "ambiguous"
-        query = self._query(grams, facts, stages, moment)
+        query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
         rows = [self.finder.ranked(intent.id, query) for intent in intents]
         if near:
             rows = [self.finder.led_by(near.ask.script, row) for row in rows]
@@ -330,11 +290,6 @@ class Recommender:
 
             answers += article_answers(moment.text, moment.turns, self.goods, names, moment.item)
         return answers
-
-    def _query(self, grams: list[int], facts: Facts, stages: Mapping[str, float], moment: Moment) -> Query:
-        before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
-        talk = Talk(mask_of(terms_of(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
-        return Query(grams, self.recogniser.model.features(before) if before else [], talk, moment.at)
 
     def _worded(self, ranked: Sequence[Ranked], facts: Facts, moment: Moment, articles: Sequence[Article]) -> list[Reply]:
         """Say each script in the wording that fits best."""
