@@ -4,7 +4,8 @@
 
 A line is a message that somebody has read: ``{"text": …, "history": […], "replies": [{"id": …, "sendable": 0|1|2}, …]}``; 2 marks a
 reply that answers or acts, 1 one that may be sent, 0 one that may not. Each pair of a better and a worse reply to the same message
-says which features should count more; a logistic loss over the differences, held back towards today's weights, gives the new ones. Five folds, whole messages
+says which features should count more; a logistic loss over the differences,
+held back towards today's weights, gives the new ones. Five folds, whole messages
 held back, tell how often the first reply would be sendable with today's weights and with the derived ones.
 """
 

@@ -47,7 +47,7 @@ def answer(python: Path, folder: Path, **variables: str) -> dict[str, object]:
 def test_wheel_carries_the_data_and_no_more(wheel: Path) -> None:
     """All of data/ is inside as cs_scripts/data; tests and benchmarks are not."""
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert wheel.stat().st_size < 6_000_000
+    assert wheel.stat().st_size < 8_500_000
     assert {f"cs_scripts/data/{name}" for name in ("weights.npz", "compiled/book.json", "compiled/thresholds.json")} <= names
     data = {f"cs_scripts/data/{path.relative_to(ROOT / 'data').as_posix()}" for path in (ROOT / "data").rglob("*") if path.is_file()}
     assert data <= names

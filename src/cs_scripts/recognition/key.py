@@ -15,6 +15,7 @@ _CODE = (
     "recognition/examples.py",
     "recognition/model.py",
     "recognition/ngrams.py",
+    "recognition/scale.py",
     "recognition/solver.py",
     "recognition/training.py",
 )

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cs_scripts.recognition.ngrams import Grams, Ids, Ints, Trie, batch_grams, message_grams
+from cs_scripts.recognition.scale import SCALE
 from cs_scripts.text.normalise import normalise, normalise_all
 from cs_scripts.text.tokens import Tokenizer
 
@@ -31,8 +32,6 @@ _LENGTH_POWER = 0.75
 _FIRST_MESSAGES = 4
 """Messages that are searched in arrays, as many are, because what makes one faster takes longer to build."""
 SKIPPED = {" ": -2, ",": -2}
-SCALE = 64.0
-"""What a fitted weight is multiplied by before it is rounded to a whole number."""
 
 
 def lengths(squares: Any) -> Any:
@@ -78,22 +77,6 @@ class Thresholds(NamedTuple):
     history_seller: float = 3.0
     history_none: float = 1.5
     history_below: float = 1.0
-
-
-def quantised(weights: npt.NDArray[np.float64], messages: npt.NDArray[np.int64]) -> Floats:
-    """Round weights to whole numbers of ``1 / SCALE``, so that they are small on disk and their sums exact in any order.
-
-    Args:
-        weights: a row of weights for each n-gram.
-        messages: in how many messages each n-gram was seen. What is rare is rounded more coarsely, to a multiple of 2, 4 or 8: it stands
-            beside others that are not, and there is much of it.
-
-    Returns:
-        Whole numbers, as floats, that fit into 16 bits.
-    """
-    step = np.select([messages <= 2, messages <= 8, messages <= 32], [8.0, 4.0, 2.0], 1.0)[:, np.newaxis]
-    rounded: Floats = np.clip(np.rint(weights * (SCALE / step)) * step, -32768, 32767).astype(np.float32)
-    return rounded
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import read_text
 from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.recognition.examples import parse_examples
-from cs_scripts.recognition.model import NONE, SCALE, Floats, IntentModel
+from cs_scripts.recognition.model import NONE, Floats, IntentModel
+from cs_scripts.recognition.scale import SCALE
 from cs_scripts.text.normalise import normalise
 
 NEAR = 0.9

@@ -2,7 +2,7 @@
 
 The nearest ask is a good guess, but it does not know that "送的" makes all the difference between two scripts and "收到的" none.
 A ridge regression from the n-grams of the asks to their scripts does. It is fitted when a package is built, in a few seconds,
-kept in whole numbers of eight bits, and only read on a user's machine; an intent to which the shop adds scripts is fitted anew.
+kept in small whole numbers, and only read on a user's machine; an intent to which the shop adds scripts is fitted anew.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ BUNDLED = "choosers.npz"
 
 _RIDGE = 0.3
 _LEAST = 2
-_STEPS = 127
+_STEPS = 15
+"""Largest whole number in the table; finer steps choose no better (716 of 1,000 first replies sendable with 31, 723 with 15)."""
 Floats = npt.NDArray[np.float64]
 Features = Callable[[str], list[int]]
 
@@ -101,7 +102,10 @@ def fit_chooser(scripts: Sequence[Script], features: Features) -> Chooser:
     likeness[np.diag_indices_from(likeness)] += _RIDGE
     weights = wordings.T @ np.linalg.solve(likeness, target)
     steps = np.maximum(np.abs(weights).max(axis=0, initial=1e-6), 1e-6) / _STEPS
-    return Chooser(grams, worth, np.round(weights / steps).astype(np.int8), steps.astype(np.float32))
+    table = np.round(weights / steps)
+    table[np.abs(table) <= 1] = 0  # says next to nothing, and costs half of the file
+    kept = table.any(axis=1)
+    return Chooser(grams[kept], worth[kept], table[kept].astype(np.int8), steps.astype(np.float32))
 
 
 def fit_choosers(book: Phrasebook, features: Features) -> dict[str, Chooser]:

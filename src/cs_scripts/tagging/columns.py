@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cs_scripts.chatlog.columns import clean_header, load_vocabulary
+
 CHINESE = {
     "file": "文件",
     "row": "行",
@@ -111,3 +113,18 @@ def is_own(headers: Collection[str]) -> bool:
     (True, False)
     """
     return any(signature <= set(headers) for signature in _OWN)
+
+
+def column_holds(header: str, *fields: str) -> bool:
+    """Tell whether a column holds one of some fields; columns of persons' data are taken for columns of nicks.
+
+    Args:
+        header: the column's header.
+        fields: the fields, as the vocabulary of chat logs calls them.
+
+    Returns:
+        True when its header means one of them.
+    """
+    known = load_vocabulary()
+    cleaned = clean_header(header)
+    return known.headers.get(cleaned) in fields or ("buyer" in fields and cleaned in known.personal)

@@ -12,15 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cs_scripts.chatlog import Batch
-from cs_scripts.chatlog.columns import clean_header, load_vocabulary
 from cs_scripts.chatlog.roles import clean_nick
 from cs_scripts.tagging.answers import find_answers, name_conversations, seconds_between
 from cs_scripts.tagging.block import Open, Spoken, TaggedBlock
+from cs_scripts.tagging.columns import column_holds
 from cs_scripts.tagging.counting import Kind, count_block, pick, without_accounts
 from cs_scripts.tagging.memo import SIZE, Repeats
 from cs_scripts.tagging.response_times import to_turns
 from cs_scripts.tagging.rows import NO_ANSWER, Answer, Head, Rows
-from cs_scripts.tagging.stream import Tagged, make_tagger
+from cs_scripts.tagging.stream import make_tagger
 from cs_scripts.text.pii import Pseudonyms, mask, mask_counted
 
 Known = tuple[str, Kind, tuple[tuple[str, int], ...]]
@@ -65,8 +65,8 @@ class BlockTagger:
         self._mask: Callable[[str], str] = mask if plan.salt else str
         self._tag = make_tagger(recogniser, replies=plan.replies)
         self._recognise = Repeats(self._tag_texts, plan.remembered)
-        self._personal = {name for name in plan.extra or () if _holds(name, "sender", "buyer", "conversation")}
-        self._plain = {name for name in plan.extra or () if _holds(name, "item", "time", "date")}
+        self._personal = {name for name in plan.extra or () if column_holds(name, "sender", "buyer", "conversation")}
+        self._plain = {name for name in plan.extra or () if column_holds(name, "item", "time", "date")}
 
     def warm_up(self) -> None:
         """Build whatever the first messages would wait for."""
@@ -77,7 +77,8 @@ class BlockTagger:
         known: list[Known] = []
         for tagged in self._tag(texts):
             text, masked = mask_counted(tagged.text) if self._plan.salt else (tagged.text, {})
-            known.append((self._rows.tail(text, tagged), _kind(tagged), tuple(masked.items())))
+            kind = tagged.status, tuple(name for name, _ in tagged.intents)
+            known.append((self._rows.tail(text, tagged), kind, tuple(masked.items())))
         return known
 
     def __call__(self, parse: Callable[[], Batch], file: str) -> TaggedBlock:
@@ -194,17 +195,6 @@ class BlockTagger:
         for nick in nicks:
             value = value.replace(nick, self._nick(nick))
         return self._mask(value)
-
-
-def _holds(header: str, *fields: str) -> bool:
-    """Tell whether a column holds one of some fields; columns of persons' data are taken for columns of nicks."""
-    known = load_vocabulary()
-    cleaned = clean_header(header)
-    return known.headers.get(cleaned) in fields or ("buyer" in fields and cleaned in known.personal)
-
-
-def _kind(tagged: Tagged) -> Kind:
-    return tagged.status, tuple(name for name, _ in tagged.intents)
 
 
 _tagger: BlockTagger | None = None

@@ -1,0 +1,116 @@
+"""Write mined questions as a shop's own phrase book: drafts that load as they are, with comments that say what they rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cs_scripts.files.yaml_dump import dump_yaml
+from cs_scripts.learning.mining import WHY, Mined, MinedQuestion
+from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.phrasebook.codes import short_codes
+from cs_scripts.phrasebook.writer import script_record
+
+REPLIES = 2
+"""Wordings of a draft."""
+
+_AS_GOOD = 0.75
+"""Share of the best answer's score from which the next becomes a wording too."""
+
+_NUMBERED = re.compile(r"([a-z]+)([0-9]+)[a-z]*")
+_HEAD = """# 话术草稿：由 cs-scripts mine 从聊天记录里找出来的常问问题，还没有人看过。
+# 每条上面写着多少买家问过、原话、客服当时怎么答的；回复由客服的回答改成，数字、快递这类会变的换成了 {空位}。
+# 改好的留下，不要的整条删掉；看完用 --phrases 带上这个文件就生效。
+version: 1
+"""
+
+
+def to_scripts(mined: Mined, book: Phrasebook) -> list[tuple[MinedQuestion, Script]]:
+    """Make a draft script of each question that agents answered.
+
+    Args:
+        mined: what was found.
+        book: the scripts there are, whose ids and codes are taken.
+
+    Returns:
+        Each question with its draft.
+    """
+    ids = set(book.scripts)
+    highest: dict[str, int] = {}
+    for codes in short_codes(book).values():
+        for match in filter(None, map(_NUMBERED.fullmatch, codes)):
+            highest[match[1]] = max(highest.get(match[1], 0), int(match[2]))
+    found = []
+    for question in mined.groups:
+        if not question.answers:
+            continue
+        least = question.answers[0].score * _AS_GOOD
+        number = 1
+        while (identity := f"shop.{question.intent}.{number}") in ids:
+            number += 1
+        ids.add(identity)
+        prefix = book.intents[question.intent].code
+        highest[prefix] = highest.get(prefix, 0) + 1
+        script = Script(
+            id=identity,
+            intent=question.intent,
+            trigger="",
+            situation=f"买家问：{_plain(question.text)}",
+            asks=tuple(dict.fromkeys(map(_plain, question.examples))),
+            replies=tuple(dict.fromkeys(answer.draft for answer in question.answers[:REPLIES] if answer.score >= least)),
+            source="own § 聊天记录",
+            code=f"{prefix}{highest[prefix]}",
+        )
+        found.append((question, script))
+    return found
+
+
+def write_drafts(mined: Mined, book: Phrasebook) -> str:
+    """Write a phrase book of drafts.
+
+    Args:
+        mined: what was found.
+        book: the scripts there are.
+
+    Returns:
+        The text of the file.
+    """
+    drafts = to_scripts(mined, book)
+    drafted = {id(question) for question, _ in drafts}
+    counted = f"# 读了 {mined.messages} 条买家消息，其中 {mined.questions} 条是问题；常问的 {len(mined.groups) + mined.more} 个，"
+    parts = [_HEAD, counted, f"这里是问的人最多的 {len(mined.groups)} 个。\n"]
+    parts.append("scripts:\n" if drafts else "scripts: []\n")
+    for number, (question, script) in enumerate(drafts, 1):
+        parts += ["\n", *(f"# {line}\n" for line in _about(number, question, book)), dump_yaml([script_record(script)])]
+    silent = [question for question in mined.groups if id(question) not in drafted]
+    if silent:
+        parts.append("\n# 问的人多，但没有一句能用的回答：\n")
+        parts += [f"#   {question.buyers} 位买家：{question.text}\n" for question in silent]
+    return "".join(parts)
+
+
+def _about(number: int, question: MinedQuestion, book: Phrasebook) -> list[str]:
+    """Tell what a draft rests on, in lines without control characters."""
+    label = book.intents[question.intent].label
+    why = "，".join(f"{name} {question.why[key]} 条" for key, name in WHY.items() if question.why[key])
+    lines = [
+        f"{number}. {question.text}",
+        f"   {question.buyers} 位买家问过 {question.messages} 次，占问题的 {question.share:.1%}；{why}",
+        f"   意图：{label}{'' if question.is_sure else '（拿不准，请核对 intent）'}"
+        + (f"；话术本里最近的是 {question.nearest[0]}（像 {question.nearest[1]:.0%}）" if question.nearest[0] else ""),
+        "   客服答过：",
+    ]
+    for answer in question.answers:
+        soon = f"，买家满意程度 {answer.content:.0%}" if answer.content > 0 else "，买家不满意" if answer.content < 0 else ""
+        rules = f"，注意 {'、'.join(answer.findings)}" if answer.findings else ""
+        lines.append(f"   - {answer.text}（{answer.times} 次{soon}{rules}）")
+    return ["".join(c if c.isprintable() else " " for c in line) for line in lines]
+
+
+def _plain(text: str) -> str:
+    return text.translate(str.maketrans("{}", "｛｝"))
+
+
+def drafts_of(questions: Sequence[MinedQuestion]) -> int:
+    """Count the questions that have an answer to draft from."""
+    return sum(bool(question.answers) for question in questions)
