@@ -23,6 +23,7 @@ FURTHER = {
     "cs_scripts.chatlog": (),
     "cs_scripts.text.pii": (),
     "cs_scripts.tagging.run": ("tag_files",),
+    "cs_scripts.tagging.spark": ("tag", "classify"),
     "cs_scripts.tagging.options": ("TagOptions",),
     "cs_scripts.conversation.facts": ("read_facts", "Facts", "Fact"),
     "cs_scripts.conversation.stage": ("read_stage",),
