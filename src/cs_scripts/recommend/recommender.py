@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cs_scripts.shop.goods import Article, Goods
 
 _SURE_STAGE = 0.6
+_OF_ARTICLE = "goods.attribute"
 _SPARE = 2
 """Replies that are worded beyond those asked for, in place of those that say the same as another."""
 _CERTAIN_STAGE = 0.8  # from here on a parcel is taken to have left, so that the usual days are not told
@@ -278,17 +279,20 @@ class Recommender:
     def _answers(
         self, moment: Moment, facts: Facts, intents: Sequence[RecognisedIntent], articles: Sequence[Article], stage: str
     ) -> list[Answer]:
-        """Ask the shop's profile and tables."""
+        """Ask the shop's tables: what the one article at hand says of itself goes before what holds of the whole shop."""
         names = [intent.id for intent in intents]
-        answers = []
+        of_shop: list[Answer] = []
+        of_article: list[Answer] = []
         if self._has_profile:
             from cs_scripts.shop.shop_answers import shop_answers  # forty modules that many a message does not need
 
-            answers += shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles, stage=stage)
+            of_shop = shop_answers(moment.text, moment.turns, facts, self.shop, names, moment.at, articles=articles, stage=stage)
         if not names or GOODS_INTENTS.intersection(names):
             from cs_scripts.shop.article_answers import article_answers
 
-            answers += article_answers(moment.text, moment.turns, self.goods, names, moment.item)
+            of_article = article_answers(moment.text, moment.turns, self.goods, names, moment.item)
+        own = [answer for answer in of_article if len(articles) == 1 and answer.id == _OF_ARTICLE and not answer.missing]
+        answers = [*own, *of_shop, *(answer for answer in of_article if answer not in own)]
         return answers
 
     def _worded(self, ranked: Sequence[Ranked], facts: Facts, moment: Moment, articles: Sequence[Article]) -> list[Reply]:
