@@ -61,7 +61,7 @@ def article_answers(
     about = About(articles[0] if len(articles) == 1 else None, _subject(folded, noun), folded, tuple(intents))
     size = size_answer(text, history, articles, goods, sizing="sizing" in intents)
     answers = [size] if size else []
-    asked = _asked(folded, nouns, intents, sized=size is not None)
+    asked = _asked(folded, nouns, intents, about.article, sized=size is not None)
     if len(articles) == 2 and COMPARES.search(folded) and not size:
         return [compare(articles[0], articles[1], _named_only(asked), about)]
     asked += _further(about) if not asked else []
@@ -102,7 +102,7 @@ def _further(about: About) -> list[Asked]:
     return [Asked(Attribute(name, name, "text"), name, about.text.find(name.lower())) for name in names if _QUESTION.search(about.text)]
 
 
-def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], *, sized: bool) -> list[Asked]:
+def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], article: Article | None, *, sized: bool) -> list[Asked]:
     """List what is asked for, leaving out words that are part of an article's name (保温杯) or of a question of size."""
     spans = [(at, at + len(noun)) for noun in nouns if (at := folded.find(noun)) >= 0]
     asked = [
@@ -115,7 +115,12 @@ def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], *, sized: 
         asked = [each for each in asked if each.word != "多大"]
     if not intents or "product_info" in intents:
         return asked
-    return [each for each in asked if set(each.attribute.intents) & set(intents)]
+    return [each for each in asked if set(each.attribute.intents) & set(intents) or _is_told(each, article)]
+
+
+def _is_told(asked: Asked, article: Article | None) -> bool:
+    """Tell whether the one article at hand answers what its words ask for, whatever intent they were taken for."""
+    return article is not None and asked.attribute.kind not in ("price", "stock") and bool(article.values.get(asked.attribute.id))
 
 
 _SIZE_WORDS = frozenset({"size", "dimensions", "ages", "weight", "height", "length", "baby", "fit_size", "stock"})
