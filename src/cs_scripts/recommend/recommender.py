@@ -292,8 +292,7 @@ class Recommender:
 
             of_article = article_answers(moment.text, moment.turns, self.goods, names, moment.item)
         own = [answer for answer in of_article if len(articles) == 1 and answer.id == _OF_ARTICLE and not answer.missing]
-        answers = [*own, *of_shop, *(answer for answer in of_article if answer not in own)]
-        return answers
+        return [*own, *of_shop, *(answer for answer in of_article if answer not in own)]
 
     def _worded(self, ranked: Sequence[Ranked], facts: Facts, moment: Moment, articles: Sequence[Article]) -> list[Reply]:
         """Say each script in the wording that fits best."""
