@@ -260,7 +260,7 @@ class Recommender:
         if len(rows) == 1:
             others = likely(scores, self.recogniser.labels, intents[0].id) if status == "ambiguous" else []
             rows = [self.finder.within_reach(self.finder.with_next(rows[0], others, query))]
-        replies = [self._worded(row[: moment.k + _SPARE], facts, moment, articles) for row in rows]
+        replies = self._worded([row[: moment.k + _SPARE] for row in rows], facts, moment, articles)
         return Suggestion(
             status,
             intents,
@@ -294,8 +294,8 @@ class Recommender:
         own = [answer for answer in of_article if len(articles) == 1 and answer.id == _OF_ARTICLE and not answer.missing]
         return [*own, *of_shop, *(answer for answer in of_article if answer not in own)]
 
-    def _worded(self, ranked: Sequence[Ranked], facts: Facts, moment: Moment, articles: Sequence[Article]) -> list[Reply]:
-        """Say each script in the wording that fits best."""
+    def _worded(self, rows: Sequence[Sequence[Ranked]], facts: Facts, moment: Moment, articles: Sequence[Article]) -> list[list[Reply]]:
+        """Say each script of each intent in the wording that fits best."""
         said = said_values(facts)
         of_article: Mapping[str, str] = {}
         if len(articles) == 1:
@@ -309,10 +309,10 @@ class Recommender:
             of_place = place_values(moment.text, facts, self.shop)
         values = {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
         sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
-        turn = turn_of(moment)
-        return [
-            script_reply(
-                one, choose(one.script, said, values, self.book.slots, hurt=facts.has("hurt"), turn=turn, sent=sent), self.shop.voice
-            )
-            for one in ranked
-        ]
+        turn, hurt = turn_of(moment), facts.has("hurt")
+
+        def word(one: Ranked) -> Reply:
+            wording = choose(one.script, said, values, self.book.slots, hurt=hurt, turn=turn, sent=sent)
+            return script_reply(one, wording, self.shop.voice)
+
+        return [[word(one) for one in row] for row in rows]
