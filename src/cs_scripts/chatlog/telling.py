@@ -16,7 +16,6 @@ from cs_scripts.chatlog.layouts.layout import Options
 from cs_scripts.chatlog.roles import clean_nick, learn_roles
 from cs_scripts.chatlog.table import Table
 from cs_scripts.text.folding import fold
-from cs_scripts.text.pii import mask
 
 _SERVICE_WORDS = re.compile("亲|您|为您|感谢|欢迎|哦|呢|稍等|在的|抱歉|咱家|咱们")
 _PAIRS = (("0", "1"), ("false", "true"), ("1", "2"), ("n", "y"), ("否", "是"))
@@ -126,11 +125,3 @@ def _column_of_role_words(found: Mapping[str, int], rows: list[Sequence[Any]], w
         ):
             return at
     return None
-
-
-def unknown_values(table: Table, rows: Sequence[Sequence[Any]]) -> dict[str, int]:
-    """Count the values of a role column that nobody knows, masked, the most frequent first."""
-    if "role" not in table.fields:
-        return {}
-    values = _values([row for row in rows if len(row) == len(table.header)], table.fields["role"])
-    return {mask(value[:20]): count for value, count in values.most_common(10) if value not in table.meanings}
