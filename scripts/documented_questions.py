@@ -128,8 +128,8 @@ def main() -> None:
 
 def _places(question: Question, recommender: Recommender, wanted: Mapping[str, tuple[str, ...]], *, details: bool) -> tuple[int, int]:
     """Find the wanted script among all replies, and among those that are no facts from the shop's tables; 0 where it is not."""
-    stage = "shipped" if question.variant == "shipped" else None
-    replies = with_variant(recommender, question.variant).suggest(question.text, stage=stage).replies
+    order = {"status": "shipped"} if question.variant == "shipped" else None
+    replies = with_variant(recommender, question.variant).suggest(question.text, order=order).replies
     ids = wanted.get(question.id) or question.wanted
     scripts = [reply for reply in replies if reply.source != TABLES or reply.missing]
     place, place_of_scripts = (

@@ -148,11 +148,11 @@ def test_history_of_another_form(recommender: Recommender, turn: Any) -> None:
 
 
 def test_arguments_without_sense(recommender: Recommender) -> None:
-    """No replies at all, or an unknown stage, is an error of ours."""
+    """No replies at all, or an unknown status of the order, is an error of ours."""
     with pytest.raises(ArgumentError):
         recommender.suggest("在吗", k=0)
     with pytest.raises(ArgumentError):
-        recommender.suggest("在吗", stage="yesterday")
+        recommender.suggest("在吗", order={"status": "yesterday"})
 
 
 def test_own_phrases_are_recommended(write: Callable[[str, str | bytes], Path]) -> None:
@@ -166,7 +166,7 @@ def test_stage_leaves_out_what_does_not_fit(recommender: Recommender) -> None:
     """Knowing that the parcel is on its way, nothing for unpaid orders is offered."""
     book = recommender.book
     for stage in ("before_order", "shipped"):
-        for reply in recommender.suggest("不想要了 怎么取消", k=20, stage=stage).replies:
+        for reply in recommender.suggest("不想要了 怎么取消", k=20, order={"status": stage}).replies:
             assert not book.scripts[reply.id].when.stage or stage in book.scripts[reply.id].when.stage
 
 

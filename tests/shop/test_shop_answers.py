@@ -15,7 +15,9 @@ from cs_scripts.files.text import data_path
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.goods import Goods
+from cs_scripts.shop.moments import local
 from cs_scripts.shop.profile import Shop, load_shop
+from cs_scripts.shop.question import Question
 from cs_scripts.shop.regions import Regions
 from cs_scripts.shop.shop_answers import shop_answers
 from tests.cases import table
@@ -42,7 +44,13 @@ def ask(shop: Shop, text: str, at: str, intents: str = "", before: str = "", goo
     turns = [(role, said) for turn in before.split(" | ") if turn for role, said in [turn.split(":", 1)]]
     articles = goods.find(text, turns, item or None) if goods and (item or before) else []
     wanted = [each for each in intents.split(",") if each]
-    return shop_answers(text, turns, read_facts(text, turns), shop, wanted, datetime.fromisoformat(at), articles=articles)
+    moment = local(datetime.fromisoformat(at))
+    return shop_answers(Question(text, read_facts(text, turns), shop, tuple(wanted), moment, tuple(articles), turn=len(turns)))
+
+
+def plainly(shop: Shop, text: str, at: datetime, stage: str = "") -> list[Answer]:
+    """Ask without a talk or an intent."""
+    return shop_answers(Question(text, read_facts(text), shop, (), at, stage=stage))
 
 
 @pytest.mark.parametrize(
@@ -71,25 +79,23 @@ def test_no_reply_promises_or_shows_a_brace(
 
 @pytest.mark.parametrize("text", ["什么时候发货", "今天能发货吗", "到成都几天", "今天拍周日能到成都吗"])
 def test_of_a_parcel_that_has_left_no_usual_days_are_told(shop: Shop, text: str) -> None:
-    turns: list[tuple[str, str]] = []
     at = datetime(2026, 11, 30, 10)
-    assert shop_answers(text, turns, read_facts(text), shop, [], at)
-    assert shop_answers(text, turns, read_facts(text), shop, [], at, stage="shipped") == []
+    assert plainly(shop, text, at)
+    assert plainly(shop, text, at, "shipped") == []
 
 
 def test_nothing_is_told_that_nobody_said() -> None:
     """Without a profile only what holds for every shop is left: hotlines, and the documented guarantees by kind."""
     questions = ["到成都几天", "新疆包邮吗", "发西藏吗", "邮费多少", "今天能发货吗", "满300减多少", "有券吗", "发什么快递", "保修多久"]
     for text in questions:
-        assert shop_answers(text, [], read_facts(text), Shop(), [], datetime(2026, 11, 30)) == []
+        assert plainly(Shop(), text, datetime(2026, 11, 30)) == []
     for text, wanted in (("鞋子保修多久", "3个月"), ("充电宝质保多久", "30天"), ("圆通客服电话多少", "95554")):
-        [answer] = shop_answers(text, [], read_facts(text), Shop(), [], datetime(2026, 11, 30))
+        [answer] = plainly(Shop(), text, datetime(2026, 11, 30))
         assert wanted in answer.text
 
 
 def test_the_kind_of_a_guarantee_may_stand_in_an_earlier_turn() -> None:
-    turns = [("buyer", "这双皮鞋还有吗"), ("seller", "有的")]
-    [answer] = shop_answers("三包怎么算的", turns, read_facts("三包怎么算的", turns), Shop(), ["warranty"], datetime(2026, 11, 30))
+    [answer] = ask(Shop(), "三包怎么算的", "2026-11-30", "warranty", "buyer:这双皮鞋还有吗 | seller:有的")
     assert "开胶" in answer.text
     assert "3个月" in answer.text
 
@@ -113,7 +119,7 @@ WORDS = ["成都", "新疆", "今天", "后天", "周五", "拍", "能到吗", "
 @settings(deadline=None)
 def test_whatever_is_typed_an_answer_names_only_what_runs(text: str, at: datetime, shop: Shop) -> None:
     """No text is too odd to read, and a campaign that is over is named only to say so."""
-    for answer in shop_answers(text, [], read_facts(text), shop, [], at):
+    for answer in plainly(shop, text, at):
         assert "{" not in answer.text
         for campaign in shop.campaigns:
             if campaign.over(at) and campaign.name in answer.text:

@@ -46,9 +46,9 @@ def command(
     recommender = Recommender.load(phrases=phrases, shop=shop, goods=goods)
     if documented:
         recommender = only_documented(recommender)
-    known = parse_order(order)
+    known = parse_order(order) | ({"status": stage} if stage else {})
     for text in decoded_lines(sys.stdin.buffer) if message == "-" else [message]:
-        suggestion = recommender.suggest(text, k=k, stage=stage, item=item, order=known)
+        suggestion = recommender.suggest(text, k=k, item=item, order=known)
         reasons = recommender.explain(text) if why else None
         if as_json:
             print_json(as_record(text, suggestion, reasons))

@@ -39,13 +39,14 @@ class Api:
         """Suggest replies to a message, ordered by what the shop's agents chose before."""
         body = Body(await request.body(), ("text", "history", "k", "stage", "order", "item"))
         text, history = body.text("text"), body.history()
-        k, stage = body.number("k", 3, 1, 20), body.choice("stage", STAGES) or None
+        k, stage = body.number("k", 3, 1, 20), body.choice("stage", STAGES)
         order, item = body.mapping("order"), body.text("item", required=False, longest=200) or None
+        order = {**order, "status": stage} if stage else order
         desk = self.desk()
 
         def answer() -> dict[str, Any]:
             try:
-                found = desk.recommender.suggest(text, history, k, stage=stage, item=item, order=order)
+                found = desk.recommender.suggest(text, history, k, item=item, order=order)
             except ArgumentError as error:
                 raise RequestError(error.name, error.reason) from None
             return {**prefer(found, desk.bonuses).to_dict(), "situation": situation_of(found)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cs_scripts.recommend.finder import ScriptFinder
@@ -26,6 +27,7 @@ def only_documented(recommender: Recommender) -> Recommender:
     True
     """
     found = copy(recommender)
-    finder = recommender.finder
-    found.finder = ScriptFinder(finder.book, finder.shop, recommender.recogniser.model.features_all, finder.own, documented=True)
+    finder = recommender.flow.finder
+    documented = ScriptFinder(finder.book, finder.shop, recommender.recogniser.model.features_all, finder.own, documented=True)
+    found.flow = replace(recommender.flow, finder=documented)
     return found

@@ -77,17 +77,27 @@ class ScriptFinder:
         before = index.fit(query.before) if query.before else None
         return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at))
 
-    def with_next(self, ranked: list[Ranked], others: Sequence[tuple[str, float]], query: Query) -> list[Ranked]:
-        """Let the scripts of the next likely intents compete for the places behind the first.
+    def candidates(
+        self, intents: Sequence[str], query: Query, others: Sequence[tuple[str, float]] = (), led_by: str = ""
+    ) -> list[list[Ranked]]:
+        """Order the scripts that may answer a message.
 
         Args:
-            ranked: the scripts of the first intent, best first.
-            others: the next intents, and how far their log-odds lie below those of the first.
+            intents: the message's intents.
             query: the message and its talk.
+            others: the next likely intents, and how far their log-odds lie below those of the only one; their scripts compete for the
+                places behind the first.
+            led_by: id of a script that comes first, where it may be offered.
 
         Returns:
-            All of them, the first where it was.
+            The scripts of each intent, best first; of an only intent without what fits much worse than the first.
         """
+        rows = [self.ranked(intent, query) for intent in intents]
+        if led_by:
+            rows = [sorted(row, key=lambda one: one.script.id != led_by) for row in rows]
+        return rows if len(rows) > 1 else [self._within_reach(self._with_next(row, others, query)) for row in rows]
+
+    def _with_next(self, ranked: list[Ranked], others: Sequence[tuple[str, float]], query: Query) -> list[Ranked]:
         weight = self.weights.of["intent"]
         rivals = [
             Ranked(one.script, one.score + weight * odds, one.fit)
@@ -96,28 +106,8 @@ class ScriptFinder:
         ]
         return ranked[:1] + sorted(ranked[1:] + rivals, key=lambda one: -one.score)
 
-    def within_reach(self, ranked: list[Ranked]) -> list[Ranked]:
-        """Leave out what fits much worse than the first.
-
-        Args:
-            ranked: the scripts, best first.
-
-        Returns:
-            Those above the floor.
-        """
+    def _within_reach(self, ranked: list[Ranked]) -> list[Ranked]:
         return [one for one in ranked if one.score >= ranked[0].score - self.weights.floor]
-
-    def led_by(self, identity: str, ranked: list[Ranked]) -> list[Ranked]:
-        """Put a script first, where it may be offered.
-
-        Args:
-            identity: its id.
-            ranked: the scripts, best first.
-
-        Returns:
-            All of them.
-        """
-        return sorted(ranked, key=lambda one: one.script.id != identity)
 
     def features(self, script: Script, query: Query) -> list[float]:
         """Give the ranking features of one script.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zlib import crc32
 
 from cs_scripts.conversation.facts import Facts
@@ -30,6 +31,11 @@ class Moment:
     values: Mapping[str, str]
     at: datetime
     item: str | None = None
+
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """What the shop has said in this talk, as ``wording.bare`` gives it."""
+        return frozenset(bare(text) for role, text in self.turns if role == "seller")
 
 
 @dataclass(frozen=True)
@@ -59,26 +65,23 @@ def check_item(item: str | None) -> str | None:
     return item
 
 
-def check_choice(k: int, stage: str | None) -> str:
-    """Refuse a number of replies or a stage that makes no sense.
+def check_count(k: int) -> int:
+    """Refuse a number of replies that makes no sense.
 
     Args:
         k: how many replies.
-        stage: where the order stands.
 
     Returns:
-        The stage; empty for None.
+        The same.
 
     Raises:
-        ArgumentError: one of them makes no sense.
+        ArgumentError: it makes no sense.
     """
     if isinstance(k, bool) or not isinstance(k, int):
         raise ArgumentError("k", f"应为整数，不是 {k!r}")
     if k < 1:
         raise ArgumentError("k", "至少为 1")
-    if stage is not None and stage not in STAGES:
-        raise ArgumentError("stage", f"“{stage}”不在 {'、'.join(STAGES)} 之中")
-    return stage or ""
+    return k
 
 
 def check_time(at: datetime | None) -> datetime:
@@ -132,6 +135,23 @@ def stages_of(moment: Moment) -> Mapping[str, float]:
     if moment.stage:
         return {name: float(name == moment.stage) for name in STAGES}
     return read_stage(moment.text, moment.turns)
+
+
+def sure_stage(stages: Mapping[str, float], least: float) -> str:
+    """Name the likeliest stage.
+
+    Args:
+        stages: how likely each is.
+        least: how likely it must be.
+
+    Returns:
+        The stage; empty where none is likely enough.
+
+    >>> sure_stage({"paid": 0.7, "shipped": 0.3}, 0.6), sure_stage({"paid": 0.7, "shipped": 0.3}, 0.8)
+    ('paid', '')
+    """
+    stage = max(stages, key=lambda name: stages[name])
+    return stage if stages[stage] >= least else ""
 
 
 def terms_of(facts: Facts) -> list[str]:

@@ -20,7 +20,7 @@ from cs_scripts.recommend.order import Order
 from cs_scripts.recommend.ranking import Ranked
 from cs_scripts.recommend.replies import script_reply
 from cs_scripts.recommend.suggestion import Reply
-from cs_scripts.recommend.wording import bare, choose
+from cs_scripts.recommend.wording import Speaker, bare
 from cs_scripts.shop.profile import Shop, render
 
 LATEST = time(20)
@@ -144,14 +144,11 @@ def speak_first(trigger: Trigger, book: Phrasebook, shop: Shop, moment: Moment, 
     """
     values = {**shop.values_at(moment.at), **order.values}
     scripts = [one for one in book.for_trigger(trigger.id) if shop.allows(one, moment.at, order.stage or None)]
-    sent = frozenset(bare(text) for role, text in moment.turns if role == "seller")
-    said = said_before([render(reply, values, book.slots)[0] for one in scripts for reply in one.replies], sent)
+    said = said_before([render(reply, values, book.slots)[0] for one in scripts for reply in one.replies], moment.sent)
     held = hold(trigger, moment.at, said)
     if held.closed:
         return Opening(trigger.id, (), held.note, held.not_before)
     turn = crc32(repr(sorted(order.values.items())).encode()) + len(moment.turns)
-    replies = [
-        script_reply(Ranked(one, 1.0, 0.0), choose(one, {}, values, book.slots, hurt=False, turn=turn, sent=sent), shop.voice)
-        for one in scripts
-    ]
+    speaker = Speaker(book.slots, values, {}, moment.sent, turn)
+    replies = [script_reply(Ranked(one, 1.0, 0.0), speaker.word(one), shop.voice) for one in scripts]
     return Opening(trigger.id, tuple(sorted(replies, key=lambda reply: len(reply.missing))[: moment.k]), held.note)

@@ -36,7 +36,7 @@ def reading_features(
     for identity in ids:
         script = recommender.book.scripts.get(identity)
         if script is not None:
-            row = recommender.finder.features(script, query)
+            row = recommender.flow.finder.features(script, query)
             row[FEATURES.index("intent")] = gaps.get(script.intent, 0.0 if first and script.intent == first[0].id else -3.0)
             found[identity] = row
     return found

@@ -39,35 +39,68 @@ class Wording:
     number: int
 
 
-def choose(
-    script: Script,
-    said: Mapping[str, str],
-    values: Mapping[str, str],
-    slots: Mapping[str, Slot],
-    *,
-    hurt: bool,
-    turn: int,
-    sent: Collection[str],
-) -> Wording:
-    """Choose a wording.
+@dataclass(frozen=True)
+class Speaker:
+    """One who words scripts in a talk: knows what was said and sent in it, and what the shop says of itself.
 
-    Args:
-        script: whose wordings they are.
-        said: what was said, by the names in ``{said.…}``.
-        values: what the shop knows, by the names of slots.
+    Attributes:
         slots: all declared slots.
-        hurt: whether the buyer was hurt.
-        turn: a number that moves on with the talk; equally good wordings take turns by it.
+        values: what the shop and the order tell, by the names of slots.
+        said: what was said, by the names in ``{said.…}``.
         sent: what the shop has said in this talk, as ``bare`` gives it; a wording among it comes last.
-
-    Returns:
-        The wording, filled.
+        turn: a number that moves on with the talk; equally good wordings take turns by it.
+        hurt: whether the buyer was hurt.
     """
-    filled = [_fill(reply, said, values, slots, number) for number, reply in enumerate(script.replies, 1)]
-    possible = [wording for wording in filled if wording is not None] or [_without(script.replies[0], values, slots)]
-    ranks = [_rank(wording, hurt=hurt, sent=sent) for wording in possible]
-    best = [wording for wording, rank in zip(possible, ranks, strict=True) if rank == min(ranks)]
-    return best[turn % len(best)]
+
+    slots: Mapping[str, Slot]
+    values: Mapping[str, str]
+    said: Mapping[str, str]
+    sent: Collection[str]
+    turn: int
+    hurt: bool = False
+
+    def word(self, script: Script) -> Wording:
+        """Choose a wording of a script.
+
+        Args:
+            script: whose wordings they are.
+
+        Returns:
+            The wording, filled.
+        """
+        filled = [self._fill(reply, number) for number, reply in enumerate(script.replies, 1)]
+        possible = [wording for wording in filled if wording is not None] or [self._without(script.replies[0])]
+        ranks = [self._rank(wording) for wording in possible]
+        best = [wording for wording, rank in zip(possible, ranks, strict=True) if rank == min(ranks)]
+        return best[self.turn % len(best)]
+
+    def _rank(self, wording: Wording) -> tuple[bool, bool, int, int]:
+        """Tell how well a wording fits: said before, wrong tone, open blanks, facts used; less is better."""
+        sorry, merry = _APOLOGY.search(wording.text) is not None, _MERRY.search(wording.text) is not None
+        out_of_tone = (merry or not sorry) if self.hurt else sorry
+        return bare(wording.text) in self.sent, out_of_tone, len(wording.missing), -min(2, len(wording.uses))
+
+    def _fill(self, reply: str, number: int) -> Wording | None:
+        """Fill a wording; None where it needs something that was not said."""
+        uses = []
+        parts = []
+        end = 0
+        for match in SAID_SLOT.finditer(reply):
+            name, fallback = match[1], match[2]
+            value = self.said.get(name)
+            if value is None and fallback is None:
+                return None
+            if value is not None:
+                uses.append(SAID[name])
+            parts += [reply[end : match.start()], _harmless(value) if value is not None else fallback or ""]
+            end = match.end()
+        text, missing = render("".join(parts) + reply[end:], self.values, self.slots)
+        return Wording(text, missing, tuple(dict.fromkeys(uses)), number)
+
+    def _without(self, reply: str) -> Wording:
+        """Fill a wording whose facts nobody named: they show as open blanks."""
+        text, missing = render(reply, self.values, self.slots)
+        return Wording(text, missing, (), 1)
 
 
 def bare(text: str) -> str:
@@ -108,37 +141,6 @@ def plain(text: str) -> str:
     text = text.replace("~", "，").replace("～", "，").replace("！", "。")
     text = re.sub(r"[，、]+(?=[。，])", "", text)
     return re.sub(r"([。，])\1+", r"\1", text).strip()
-
-
-def _rank(wording: Wording, *, hurt: bool, sent: Collection[str]) -> tuple[bool, bool, int, int]:
-    """Tell how well a wording fits: said before, wrong tone, open blanks, facts used; less is better."""
-    sorry, merry = _APOLOGY.search(wording.text) is not None, _MERRY.search(wording.text) is not None
-    out_of_tone = (merry or not sorry) if hurt else sorry
-    return bare(wording.text) in sent, out_of_tone, len(wording.missing), -min(2, len(wording.uses))
-
-
-def _fill(reply: str, said: Mapping[str, str], values: Mapping[str, str], slots: Mapping[str, Slot], number: int) -> Wording | None:
-    """Fill a wording; None where it needs something that was not said."""
-    uses = []
-    parts = []
-    end = 0
-    for match in SAID_SLOT.finditer(reply):
-        name, fallback = match[1], match[2]
-        value = said.get(name)
-        if value is None and fallback is None:
-            return None
-        if value is not None:
-            uses.append(SAID[name])
-        parts += [reply[end : match.start()], _harmless(value) if value is not None else fallback or ""]
-        end = match.end()
-    text, missing = render("".join(parts) + reply[end:], values, slots)
-    return Wording(text, missing, tuple(dict.fromkeys(uses)), number)
-
-
-def _without(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> Wording:
-    """Fill a wording whose facts nobody named: they show as open blanks."""
-    text, missing = render(reply, values, slots)
-    return Wording(text, missing, (), 1)
 
 
 def _harmless(value: str) -> str:

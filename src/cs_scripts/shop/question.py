@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.conversation.words import Place
@@ -14,6 +15,7 @@ from cs_scripts.shop.goods import Article
 from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.regions import FAR, GROUPS, OUTSIDE, place_of, several
 from cs_scripts.shop.wording import say
+from cs_scripts.text.folding import fold
 
 _BRACES = str.maketrans("{}", "｛｝")
 _SENT_STAGES = ("shipped", "received", "returning", "refunding")
@@ -44,26 +46,35 @@ class Question:
     """A message with all that decides about its answer.
 
     Attributes:
-        text: the message, folded.
-        facts: what was said.
+        message: the message as typed.
+        facts: what was said, as ``read_facts`` gives it of the message and the turns before.
         shop: the shop.
-        intents: the intents that were recognised, likeliest first.
-        at: the time on the shop's clock.
-        articles: the articles it is about.
-        place: the place it is about, None where nobody named one.
-        stage: where the order stands, empty when unknown.
+        intents: the intents that were recognised, likeliest first; none leaves the words to decide.
+        at: the time on the shop's clock, see ``moments.local``.
+        articles: the articles it is about, as ``Goods.find`` gives them; sums need exactly one.
+        stage: where the order stands, one of ``conversation.terms.STAGES``, empty when unknown: of a parcel that has left neither the
+            day of dispatch nor the usual days are told.
         turn: how many turns went before, so that a question asked twice is not answered in the same words.
     """
 
-    text: str
+    message: str
     facts: Facts
     shop: Shop
     intents: tuple[str, ...]
     at: datetime
-    articles: tuple[Article, ...]
-    place: Named | None
+    articles: tuple[Article, ...] = ()
     stage: str = ""
     turn: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        """The message, folded."""
+        return fold(self.message).replace("劵", "券")
+
+    @cached_property
+    def place(self) -> Named | None:
+        """The place it is about; None where nobody named one."""
+        return named_place(self.text, self.facts)
 
     def about(self, *intents: str) -> str:
         """Say which of some intents the message has.

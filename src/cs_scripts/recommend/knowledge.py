@@ -1,0 +1,95 @@
+"""What the shop's profile and tables know that bears on one message: which article, answers, and what fills blanks.
+
+Each table's code is loaded only where the shop has that table: many a message needs none of the forty modules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from cs_scripts.conversation.facts import Facts
+from cs_scripts.recommend.moment import Moment
+from cs_scripts.shop.answer import GOODS_INTENTS, Answer
+from cs_scripts.shop.profile import Shop
+
+if TYPE_CHECKING:
+    from cs_scripts.shop.goods import Article, Goods
+
+_OF_ARTICLE = "goods.attribute"
+
+
+class Knowledge:
+    """A shop's profile and tables, asked for what bears on a message.
+
+    Args:
+        shop: the profile.
+        goods: the articles; None where the shop has no table of them.
+    """
+
+    def __init__(self, shop: Shop, goods: Goods | None) -> None:
+        self.shop = shop
+        self.goods = goods
+        self._has_profile = shop != Shop()
+
+    def articles(self, moment: Moment) -> list[Article]:
+        """Find the articles that a message is about.
+
+        Args:
+            moment: the call.
+
+        Returns:
+            The articles; several where the message fits each.
+        """
+        return self.goods.find(moment.text, moment.turns, moment.item) if self.goods else []
+
+    def answers(self, moment: Moment, facts: Facts, intents: Sequence[str], articles: Sequence[Article], stage: str) -> list[Answer]:
+        """Ask the tables: what the one article at hand says of itself goes before what holds of the whole shop.
+
+        Args:
+            moment: the call.
+            facts: what was said.
+            intents: ids of the intents that were recognised.
+            articles: what ``articles`` found.
+            stage: where the order stands; empty where that is not certain.
+
+        Returns:
+            The answers, in the order in which they are to be said.
+        """
+        of_shop: list[Answer] = []
+        of_article: list[Answer] = []
+        if self._has_profile:
+            from cs_scripts.shop.question import Question
+            from cs_scripts.shop.shop_answers import shop_answers
+
+            asked = Question(moment.text, facts, self.shop, tuple(intents), moment.at, tuple(articles), stage, len(moment.turns))
+            of_shop = shop_answers(asked)
+        if not intents or GOODS_INTENTS.intersection(intents):
+            from cs_scripts.shop.article_answers import article_answers
+
+            of_article = article_answers(moment.text, moment.turns, self.goods, intents, moment.item)
+        own = [answer for answer in of_article if len(articles) == 1 and answer.id == _OF_ARTICLE and not answer.missing]
+        return [*own, *of_shop, *(answer for answer in of_article if answer not in own)]
+
+    def values(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Mapping[str, str]:
+        """Give what fills blanks: what the order tells before the article, the article before the place, that before the whole shop.
+
+        Args:
+            moment: the call.
+            facts: what was said.
+            articles: what ``articles`` found; only a single one fills blanks.
+
+        Returns:
+            Value by slot.
+        """
+        of_article: Mapping[str, str] = {}
+        if len(articles) == 1:
+            from cs_scripts.shop.slots import slot_values
+
+            of_article = slot_values(articles[0], moment.text)
+        of_place: Mapping[str, str] = {}
+        if self.shop.regions.rows:
+            from cs_scripts.shop.place_slots import place_values
+
+            of_place = place_values(moment.text, facts, self.shop)
+        return {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
