@@ -10,8 +10,8 @@ import random
 import sys
 from collections.abc import Sequence
 
-from cs_scripts.recognition.evaluation import Labelled, read_labelled
 from cs_scripts.recognition.examples import load_examples
+from cs_scripts.recognition.labelled import Labelled, read_labelled
 from cs_scripts.recognition.training import IntentClassifier, out_of_fold
 
 VARIANTS = {

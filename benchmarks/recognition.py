@@ -28,8 +28,8 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import MultiLabelBinarizer
 
 from cs_scripts import Recommender
-from cs_scripts.recognition.evaluation import Labelled, read_labelled
 from cs_scripts.recognition.examples import Example, load_examples
+from cs_scripts.recognition.labelled import Labelled, read_labelled
 from cs_scripts.recognition.model import NONE
 from cs_scripts.text.normalise import normalise, normalise_all
 from cs_scripts.text.tokens import Tokenizer

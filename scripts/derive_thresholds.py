@@ -25,9 +25,10 @@ from cs_scripts.conversation.facts import read_facts
 from cs_scripts.files.text import data_path
 from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.decision import decide, with_history
-from cs_scripts.recognition.evaluation import Labelled, read_labelled
 from cs_scripts.recognition.examples import load_lessons
-from cs_scripts.recognition.model import NONE, Floats, IntentModel, Thresholds
+from cs_scripts.recognition.labelled import Labelled, read_labelled
+from cs_scripts.recognition.model import NONE, Floats, IntentModel
+from cs_scripts.recognition.thresholds import Thresholds
 from cs_scripts.recognition.training import IntentClassifier
 
 HELD_OUT = 0.2

@@ -6,6 +6,8 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -195,22 +197,25 @@ def test_a_second_process_waits(cache: Path, tmp_path: Path, caplog: pytest.LogC
     caplog.set_level(logging.INFO, "cs_scripts")
     cache.mkdir(mode=0o700)
     program = (
-        "import sys, time; from pathlib import Path; from cs_scripts.files.private import alone\n"
-        "with alone(Path(sys.argv[1]), print): print('in', flush=True); sys.stdin.readline(); time.sleep(0.5)"
+        "import sys; from pathlib import Path; from cs_scripts.files.private import alone\n"
+        "with alone(Path(sys.argv[1]), print): print('in', flush=True); sys.stdin.readline()"
     )
     other = subprocess.Popen(
         [sys.executable, "-c", program, str(cache / "lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | _path()
     )
     assert other.stdout is not None
-    assert other.stdin is not None
     assert other.stdout.readline().strip() == b"in"
-    other.stdin.write(b"\n")
-    other.stdin.flush()
+
+    def leave_once_waited_for() -> None:
+        while "另一个进程" not in caplog.text:
+            time.sleep(0.02)
+        other.communicate(b"\n")
+
+    leaving = threading.Thread(target=leave_once_waited_for, daemon=True)
+    leaving.start()
     weights.load_model()
-    assert other.wait() == 0
-    other.stdout.close()
-    other.stdin.close()
-    assert "另一个进程" in caplog.text
+    leaving.join(30)
+    assert other.returncode == 0
     assert fits(cache) == 1
 
 

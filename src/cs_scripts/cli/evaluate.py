@@ -10,7 +10,9 @@ import click
 from cs_scripts.cli.console import console, note, shown
 from cs_scripts.phrasebook.book import Intent
 from cs_scripts.phrasebook.read import load_phrasebook
-from cs_scripts.recognition.evaluation import Report, Share, cross_validate, evaluate, read_labelled
+from cs_scripts.recognition.accuracy import Report, Share
+from cs_scripts.recognition.evaluation import cross_validate, evaluate
+from cs_scripts.recognition.labelled import read_labelled
 from cs_scripts.recognition.recogniser import Recogniser
 
 

@@ -1,8 +1,4 @@
-"""Turn scores into a decision: which intents, in which order, and whether to trust them.
-
-The cuts are not chosen by hand: ``scripts/derive_thresholds.py`` derives them from cross-validation on the example messages and
-writes ``data/thresholds.yaml``.
-"""
+"""Turn scores into a decision: which intents, in which order, and whether to trust them."""
 
 from __future__ import annotations
 
@@ -13,10 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
-from cs_scripts.files.yaml import read_yaml
-from cs_scripts.recognition.model import NONE, Floats, RecognisedIntent, Thresholds
+from cs_scripts.recognition.model import NONE, Floats, RecognisedIntent
+from cs_scripts.recognition.thresholds import Thresholds
 
 Status = Literal["confident", "ambiguous", "none"]
 
@@ -28,22 +22,6 @@ _YIELDS_TO_OTHERS = {"greeting": 3, "closing": 2, "complaint": 1}
 _HISTORY_SLOPE, _HISTORY_SHIFT, _HISTORY_FADING, _SELLER_SHARE = 0.6, 1.0, 0.7, 0.7
 _ASKED = 1.5
 """How much more the turns before take from ``none`` where the agent asked something."""
-
-
-def load_thresholds() -> Thresholds:
-    """Load the derived thresholds.
-
-    Returns:
-        The thresholds.
-
-    Raises:
-        DataFileError: the file does not hold exactly the known numbers.
-    """
-    path = data_path("thresholds.yaml")
-    value = read_yaml(path)
-    if not isinstance(value, dict) or set(value) != set(Thresholds._fields) or not all(isinstance(v, int | float) for v in value.values()):
-        raise DataFileError(path, [Problem("全文", f"应为 {'、'.join(Thresholds._fields)} 各一个数")])
-    return Thresholds(**{key: float(number) for key, number in value.items()})
 
 
 def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Status, tuple[RecognisedIntent, ...]]:

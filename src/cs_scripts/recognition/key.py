@@ -18,6 +18,8 @@ _CODE = (
     "recognition/scale.py",
     "recognition/solver.py",
     "recognition/training.py",
+    "recognition/trie.py",
+    "recognition/vocabulary.py",
 )
 
 

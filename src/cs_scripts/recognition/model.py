@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cs_scripts.recognition.ngrams import Grams, Ids, Ints, Trie, batch_grams, message_grams
+from cs_scripts.recognition.ngrams import Grams, batch_grams, message_grams
 from cs_scripts.recognition.scale import SCALE
+from cs_scripts.recognition.trie import Ids, Ints, Trie
 from cs_scripts.text.normalise import normalise, normalise_all
 from cs_scripts.text.tokens import Tokenizer
 
@@ -51,32 +52,6 @@ class RecognisedIntent(NamedTuple):
 
     id: str
     probability: float
-
-
-class Thresholds(NamedTuple):
-    """Where decisions are cut; ``scripts/derive_thresholds.py`` derives them and writes ``data/thresholds.yaml``.
-
-    Args:
-        slope: factor on a score before the logistic function, which makes probabilities calibrated.
-        shift: added to the scaled score.
-        none_bonus: added to the score of ``none`` before it competes with the intents.
-        further: probability from which an intent beside the first is reported.
-        confident: probability of the first from which the status is ``confident``.
-        history_buyer: what the buyer's last turn adds to the score of its intents.
-        history_seller: what the seller's last turn adds.
-        history_none: what the turns before take from ``none`` when they have an intent.
-        history_below: score of the message's own first intent from which the turns before are not asked.
-    """
-
-    slope: float = 1.0
-    shift: float = 0.0
-    none_bonus: float = 0.0
-    further: float = 0.5
-    confident: float = 0.7
-    history_buyer: float = 4.0
-    history_seller: float = 3.0
-    history_none: float = 1.5
-    history_below: float = 1.0
 
 
 @dataclass(frozen=True)

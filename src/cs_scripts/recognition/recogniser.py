@@ -12,11 +12,13 @@ from functools import cached_property
 import numpy as np
 
 from cs_scripts.conversation.facts import read_facts
-from cs_scripts.errors import ArgumentError, MessageTypeError
+from cs_scripts.errors import ArgumentError
 from cs_scripts.recognition.cache import load_model
-from cs_scripts.recognition.decision import Status, decide, decide_all, load_thresholds, probability, statuses, with_history
-from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent, Thresholds
+from cs_scripts.recognition.checks import check_text, check_texts
+from cs_scripts.recognition.decision import Status, decide, decide_all, probability, statuses, with_history
+from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent
 from cs_scripts.recognition.own import Near, OwnAsk, OwnIndex
+from cs_scripts.recognition.thresholds import Thresholds, load_thresholds
 
 SMALL_BATCH = 8
 """From how many messages on arrays are faster than one message after the other."""
@@ -221,33 +223,3 @@ class Recogniser:
             best = sorted(sums.items(), key=lambda item: -item[1])
             shares[intent] = [(name, round(share, 2)) for name, share in best[:limit] if share > 0]
         return shares
-
-
-def check_texts(texts: Sequence[object]) -> None:
-    """Refuse a batch that is not a list of texts.
-
-    Args:
-        texts: what was given.
-
-    Raises:
-        MessageTypeError: it is one text, or has something else in it.
-    """
-    if isinstance(texts, str | bytes) or not isinstance(texts, Sequence):
-        raise MessageTypeError(0, "一整段文字而不是列表" if isinstance(texts, str | bytes) else f"{type(texts).__name__}，应为列表")
-    if {*map(type, texts)} - {str}:  # something else, or a subclass of str: look closely
-        for i, text in enumerate(texts):
-            check_text(text, i)
-
-
-def check_text(text: object, index: int) -> None:
-    """Refuse a message that is not text.
-
-    Args:
-        text: what was given.
-        index: its position in the batch.
-
-    Raises:
-        MessageTypeError: it is not text.
-    """
-    if not isinstance(text, str):
-        raise MessageTypeError(index, type(text).__name__)

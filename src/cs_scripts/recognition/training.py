@@ -14,9 +14,10 @@ from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from cs_scripts.recognition.model import SKIPPED, IntentModel, lengths
-from cs_scripts.recognition.ngrams import batch_grams, learn_trie, sequence_of
+from cs_scripts.recognition.ngrams import batch_grams
 from cs_scripts.recognition.scale import SCALE, quantised
 from cs_scripts.recognition.solver import Progress, fit_labels
+from cs_scripts.recognition.vocabulary import learn_trie, sequence_of
 from cs_scripts.text.normalise import normalise_all
 from cs_scripts.text.tokens import Tokenizer
 

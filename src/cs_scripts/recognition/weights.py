@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cs_scripts.recognition.model import IntentModel
-from cs_scripts.recognition.ngrams import Ints, Trie
+from cs_scripts.recognition.trie import Ints, Trie
 from cs_scripts.text.tokens import Tokenizer
 
 FORMAT = 1

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
+from cs_scripts.recognition.checks import check_text, check_texts
 from cs_scripts.recognition.model import RecognisedIntent
 from cs_scripts.recognition.own import read_own_asks
-from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser, check_text, check_texts
+from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.flow import Flow
 from cs_scripts.recommend.knowledge import Knowledge

@@ -150,8 +150,8 @@ def loaded(content: bytes) -> Recogniser:
         os.environ.setdefault(name, "1")
     import json
 
-    from cs_scripts.recognition.model import Thresholds
     from cs_scripts.recognition.recogniser import Recogniser
+    from cs_scripts.recognition.thresholds import Thresholds
     from cs_scripts.recognition.weights import unpack
     from cs_scripts.text.tokens import Tokenizer
 
