@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_scripts.shop.campaigns import Campaign, Coupon, reckon, running, upcoming
+from cs_scripts.shop.article import Article
+from cs_scripts.shop.campaigns import Campaign, Coupon, running, upcoming
 from cs_scripts.shop.day_words import read_days
 from cs_scripts.shop.dispatch import Calendar, arrival_window, dispatch_window, in_time
 from cs_scripts.shop.moments import read_moment
+from cs_scripts.shop.reckoning import Line, reckon
 from tests.cases import table
 
 MONDAY = datetime(2026, 11, 30, 10)
 NEW_YEAR = frozenset({date(2026, 12, 31), date(2027, 1, 1)})
+ARTICLE = Article("a1", "云绒卫衣", (), "服饰/卫衣", {}, 2)
 MONEY = st.decimals(min_value="0.01", max_value=9999, places=2)
 
 
@@ -24,7 +27,9 @@ MONEY = st.decimals(min_value="0.01", max_value=9999, places=2)
 def test_sums(offers: str, coupons: str, price: str, count: str, wanted: str) -> None:
     campaigns = [Campaign("庆", each.removesuffix("+券"), with_coupons=each.endswith("+券")) for each in offers.split(";") if each]
     pairs = [each.split("-") for each in coupons.split(";") if each]
-    steps = reckon(Decimal(price), int(count), campaigns, [Coupon(Decimal(amount), Decimal(over)) for over, amount in pairs])
+    steps = reckon(
+        [Line(ARTICLE, Decimal(price), int(count))], campaigns, [Coupon(Decimal(amount), Decimal(over)) for over, amount in pairs]
+    )
     if wanted == "-":
         assert steps is None
         return
@@ -50,7 +55,7 @@ OFFERS = st.one_of(
 def test_no_sum_is_negative_and_nothing_makes_it_dearer(
     price: Decimal, count: int, campaigns: list[Campaign], coupons: list[Coupon]
 ) -> None:
-    steps = reckon(price, count, campaigns, coupons)
+    steps = reckon([Line(ARTICLE, price, count)], campaigns, coupons)
     assert steps is not None
     paid = [step.paid for step in steps]
     assert paid[0] == price * count

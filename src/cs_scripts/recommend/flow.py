@@ -59,8 +59,8 @@ class Flow:
         facts = read_facts(moment.text, moment.turns)
         stages = stages_of(moment)
         stage = sure_stage(stages, _SURE_STAGE)
-        articles = self.knowledge.articles(moment)
-        answers = self.knowledge.answers(moment, facts, [one.id for one in intents], articles, sure_stage(stages, _CERTAIN_STAGE))
+        found = self.knowledge.found(moment)
+        answers = self.knowledge.answers(moment, facts, [one.id for one in intents], found, sure_stage(stages, _CERTAIN_STAGE))
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
@@ -71,7 +71,7 @@ class Flow:
         query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
         others = likely(scores, self.recogniser.labels, names[0]) if status == "ambiguous" and len(names) == 1 else []
         rows = self.finder.candidates(names, query, others, own.ask.script if own else "")
-        values = self.knowledge.values(moment, facts, articles)
+        values = self.knowledge.values(moment, facts, found[0])
         voice = self.knowledge.shop.voice
         speaker = Speaker(self.finder.book.slots, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))
         worded = [[script_reply(one, speaker.word(one.script), voice) for one in row[: moment.k + _SPARE]] for row in rows]

@@ -14,9 +14,13 @@ from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.profile import Shop
 
 if TYPE_CHECKING:
-    from cs_scripts.shop.goods import Article, Goods
+    from cs_scripts.shop.article import Article
+    from cs_scripts.shop.goods import Goods
 
-_OF_ARTICLE = "goods.attribute"
+Found = tuple[Sequence["Article"], Sequence[str]]
+"""The articles that a message is about, and what it calls them."""
+
+_OF_ARTICLE = ("goods.attribute", "goods.stock")
 
 
 class Knowledge:
@@ -32,43 +36,48 @@ class Knowledge:
         self.goods = goods
         self._has_profile = shop != Shop()
 
-    def articles(self, moment: Moment) -> list[Article]:
-        """Find the articles that a message is about.
+    def found(self, moment: Moment) -> Found:
+        """Find the articles that a message is about, once for all that need them.
 
         Args:
             moment: the call.
 
         Returns:
-            The articles; several where the message fits each.
+            The articles, several where the message fits each, and the nouns by which it calls them.
         """
-        return self.goods.find(moment.text, moment.turns, moment.item) if self.goods else []
+        return self.goods.find_named(moment.text, moment.turns, moment.item) if self.goods else ([], ())
 
-    def answers(self, moment: Moment, facts: Facts, intents: Sequence[str], articles: Sequence[Article], stage: str) -> list[Answer]:
+    def answers(self, moment: Moment, facts: Facts, intents: Sequence[str], found: Found, stage: str) -> list[Answer]:
         """Ask the tables: what the one article at hand says of itself goes before what holds of the whole shop.
 
         Args:
             moment: the call.
             facts: what was said.
             intents: ids of the intents that were recognised.
-            articles: what ``articles`` found.
+            found: what ``found`` gave.
             stage: where the order stands; empty where that is not certain.
 
         Returns:
             The answers, in the order in which they are to be said.
         """
+        articles, text = found[0], moment.text
+        if len(articles) == 1:
+            from cs_scripts.shop.follow_up import completed
+
+            text = completed(text, moment.turns, articles)
         of_shop: list[Answer] = []
         of_article: list[Answer] = []
         if self._has_profile:
             from cs_scripts.shop.question import Question
             from cs_scripts.shop.shop_answers import shop_answers
 
-            asked = Question(moment.text, facts, self.shop, tuple(intents), moment.at, tuple(articles), stage, len(moment.turns))
+            asked = Question(text, facts, self.shop, tuple(intents), moment.at, tuple(articles), stage, len(moment.turns))
             of_shop = shop_answers(asked)
-        if not intents or GOODS_INTENTS.intersection(intents):
+        if articles or not intents or GOODS_INTENTS.intersection(intents):
             from cs_scripts.shop.article_answers import article_answers
 
-            of_article = article_answers(moment.text, moment.turns, self.goods, intents, moment.item)
-        own = [answer for answer in of_article if len(articles) == 1 and answer.id == _OF_ARTICLE and not answer.missing]
+            of_article = article_answers(text, moment.turns, self.goods, intents, moment.item, found)
+        own = [answer for answer in of_article if len(articles) == 1 and answer.id in _OF_ARTICLE and not answer.missing]
         return [*own, *of_shop, *(answer for answer in of_article if answer not in own)]
 
     def values(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Mapping[str, str]:
@@ -77,7 +86,7 @@ class Knowledge:
         Args:
             moment: the call.
             facts: what was said.
-            articles: what ``articles`` found; only a single one fills blanks.
+            articles: the articles that the message is about; only a single one fills blanks.
 
         Returns:
             Value by slot.

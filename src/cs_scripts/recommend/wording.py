@@ -94,12 +94,18 @@ class Speaker:
                 uses.append(SAID[name])
             parts += [reply[end : match.start()], _harmless(value) if value is not None else fallback or ""]
             end = match.end()
-        text, missing = render("".join(parts) + reply[end:], self.values, self.slots)
+        text, missing = render("".join(parts) + reply[end:], self._values(reply), self.slots)
         return Wording(text, missing, tuple(dict.fromkeys(uses)), number)
+
+    def _values(self, reply: str) -> Mapping[str, str]:
+        """Give what may fill a wording: where it names another article, the price of this one is not its price."""
+        if "{alternative_item}" not in reply and "{second_item}" not in reply:
+            return self.values
+        return {key: value for key, value in self.values.items() if key != "item_price"}
 
     def _without(self, reply: str) -> Wording:
         """Fill a wording whose facts nobody named: they show as open blanks."""
-        text, missing = render(reply, self.values, self.slots)
+        text, missing = render(reply, self._values(reply), self.slots)
         return Wording(text, missing, (), 1)
 
 

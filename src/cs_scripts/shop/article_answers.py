@@ -9,13 +9,18 @@ import re
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
+from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
 from cs_scripts.shop.comparison import compare, which
-from cs_scripts.shop.facts_said import About, draft, said
-from cs_scripts.shop.goods import COMPARES, Article, Goods
+from cs_scripts.shop.facts_said import About, draft, said, stated
+from cs_scripts.shop.follow_up import completed
+from cs_scripts.shop.goods import Goods
+from cs_scripts.shop.goods_find import COMPARES, TOGETHER
 from cs_scripts.shop.open_questions import open_question
+from cs_scripts.shop.own_words import own_words, said_elsewhere
+from cs_scripts.shop.price_answers import apart, price_answer, priced
 from cs_scripts.shop.sizes import size_answer
-from cs_scripts.shop.stock_answers import option_answer, price_answer, priced
+from cs_scripts.shop.stock_answers import option_answer, restock_answer
 from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -31,12 +36,23 @@ _ELSEWHERE = lazy(
 )
 _QUESTION = lazy(r"[吗嘛么呢?？几多啥怎咋哪]|什么|如何|有没有|不$|没$")
 _OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有")
+_TELLS = frozenset({"product_info", "quality", "gift", "packaging", "warranty", "stock", "sizing"})
+"""Intents of which a message may be answered by a cell that merely shares its words."""
+
+_MISTAKEN = frozenset({"returns", "delivery_time"})
+"""Intents that words such as 换 and 几号 bring about where they are said of a thing."""
+
 _BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
 _AFTER = lazy(r"[^\n]{0,5}?(?:吗|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
 
 
 def article_answers(
-    text: str, history: Sequence[tuple[str, str]], goods: Goods | None, intents: Sequence[str], item: str | None = None
+    text: str,
+    history: Sequence[tuple[str, str]],
+    goods: Goods | None,
+    intents: Sequence[str],
+    item: str | None = None,
+    found: tuple[Sequence[Article], Sequence[str]] | None = None,
 ) -> list[Answer]:
     """Answer what a message asks of an article.
 
@@ -46,6 +62,7 @@ def article_answers(
         goods: the shop's goods; None or empty gives drafts for what is certainly asked, and sizes by the usual charts.
         intents: the recognised intents, likeliest first; empty where nobody recognised any.
         item: the id, link or name of the article the buyer looks at, where the shop's software knows it.
+        found: what ``Goods.find_named`` gave for them, where the caller has asked already.
 
     Returns:
         At most three answers, in the order of the questions; none where the message asks nothing of an article.
@@ -53,31 +70,60 @@ def article_answers(
     >>> [answer.text.count("【待填:能否机洗】") for answer in article_answers("这个能机洗吗", [], None, ["product_info"])]
     [1]
     """
-    if intents and not GOODS_INTENTS.intersection(intents):
-        return []
-    folded = fold(text[:_MOST_WORDS])
-    articles, nouns = goods.find_named(text[:_MOST_WORDS], history, item) if goods else ([], ())
+    articles, nouns = found or (goods.find_named(text, history, item) if goods else ([], ()))
+    whole = completed(text[:_MOST_WORDS], history, articles)
+    folded = fold(whole)
     noun = nouns[0] if nouns else ""
     about = About(articles[0] if len(articles) == 1 else None, _subject(folded, noun), folded, tuple(intents))
+    if intents and not GOODS_INTENTS.intersection(intents):
+        return _of_other_matters(about, nouns)
     size = size_answer(text, history, articles, goods, sizing="sizing" in intents)
-    answers = [size] if size else []
     asked = _asked(folded, nouns, intents, about.article, sized=size is not None)
-    if len(articles) == 2 and COMPARES.search(folded) and not size:
-        return [compare(articles[0], articles[1], _named_only(asked), about)]
+    if len(articles) == 2 and not size:
+        if TOGETHER.search(folded) and not COMPARES.search(folded):
+            return []  # a sum, which the shop's offers decide
+        if COMPARES.search(folded):
+            return [compare(articles[0], articles[1], [each for each in asked if each.attribute.kind != "stock"], about)]
+    if about.article and apart(about):
+        asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += _further(about) if not asked else []
     option = None if size else option_answer(about)
-    if not (asked or option or answers):
-        offered = _offered(about, articles, noun)
-        open_ = open_question(about) if not offered and next(iter(intents), "") == "product_info" else None
-        return offered or ([open_] if open_ else [])
-    if len(articles) == 2 and not answers:
+    if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
+    answers = [each for each in (size, option) if each]
     if option and about.article:
-        told = {"stock", "color", "size", "spec", "flavour", "price"} | ({"restock_date"} if "到货" in option.text else set())
-        asked = [each for each in asked if each.attribute.id not in told]
-    answers += [option] if option else []
+        asked = [each for each in asked if each.attribute.id not in _told_by(option)]
     answers += [answer for each in asked if (answer := _one(about, each, articles, drafts=not option or about.article is not None))]
-    return _distinct(answers)[:_MOST]
+    return _distinct(answers)[:_MOST] or _unasked(about, articles, nouns)
+
+
+def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
+    """Answer a message taken for another matter that yet is plainly about the article: 白色的几号到, 奶嘴多久换."""
+    if restock := restock_answer(about):
+        return [restock]
+    if about.article is None or about.intents[0] not in _MISTAKEN or _ELSEWHERE.search(about.text):
+        return []
+    found = own_words(about.article, about.text, nouns, least=4)
+    return [stated(about, *found)] if found else []
+
+
+def _told_by(option: Answer) -> set[str]:
+    """List what an answer about an option says already."""
+    told = {"stock", "color", "size", "spec", "flavour", "price", "device"}
+    return told | ({"restock_date"} if "到货" in option.text else set())
+
+
+def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) -> list[Answer]:
+    """Answer where no attribute is asked for: from the article's own words, else with the buyer's words in a slot."""
+    if offered := _offered(about, articles, nouns[0] if nouns else ""):
+        return offered
+    asks = not about.intents or about.intents[0] in _TELLS
+    if about.article and asks and _QUESTION.search(about.text) and not _ELSEWHERE.search(about.text):
+        found = own_words(about.article, about.text, nouns)
+        if found:
+            return [stated(about, *found)]
+    open_ = open_question(about) if next(iter(about.intents), "") == "product_info" else None
+    return [open_] if open_ else []
 
 
 def _offered(about: About, articles: Sequence[Article], noun: str) -> list[Answer]:
@@ -112,7 +158,7 @@ def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], article: A
         and not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)
     ]
     if len(asked) > 1:
-        asked = [each for each in asked if each.word != "多大"]
+        asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
     if not intents or "product_info" in intents:
         return asked
     return [each for each in asked if set(each.attribute.intents) & set(intents) or _is_told(each, article)]
@@ -120,7 +166,11 @@ def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], article: A
 
 def _is_told(asked: Asked, article: Article | None) -> bool:
     """Tell whether the one article at hand answers what its words ask for, whatever intent they were taken for."""
-    return article is not None and asked.attribute.kind not in ("price", "stock") and bool(article.values.get(asked.attribute.id))
+    if article is None or asked.attribute.kind in ("price", "stock"):
+        return False
+    return any(article.values.get(each) for each in (asked.attribute.id, *asked.attribute.others)) or bool(
+        said_elsewhere(article, asked)[1]
+    )
 
 
 _SIZE_WORDS = frozenset({"size", "dimensions", "ages", "weight", "height", "length", "baby", "fit_size", "stock"})
@@ -136,19 +186,20 @@ def _one(about: About, asked: Asked, articles: Sequence[Article], *, drafts: boo
     if attribute.kind == "stock":
         return None
     if about.article is None:
+        if not asked.sure:
+            return None
         shared = {article.values.get(attribute.id, "") for article in articles}
         if len(shared) == 1 and (value := shared.pop()):
             return said(About(articles[0], about.subject.replace("这款", "这几款"), about.text, about.intents), asked, value)
         return draft(about, asked) if drafts and certain(about.text, asked) else None
-    value = about.article.values.get(attribute.id, "")
-    if not value:
-        known = attributes()
-        other = next((each for each in attribute.others if about.article.values.get(each)), None)
-        if other:
-            return said(about, Asked(known[other], asked.word, asked.start, ""), about.article.values[other])
-        if not certain(about.text, asked):
-            return None
-    return said(about, asked, value) if value else draft(about, asked)
+    known = attributes()
+    for each in (attribute.id, *attribute.others):
+        if value := about.article.values.get(each, ""):
+            return said(about, asked if each == attribute.id else Asked(known[each], asked.word, asked.start), value)
+    cell, clause = said_elsewhere(about.article, asked)
+    if clause:
+        return stated(about, attribute, clause, cell)
+    return draft(about, asked) if asked.sure and certain(about.text, asked) else None
 
 
 def certain(folded: str, asked: Asked) -> bool:
@@ -182,10 +233,6 @@ def _both(articles: Sequence[Article], asked: Sequence[Asked], about: About, nou
             return said(About(None, "这两款" + noun, about.text, about.intents), asked[0], value)
     intent = option.intent if option else about.intent(asked[0].attribute)
     return which(first, second, about, intent)
-
-
-def _named_only(asked: Sequence[Asked]) -> list[Asked]:
-    return [each for each in asked if each.attribute.kind != "stock"]
 
 
 def _subject(folded: str, noun: str) -> str:

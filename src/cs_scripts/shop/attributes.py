@@ -31,10 +31,11 @@ class Attribute:
         kind: one of ``KINDS``.
         columns: headers of a table that hold it.
         words: what buyers write when they ask for it.
+        hints: further words that ask for it, but only where the table has it: 洗澡 for waterproof.
         unless: words that mean something else.
         needs: words of which one must stand in the message too.
         intents: the intents it answers, the usual one first.
-        facts: how the value is said: ``say`` with ``{value}``, ``yes``, ``no``.
+        facts: how the value is said: ``say`` with ``{value}``, ``short`` for a bare figure or word only, ``yes``, ``no``.
         leads: the first word of a yes and of a no.
         others: attributes that answer it where the table does not have it.
         values: words of a buyer for each value, for kind ``fits``.
@@ -54,6 +55,12 @@ class Attribute:
     others: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     slot: str = ""
+    hints: tuple[str, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """All words that speak of it."""
+        return (*self.words, *self.hints)
 
 
 @dataclass(frozen=True)
@@ -65,12 +72,14 @@ class Asked:
         word: the words that asked for it, as the message has them.
         start: where they stand.
         value: the values that were asked about, for kind ``fits``, joined by 、.
+        sure: whether the word asks for it even where the table has nothing.
     """
 
     attribute: Attribute
     word: str
     start: int
     value: str = ""
+    sure: bool = True
 
 
 @lru_cache(maxsize=1)
@@ -128,11 +137,12 @@ def _attribute(fields: Fields) -> Attribute:
         fields.texts("unless"),
         fields.texts("needs"),
         fields.texts("intents") or ("product_info",),
-        {key: text for key in ("say", "yes", "no") if (text := fields.text(key, required=False))},
+        {key: text for key in ("say", "short", "yes", "no") if (text := fields.text(key, required=False))},
         fields.texts("leads"),
         fields.texts("others"),
         {name: tuple(words) for name, words in values.items()} if isinstance(values, dict) else {},
         fields.text("slot", required=False),
+        fields.texts("hints"),
     )
     if attribute.kind == "yesno" and not ({"yes", "no"} <= set(attribute.facts)):
         fields.note("yes", "是非题要写 yes 和 no")
@@ -141,12 +151,13 @@ def _attribute(fields: Fields) -> Attribute:
 
 
 @lru_cache(maxsize=1)
-def _lookup() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[Attribute, str]]]:
-    """Words by their first two characters, longest first, and the attribute and value of each word."""
-    owner: dict[str, tuple[Attribute, str]] = {}
+def _lookup() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[Attribute, str, bool]]]:
+    """Words by their first two characters, longest first, and the attribute and value of each word, and whether it is sure."""
+    owner: dict[str, tuple[Attribute, str, bool]] = {}
     for attribute in attributes().values():
-        owner |= dict.fromkeys(attribute.words, (attribute, ""))
-        owner |= {word: (attribute, value) for value, words in attribute.values.items() for word in words}
+        owner |= dict.fromkeys(attribute.hints, (attribute, "", False))
+        owner |= dict.fromkeys(attribute.words, (attribute, "", True))
+        owner |= {word: (attribute, value, True) for value, words in attribute.values.items() for word in words}
     heads: dict[str, list[str]] = {}
     for word in sorted(owner, key=len, reverse=True):
         heads.setdefault(word[:2], []).append(word)
@@ -168,22 +179,22 @@ def asked_attributes(text: str) -> list[Asked]:
     []
     """
     heads, owner = _lookup()
-    spans: list[tuple[int, int]] = []
-    for start in range(len(text) - 1):
-        for word in heads.get(text[start : start + 2], ()):
-            if text.startswith(word, start):
-                spans.append((start, start + len(word)))
-                break
+    spans = [
+        (not owner[word][2], start, start + len(word))
+        for start in range(len(text) - 1)
+        for word in heads.get(text[start : start + 2], ())
+        if text.startswith(word, start)
+    ]
     if not spans or not _ASKS.search(text):
         return []
     found: dict[str, Asked] = {}
     for start, end in _outermost(spans):
-        attribute, value = owner[text[start:end]]
+        attribute, value, sure = owner[text[start:end]]
         known = found.get(attribute.id)
         if known and value and value not in known.value:
-            found[attribute.id] = Asked(attribute, known.word, known.start, "、".join(filter(None, (known.value, value))))
-        elif known is None and _holds(attribute, text):
-            found[attribute.id] = Asked(attribute, text[start:end], start, value)
+            found[attribute.id] = Asked(attribute, known.word, known.start, "、".join(filter(None, (known.value, value))), known.sure)
+        elif (known is None or (sure and not known.sure)) and _holds(attribute, text):
+            found[attribute.id] = Asked(attribute, text[start:end], start, value, sure)
     return sorted(found.values(), key=lambda asked: asked.start)
 
 
@@ -191,9 +202,10 @@ def _holds(attribute: Attribute, text: str) -> bool:
     return not any(word in text for word in attribute.unless) and (not attribute.needs or any(word in text for word in attribute.needs))
 
 
-def _outermost(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _outermost(spans: Iterable[tuple[bool, int, int]]) -> list[tuple[int, int]]:
+    """Keep words that lie in no longer one; a hint gives way to any word that asks for sure."""
     kept: list[tuple[int, int]] = []
-    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+    for _, start, end in sorted(spans, key=lambda span: (span[0], span[1] - span[2], span[1])):
         if all(end <= left or start >= right for left, right in kept):
             kept.append((start, end))
     return kept

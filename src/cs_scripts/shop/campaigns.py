@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cs_scripts.shop.moments import local, shown_moment
-from cs_scripts.shop.offers import Offer, Step, apply_offer, read_offer
+from cs_scripts.shop.offers import Offer, read_offer
 from cs_scripts.shop.units import yuan
 
 if TYPE_CHECKING:
-    from cs_scripts.shop.goods import Article
+    from cs_scripts.shop.article import Article
 
 
 @dataclass(frozen=True)
@@ -177,36 +177,3 @@ def upcoming(campaigns: Sequence[Campaign], at: datetime) -> Campaign | None:
     now = local(at)
     ahead = [each for each in campaigns if each.start is not None and each.start > now and not each.over(at)]
     return min(ahead, key=lambda each: each.start or datetime.max, default=None)
-
-
-def reckon(price: Decimal, count: int, campaigns: Sequence[Campaign], coupons: Sequence[Coupon]) -> list[Step] | None:
-    """Reckon what some pieces of an article cost.
-
-    Args:
-        price: what one piece costs.
-        count: how many pieces.
-        campaigns: the campaigns that run and cover it.
-        coupons: the coupons that may be used for it.
-
-    Returns:
-        The sum and what is taken off in turn; None where an offer is not understood, so that the sum would be wrong.
-    """
-    if any(each.terms is None for each in campaigns):
-        return None
-    total = price * count
-    alone = [(each,) for each in campaigns]
-    joined = tuple(each for each in campaigns if each.with_others)
-    ways: list[tuple[Campaign, ...]] = [(), *alone, *([joined] if len(joined) > 1 else [])]
-    best: list[Step] = []
-    for way in ways:
-        steps = [Step("", total)]
-        for campaign in way:
-            steps += apply_offer(campaign.terms or Offer(), price, count, steps[-1].paid)
-        if all(campaign.with_coupons for campaign in way):
-            usable = [coupon for coupon in coupons if coupon.over <= steps[-1].paid]
-            if usable:
-                coupon = max(usable, key=lambda each: each.amount)
-                steps.append(Step(f"领{coupon.label}", max(Decimal(0), steps[-1].paid - coupon.amount)))
-        if not best or steps[-1].paid < best[-1].paid:
-            best = steps
-    return best

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.answer import GOODS_INTENTS, Answer
+from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, Attribute, attributes
-from cs_scripts.shop.facts_said import About, fact_of
-from cs_scripts.shop.goods import Article
+from cs_scripts.shop.facts_said import About, fact_of, yes_or_no
 from cs_scripts.shop.options import plain
 from cs_scripts.shop.wording import say, slot
 
@@ -42,25 +42,32 @@ def compare(first: Article, second: Article, asked: Sequence[Asked], about: Abou
     """
     names = {"first": first.name, "second": second.name}
     if asked:
-        both = (each.attribute for each in asked if _value(first, each.attribute) and _value(second, each.attribute))
+        known = attributes()
+        wanted = [each.attribute for each in asked] + [known[key] for each in asked for key in each.attribute.others]
+        both = (each for each in wanted if _value(first, each) and _value(second, each))
         attribute = next(both, asked[0].attribute)
-        values = [_value(article, attribute) for article in (first, second)]
+        values = [_shown(article, attribute) for article in (first, second)]
         missing = tuple(f"{article.name}{attribute.label}" for article, value in zip((first, second), values, strict=True) if not value)
         shown = [value or slot(f"{article.name}{attribute.label}") for article, value in zip((first, second), values, strict=True)]
         uses = (f"goods.{attribute.id}",)
         words = names | {"label": attribute.label, "one": shown[0], "two": shown[1]}
-        kind = "compare_same" if values[0] and values[0] == values[1] else "compare"
-        return Answer("goods.compare", about.intent(attribute), say(kind, about.text, words), missing, uses)
+        kind = "compare_same" if values[0] and values[0] == values[1] else "compare_facts" if attribute.kind == "yesno" else "compare"
+        return Answer("goods.compare", _intent(about, about.intent(attribute)), say(kind, about.text, words), missing, uses)
     known = attributes()
     telling = [known[key] for key in _TELLING if _value(first, known[key]) and _value(second, known[key])]
     differ = [attribute for attribute in telling if _value(first, attribute) != _value(second, attribute)][:_MOST]
-    intent = next((each for each in about.intents if each in ("product_info", "recommendation")), "product_info")
+    intent = _intent(about, "product_info")
     if not differ:
         label = f"{first.name}和{second.name}的区别"
         return Answer("goods.draft", intent, say("plain", about.text, {"fact": slot(label)}), (label,))
     one, two = ("，".join(_fact(article, attribute) for attribute in differ) for article in (first, second))
     used = tuple(f"goods.{attribute.id}" for attribute in differ)
     return Answer("goods.compare", intent, say("compare_all", about.text, names | {"one": one, "two": two}), uses=used)
+
+
+def _intent(about: About, usual: str) -> str:
+    """Answer the likeliest intent that a comparison may serve."""
+    return about.intents[0] if about.intents and about.intents[0] in GOODS_INTENTS else usual
 
 
 def which(first: Article, second: Article, about: About, intent: str) -> Answer:
@@ -76,6 +83,11 @@ def which(first: Article, second: Article, about: About, intent: str) -> Answer:
         The question, naming both.
     """
     return Answer("goods.which", intent, say("which", about.text, {"first": first.name, "second": second.name}), uses=("goods.name",))
+
+
+def _shown(article: Article, attribute: Attribute) -> str:
+    value = _value(article, attribute)
+    return yes_or_no(attribute, value) if value and attribute.kind == "yesno" else value.replace("/", "、")
 
 
 def _fact(article: Article, attribute: Attribute) -> str:

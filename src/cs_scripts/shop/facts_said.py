@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, Attribute
-from cs_scripts.shop.goods import Article
-from cs_scripts.shop.options import split_options
+from cs_scripts.shop.fit_ranges import fit_of
+from cs_scripts.shop.named_options import named_options
+from cs_scripts.shop.options import mentioned, split_options
 from cs_scripts.shop.wording import say, sentences, slot
 from cs_scripts.text.patterns import lazy
 
@@ -23,6 +27,11 @@ _BASE = {
     "克": ("mass", 1), "kg": ("mass", 1000), "公斤": ("mass", 1000), "千克": ("mass", 1000), "斤": ("mass", 500),
 }  # fmt: skip
 _CLOSED = lazy(r"^(?!.*(?:多少|多久|多大|什么|啥|怎|几)).*[吗么嘛吧不没?？]")
+_CLAUSES = lazy(r"[、，,；;\n]")
+_BARE = lazy(r"(?:约|大约|最长)?[\d一二两三四五六七八九十半百.]{1,6}\s?[^，,、\d]{0,4}|[^，,]{1,4}")
+"""A value that is a figure or a word, not a sentence."""
+
+_CUT_SHORT = lazy(r"(?:没有|不含|不会|也有|含)$")
 _ALL = lazy(r"通用|所有|都(?:可|能|行)|不限|四季|全部|任何")
 _CLOSE = 1.13
 """A thing pictures a number that is at most so many times larger or smaller."""
@@ -43,6 +52,11 @@ class About:
     subject: str
     text: str
     intents: tuple[str, ...] = ()
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """The options of the article that the message names, by sort."""
+        return named_options(self.article, self.text) if self.article else dict.fromkeys(OPTION_KEYS, ())
 
     def intent(self, attribute: Attribute) -> str:
         """Say which intent an answer about an attribute answers.
@@ -90,9 +104,13 @@ def fact_of(attribute: Attribute, value: str) -> str:
     Returns:
         For example ``面料是纯棉`` from ``纯棉``.
     """
-    if attribute.kind == "plain":
-        return value.rstrip("。.，, ")
-    return attribute.facts.get("say", f"{attribute.label}是{{value}}").replace("{value}", value.rstrip("。.，, "))
+    value = value.rstrip("。.，, ")
+    if short := attribute.facts.get("short"):
+        return short.replace("{value}", value) if _BARE.fullmatch(value) else value
+    if attribute.facts.get("say") == "是{value}的" and "是" in value:
+        return value
+    usual = "{value}" if attribute.kind == "plain" else f"{attribute.label}是{{value}}"
+    return attribute.facts.get("say", usual).replace("{value}", value)
 
 
 def said(about: About, asked: Asked, value: str) -> Answer:
@@ -108,12 +126,17 @@ def said(about: About, asked: Asked, value: str) -> Answer:
     """
     attribute = asked.attribute
     key = about.text + (about.article.id if about.article else "")
+    value = of_option(about, value)
+    if fit := fit_of(attribute.id, value, about.text):
+        words = {"subject": about.subject, "fact": fact_of(attribute, value), "figure": fit.figure}
+        text = say("range_yes" if fit.inside else "range_no", key, words)
+        return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{attribute.id}",))
     values = {"subject": about.subject, "fact": fact_of(attribute, value), "label": attribute.label, "note": ""}
     kind = attribute.kind
     if kind == "yesno":
         kind, values = _yes_or_no(attribute, value, values)
     elif kind == "fits":
-        values |= {"list": "、".join(split_options(value))}
+        values["fact"] = fact_of(attribute, "、".join(split_options(value)))
         lacking = [each for each in asked.value.split("、") if each not in value and each.rstrip("天") not in value]
         fits = bool(_ALL.search(value)) or not lacking
         values["value"] = "、".join(lacking) or asked.value
@@ -130,13 +153,67 @@ def said(about: About, asked: Asked, value: str) -> Answer:
     return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{attribute.id}",))
 
 
+def stated(about: About, attribute: Attribute, clause: str, cell: str = "") -> Answer:
+    """Answer with a clause of a cell as it stands.
+
+    Args:
+        about: the article and the message.
+        attribute: what is asked for.
+        clause: what the cell says.
+        cell: the attribute whose cell it is, where that is another.
+
+    Returns:
+        The answer; a thing from the list of contents is said to be among them.
+    """
+    kind = "box_has" if attribute.id == "box" else "plain"
+    text = say(kind, about.text, {"subject": about.subject, "fact": clause.rstrip("。.，, ")})
+    return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{cell or attribute.id}",))
+
+
+def of_option(about: About, value: str) -> str:
+    """Take of a cell what it says of the option named: L码46片 of S码60片、M码52片、L码46片.
+
+    Args:
+        about: the article and the message.
+        value: the cell.
+
+    Returns:
+        The clauses that name an option of the message; the whole cell where none does, or all do.
+    """
+    wanted = {option for options in about.named.values() for option in options}
+    if not wanted or about.article is None:
+        return value
+    everything = about.article.all_options()
+    clauses = [clause for clause in _CLAUSES.split(value) if clause.strip()]
+    naming = [(clause, set(mentioned(everything, clause.lower()))) for clause in clauses]
+    if sum(bool(names) for _, names in naming) < 2:
+        return value
+    kept = "，".join(clause.strip() for clause, names in naming if names & wanted)
+    return value if not kept or _CUT_SHORT.search(kept) else kept
+
+
+def yes_or_no(attribute: Attribute, value: str) -> str:
+    """Say a cell such as 会，要热锅凉油 as a fact without a lead.
+
+    Args:
+        attribute: the attribute, of kind ``yesno``.
+        value: its value.
+
+    Returns:
+        For example ``会粘一点，要热锅凉油``.
+    """
+    _, words = _yes_or_no(attribute, value, {"note": ""})
+    return words["fact"] + words["note"]
+
+
 def _yes_or_no(attribute: Attribute, value: str, values: dict[str, str]) -> tuple[str, dict[str, str]]:
     """Turn a cell such as 可以，30度以下轻柔 into a yes with its note; a cell that is neither is said as it is."""
     yes_lead, no_lead = attribute.leads or ("可以的", "不好意思")
     for kind, pattern, lead in (("no", _NO, no_lead), ("yes", _YES, yes_lead)):
         if match := pattern.match(value):
             note = value[match.end() :].strip(" ,，。;；:：、（()）")
-            return kind, values | {"lead": lead, "fact": attribute.facts[kind], "note": f"，{note}" if note else ""}
+            fact = "" if note.startswith(attribute.facts[kind]) else attribute.facts[kind]
+            return kind, values | {"lead": lead, "fact": fact, "note": f"，{note}" if note and fact else note}
     return "text", values | {"fact": value.rstrip("。 ")}
 
 

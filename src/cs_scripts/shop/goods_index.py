@@ -25,6 +25,8 @@ _PLAIN_ENDS = frozenset(
     )
 )
 _BESIDE = "和跟与同配搭放装煮炖蒸盛炒泡烤盖"
+_SHORT_KINDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫")
+"""Last characters of names that buyers also say with 子: 那条裤子 for 直筒高腰牛仔裤."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def name_keys(name: str, nicknames: Iterable[str], kind: str) -> set[str]:
     for size in (2, 3, 4):
         if len(core) > size and (end := core[-size:]) not in _PLAIN_ENDS:
             keys.add(end)
+    if core[-1:] in _SHORT_KINDS:
+        keys.add(core[-1] + "子")
     keys.discard("")
     return keys
 

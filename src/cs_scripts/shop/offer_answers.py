@@ -9,11 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
-from cs_scripts.shop.campaigns import Campaign, Coupon, covers, reckon, upcoming
+from cs_scripts.shop.campaigns import Campaign, Coupon, upcoming
 from cs_scripts.shop.moments import shown_moment
 from cs_scripts.shop.offers import apply_offer
 from cs_scripts.shop.question import Question
-from cs_scripts.shop.sums import price_of, quantity_of
+from cs_scripts.shop.sum_answers import usable
+from cs_scripts.shop.sums import lines_of
 from cs_scripts.shop.units import yuan
 
 _WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几点|多久|什么时间|几月)"
@@ -38,6 +39,9 @@ _YUAN = re.compile(r"(\d{1,5})(?:元|块)?(?:的)?(?=优惠券|券|优惠卷)|(\
 _COUPON_TERMS = re.compile(
     r"(?:券|优惠卷)[^\n,。]{0,6}(?:满多少|多少[^\n,。]{0,3}用|条件|门槛)|满多少[^\n,。]{0,6}用[^\n,。]{0,3}(?:券|卷)"
 )
+_COUPON_FITS = re.compile(
+    r"(?:能|可以|够|可|还)[^\n,。领]{0,6}用[^\n,。]{0,5}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。领叠]{0,3}(?:能|可以)[^\n,。领叠一]{0,2}用|用[^\n,。]{0,4}券[^\n,。]{0,4}(?:减|便宜|优惠|多少|几)"
+)
 _LIMIT = re.compile(r"限购|(?:每人|一人|一个人|一次|最多)[^\n,。]{0,5}(?:买|拍)?(?:几|多少)(?!钱|天)")
 _SCOPE = re.compile(
     r"(?:参加|参与|属于|算)[^\n,。]{0,6}(?:活动|满减|优惠)|(?:这款|这个|这件|它)[^\n,。]{0,4}(?:能|可以|有)[^\n,。]{0,3}(?:满减|参加)"
@@ -51,9 +55,6 @@ _OFFER = re.compile(
     rf"满多少[^\n,。]{{0,3}}减|满减[^\n,。]{{0,4}}(?:吗|么|嘛|怎么|多少|[?？]|活动)|有满减|(?:能|可以|有)?减多少|怎么减|打?几折|打折吗"
     rf"|(?:有|搞|做|什么|啥|哪些)[^\n,。]{{0,5}}{_THING}"
     rf"|{_THING}(?:内容|力度|是什么|怎么|有哪些|还有|还在|有吗)"
-)
-_SUM = re.compile(
-    r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:多少|几)|一共$|一起多少|共多少"
 )
 _OCCASION = re.compile(
     r"双十[一二]|双1[12]|618|6\.18|(?:母亲|父亲|妇女|情人|年货|劳动|国庆|中秋|端午|圣诞)节|聚划算|周年|国庆|五一|元旦|春节|每周|\d{1,2}号|周[一二三四五六日]"
@@ -86,7 +87,7 @@ def offer_answer(question: Question) -> Answer | None:
     if _STACK.search(text):
         return _stack(question, on, intent)
     if _COUPON.search(text):
-        return _coupon(question, intent) if _COUPON_ASK.search(text) else None
+        return _coupon(question, intent) if _COUPON_ASK.search(text) or _COUPON_FITS.search(text) else None
     if _LIMIT.search(text) and on:
         kind = "limit" if on[0].limit else "limit_no" if "限购" in text else ""
         values = {"name": on[0].name, "count": str(on[0].limit)}
@@ -182,18 +183,27 @@ def _stack(question: Question, on: Sequence[Campaign], intent: str) -> Answer | 
     return question.answer("stack_yes" if allowed else "stack_no", intent, "campaign.stack", values, ("campaign.with_coupons",))
 
 
-def _usable(question: Question) -> list[Coupon]:
-    return [
-        each
-        for each in question.shop.coupons
-        if each.active(question.at) and all(covers(each.articles, each.kinds, article) for article in question.articles)
-    ]
+def _coupon_fits(question: Question, coupons: Sequence[Coupon], intent: str) -> Answer | None:
+    """Say whether what is to be bought is dear enough for a coupon, and what is left to pay."""
+    lines = lines_of(question) if question.articles and _COUPON_FITS.search(question.text) else None
+    if not lines:
+        return None
+    total = sum((line.price * line.count for line in lines), Decimal(0))
+    best = max((each for each in coupons if each.over <= total), key=lambda each: each.amount, default=None)
+    if best:
+        values = {"sum": yuan(total), "coupon": best.label, "paid": yuan(max(Decimal(0), total - best.amount))}
+        return question.answer("coupon_fits", intent, "coupon.fits", values, ("coupon.over", "goods.price"))
+    nearest = min(coupons, key=lambda each: each.over)
+    values = {"sum": yuan(total), "coupon": nearest.label, "gap": yuan(nearest.over - total)}
+    return question.answer("coupon_gap", intent, "coupon.fits", values, ("coupon.over", "goods.price"))
 
 
 def _coupon(question: Question, intent: str) -> Answer | None:
-    coupons = _usable(question)
+    coupons = usable(question)
     if not coupons:
         return None
+    if fitting := _coupon_fits(question, coupons, intent):
+        return fitting
     quoted = {Decimal(match[1] or match[2]) for match in _YUAN.finditer(question.text)}
     if quoted - {figure for each in coupons for figure in (each.amount, each.over)}:
         return None
@@ -210,32 +220,3 @@ def _coupon(question: Question, intent: str) -> Answer | None:
     place = next(iter(places)) if len(places) == 1 else ""
     values = {"coupon": "、".join(each.label for each in coupons), "place": f"，在{place}领" if place else ""}
     return question.answer("coupon", intent, "coupon.get", values, ("coupon.amount",))
-
-
-def sum_answer(question: Question) -> Answer | None:
-    """Reckon what several pieces of the article cost, and show how.
-
-    Args:
-        question: the message.
-
-    Returns:
-        The answer; None where no sum is asked, the price is not known or an offer is not understood.
-    """
-    intent = question.about("price_info", "promotion", "price_haggling", "ordering", "order_placed", "recommendation")
-    if not intent or not _SUM.search(question.text):
-        return None
-    count = quantity_of(question.text)
-    price = price_of(question)
-    if count is None or count < 2 or price is None or price <= 0:
-        return None
-    on = [each for each in question.campaigns() if each.covers(question.articles[0])]
-    limited = next((each.limit for each in on if each.limit and each.limit < count), None)
-    steps = None if limited else reckon(price, count, on, _usable(question))
-    if steps is None:
-        return None
-    values = {"price": yuan(price), "count": str(count), "total": yuan(steps[0].paid), "paid": yuan(steps[-1].paid), "more": ""}
-    uses = ("quantity", "goods.price", "campaign.offer")
-    if len(steps) == 1:
-        return question.answer("sum_plain", intent, "campaign.sum", values, uses[:2])
-    values["steps"] = "".join(f"{step.label}，" for step in steps[1:])
-    return question.answer("sum", intent, "campaign.sum", values, uses)

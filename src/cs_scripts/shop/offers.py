@@ -48,7 +48,15 @@ class Offer:
         Returns:
             Whether it is.
         """
-        return bool(self.tiers or self.every or self.discount or self.second is not None or self.second_price is not None)
+        return bool(self.tiers or self.every or self.discount or self.by_piece())
+
+    def by_piece(self) -> bool:
+        """Tell whether what is taken off depends on the price of one piece.
+
+        Returns:
+            Whether the second piece is cheaper.
+        """
+        return self.second is not None or self.second_price is not None
 
 
 @dataclass(frozen=True)

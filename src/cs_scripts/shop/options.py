@@ -6,12 +6,19 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from cs_scripts.shop.numerals import number
 from cs_scripts.text.patterns import lazy
 
 _PARTS = lazy(r"[;；\n]")
 _LIST = lazy(r"[/、|｜;；\n]|(?<!\d)[,，]|[,，](?!\d{3}(?!\d))")
-_UNIT = lazy("公斤|千克|毫升|厘米|公分|克")
-_SHORT = {"公斤": "kg", "千克": "kg", "毫升": "ml", "厘米": "cm", "公分": "cm", "克": "g"}
+_MEASURE = lazy(
+    r"(?<![\d.])(\d{1,5}(?:\.\d{1,3})?|[一二两三四五六七八九十]{1,3}|半)\s?(公斤|千克|kg|斤|毫升|ml|升|厘米|公分|cm|克|g)(?![a-z0-9])"
+)
+_METRES = lazy(r"(?<![\d.])([1-9一二三])米([1-9一二三四五六七八九])(?!\d)")
+_SCALE = {
+    "公斤": ("g", 1000), "千克": ("g", 1000), "kg": ("g", 1000), "斤": ("g", 500), "克": ("g", 1), "g": ("g", 1), "毫升": ("ml", 1),
+    "ml": ("ml", 1), "升": ("ml", 1000), "厘米": ("cm", 1), "公分": ("cm", 1), "cm": ("cm", 1),
+}  # fmt: skip
 _END = r"(?![a-z0-9]|\.\d)"
 _LEADING = lazy(r"\d{1,4}(?:\.\d)?")
 _NUMBER = lazy(r"[¥￥]?\s*(\d{1,9}(?:\.\d{1,4})?)\s*(?:元|块|件|个|双|台|盒|瓶|袋|套)?\+?")
@@ -69,8 +76,8 @@ def read_numbers(cell: str) -> tuple[tuple[str, float], ...] | None:
     for part in _PARTS.split(cell):
         if not part.strip():
             continue
-        name, colon, number = part.replace("：", ":").rpartition(":")
-        value = read_number(number)
+        name, colon, amount = part.replace("：", ":").rpartition(":")
+        value = read_number(amount)
         if value is None or (colon and not name.strip()):
             return None
         found.append((name.strip(), value))
@@ -92,35 +99,67 @@ def mentioned(options: Sequence[str], text: str) -> tuple[str, ...]:
     >>> mentioned(("L", "XL", "藏青"), "xl码藏青色还有吗")
     ('XL', '藏青')
     """
+    return _mentioned(tuple(options), text) if options else ()
+
+
+@lru_cache(maxsize=8192)
+def _mentioned(options: tuple[str, ...], text: str) -> tuple[str, ...]:
     found = []
-    rest = _units(text)
+    rest = in_one_unit(text)
+    tails = [_tail(option) for option in options]
     for option in sorted(options, key=len, reverse=True):
-        name = _units(option.lower())
-        match = next((match for pattern in _ways(name) if (match := re.search(pattern, rest))), None)
+        match = next((match for pattern in _ways(option.lower()) if (match := pattern.search(rest))), None)
+        if not match and (tail := _tail(option)) and tails.count(tail) == 1:
+            match = re.search(re.escape(tail), rest)
         if match:
             found.append(option)
             rest = rest[: match.start()] + "\0" * (match.end() - match.start()) + rest[match.end() :]
     return tuple(option for option in options if option in found)
 
 
-def _units(text: str) -> str:
-    return _UNIT.sub(lambda match: _SHORT[match[0]], text)
+def in_one_unit(text: str) -> str:
+    """Write measures in one unit each, so that 十斤 is found in 5kg and 一米八 in 1.8米.
+
+    Args:
+        text: a message or an option, folded.
+
+    Returns:
+        The text with weights in g, volumes in ml, lengths in cm and metres with a point.
+
+    >>> in_one_unit("十斤的米"), in_one_unit("1米8的床"), in_one_unit("0.5升")
+    ('5000g的米', '1.8米的床', '500ml')
+    """
+    metres = _METRES.sub(lambda match: f"{plain(number(match[1]) or 0)}.{plain(number(match[2]) or 0)}米", text)
+    return _MEASURE.sub(_converted, metres)
 
 
-def _ways(name: str) -> list[str]:
+def _converted(match: re.Match[str]) -> str:
+    amount = 0.5 if match[1] == "半" else number(match[1])
+    unit, scale = _SCALE[match[2]]
+    return match[0] if amount is None else f"{plain(amount * scale)}{unit}"
+
+
+@lru_cache(maxsize=8192)
+def _ways(option: str) -> tuple[re.Pattern[str], ...]:
     """List how an option may be written: whole, a colour without 色, a size by its number alone, one part of 6+128g."""
+    name = in_one_unit(option)
     ways = [_whole(name)]
     if name.endswith("色") and len(name) > 1:
         ways.append(re.escape(name[:-1]) + "(?:的|色)")
-    if (match := _LEADING.match(name)) and match.end() < len(name):
-        ways.append(rf"(?<![\d.]){re.escape(match[0])}(?![\d.a-z])\s?(?=的|码|号|寸|还|有|$)")
+    if (match := _LEADING.match(option)) and match.end() < len(option):
+        ways.append(rf"(?<![\d.]){re.escape(match[0])}(?![\d.a-z])\s?(?=的|码|号|寸|还|有|呢|啊|没|也|够|[\s,。?!]|$)")
     tokens = name.split()
     if len(tokens) > 1:
         ways += [r"(?<![a-z0-9.])" + r"\s?".join(map(re.escape, tokens[at:])) + _END for at in (0, 1)]
-    if (match := _LEADING.match(name)) and len(name) - match.end() > 1 and not name[match.end() :].isascii():
-        ways.append(re.escape(name[match.end() :]))
     ways += [_whole(part) for part in name.split("+")[1:] if len(part) > 2]
-    return ways
+    return tuple(map(re.compile, ways))
+
+
+def _tail(option: str) -> str:
+    """Give what an option is called without its number: 豆沙 of 306豆沙; empty where that is too little to go by."""
+    match = _LEADING.match(option)
+    tail = option[match.end() :].lower() if match else ""
+    return tail if len(tail) > 1 and not tail.isascii() else ""
 
 
 def _whole(name: str) -> str:

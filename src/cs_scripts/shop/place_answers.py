@@ -24,6 +24,10 @@ _ASKS_POSTAGE = lazy(
     r"|(?:要|有|收|付|出|加|给|用)[^\n,。]{0,4}(?:邮费|运费|快递费)[^\n,。]{0,4}(?:吗|么|嘛|不|没|[?？])"
     r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|多少[^\n,。]{0,4}(?:邮费|运费|快递费)"
 )
+_COLLECT = lazy(
+    r"(?:邮费|运费|快递费|快递)[^\n,。]{0,4}(?<!货)到付|(?<!货)到付[^\n,。]{0,3}(?:邮费|运费|快递)|货到[^\n,。]{0,3}付(?:邮费|运费)|(?:可以|能|支持|发)到付(?!款|钱|货款)"
+)
+_RETURNED = lazy(r"退|换货|寄回|已经|怎么是到付|为什么|收到的")
 _REMOTE = lazy(r"偏远")
 _SENT = r"(?:发货|发|寄|送|配送|派送)"
 _REACH_BEFORE = lazy(rf"(?:{_SENT}(?:到|去|往|货到)?|(?:能|可以|可|不)到)(?:我们?|你们)?$")
@@ -103,6 +107,22 @@ def postage_answer(question: Question) -> Answer | None:
         return None
     kind, values = found
     return question.answer(kind, intent, "regions.postage", {"place": name, "fee": ""} | values, uses)
+
+
+def collect_answer(question: Question) -> Answer | None:
+    """Answer whether the postage may be paid on delivery.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where this is not asked or the shop does not say.
+    """
+    rule = question.shop.values.get("cod_rule", "")
+    intent = question.about("shipping_fee", "courier", "ordering")
+    if not rule or not intent or not _COLLECT.search(question.text) or _RETURNED.search(question.text):
+        return None
+    return question.answer("postage_collect", intent, "regions.collect", {"rule": rule}, ("shop.cod_rule",))
 
 
 def _postage(question: Question, region: Region) -> tuple[str, dict[str, str]] | None:

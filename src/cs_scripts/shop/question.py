@@ -10,8 +10,8 @@ from functools import cached_property
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.conversation.words import Place
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.article import Article
 from cs_scripts.shop.campaigns import Campaign, running
-from cs_scripts.shop.goods import Article
 from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.regions import FAR, GROUPS, OUTSIDE, place_of, several
 from cs_scripts.shop.wording import say

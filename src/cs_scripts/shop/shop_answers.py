@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import transit_answer
-from cs_scripts.shop.offer_answers import offer_answer, sum_answer
-from cs_scripts.shop.place_answers import postage_answer, reach_answer
+from cs_scripts.shop.offer_answers import offer_answer
+from cs_scripts.shop.place_answers import collect_answer, postage_answer, reach_answer
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.service_answers import courier_answer, dispatch_answer, guarantee_answer
+from cs_scripts.shop.sum_answers import sum_answer
 from cs_scripts.text.patterns import lazy
 
 _MAX_LENGTH = 120
@@ -18,6 +19,7 @@ _MAY_ASK = lazy(
 )
 _MAKERS = (
     transit_answer,
+    collect_answer,
     postage_answer,
     reach_answer,
     courier_answer,

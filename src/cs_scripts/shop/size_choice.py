@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cs_scripts.shop.article import Article
 from cs_scripts.shop.body import Body
-from cs_scripts.shop.goods import Article
 from cs_scripts.shop.size_charts import Chart, Pick, charts, pick
 from cs_scripts.text.patterns import lazy
 

@@ -23,12 +23,21 @@ def available(size: str, chart: Chart, sizes: Sequence[str]) -> str:
         return size
     order = [row.size for row in chart.rows]
     for each in order[order.index(size) :]:
-        if found := next((option for option in sizes if _same(option, each)), ""):
+        if found := next((option for option in sizes if same(option, each)), ""):
             return found
     return size
 
 
-def _same(option: str, size: str) -> bool:
+def same(option: str, size: str) -> bool:
+    """Tell whether an option is a size under another name: XXL(175/96A) is 2XL.
+
+    Args:
+        option: the article's name of the size.
+        size: the size.
+
+    Returns:
+        Whether both are one size.
+    """
     plain_names = [
         re.sub(r"[码号\s]|(?:cm)", "", each.upper().replace("XXXXL", "4XL").replace("XXXL", "3XL").replace("XXL", "2XL"))
         for each in (option, size)
@@ -48,7 +57,7 @@ def beyond(size: str, chart: Chart, sizes: Sequence[str]) -> str:
         ``small``, ``large``, or empty where it does not.
     """
     order = [row.size for row in chart.rows]
-    have = [at for at, each in enumerate(order) if any(_same(option, each) for option in sizes)]
+    have = [at for at, each in enumerate(order) if any(same(option, each) for option in sizes)]
     if not size or not have or order.index(size) in range(have[0], have[-1] + 1):
         return ""
     return "small" if order.index(size) < have[0] else "large"
@@ -66,7 +75,7 @@ def limit(chart: Chart, sizes: Sequence[str], end: str) -> str:
         For example ``最大到XL码``.
     """
     everything = [row.size for row in chart.rows if not row.half]
-    rows = [size for size in everything if any(_same(option, size) for option in sizes)] or everything
+    rows = [size for size in everything if any(same(option, size) for option in sizes)] or everything
     return f"最小是{shown(rows[0])}" if end == "small" else f"最大到{shown(rows[-1])}"
 
 
@@ -82,7 +91,7 @@ def apart(named: str, size: str, chart: Chart) -> str:
         ``偏小`` or ``偏大``; empty where it fits or the chart does not have it.
     """
     order = [row.size for row in chart.rows]
-    at = next((at for at, each in enumerate(order) if _same(named, each)), None)
+    at = next((at for at, each in enumerate(order) if same(named, each)), None)
     if at is None or size not in order or at == order.index(size):
         return ""
     return "偏小" if at < order.index(size) else "偏大"

@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.article import Article
 from cs_scripts.shop.body import LABELS, Body, merge
 from cs_scripts.shop.body_reading import read_body
-from cs_scripts.shop.goods import Article, Goods
+from cs_scripts.shop.goods import Goods
+from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.options import plain
 from cs_scripts.shop.size_charts import Chart, Pick, pick
 from cs_scripts.shop.size_choice import MALE, Question, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
+from cs_scripts.shop.size_meaning import size_meaning
 from cs_scripts.shop.size_names import apart, available, beyond, limit, shown
+from cs_scripts.shop.stock_answers import measure
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -34,8 +38,9 @@ _GOODS_WEIGHT = lazy(r"\d\s?斤(?:装|一|的一|每)|净重|毛重|一[箱袋�
 _SELLER_ASKED = lazy(r"身高|体重|脚长|腰围|胸围|头围|手指|手寸|几岁|多大")
 _SIZE = lazy(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
 _USUAL = lazy(
-    r"(?:平时|平常|一般|通常|日常|以前|都是)(?:鞋子?|裤子?|衣服)?[穿买拍戴](?:的是|的|是)?\s?((?:3[4-9]|4[0-6]|2[4-9])(?:\.5)?|x{0,3}[sl]|m)(?![a-z0-9])"
+    r"(?:平时|平常|一般|通常|日常|以前|都是|我|脚)(?:鞋子?|裤子?|衣服)?(?:都|是)?[穿买拍戴](?:的是|的|是)?\s?((?:3[4-9]|4[0-6]|2[4-9])(?:\.5|半)?|x{0,3}[sl]|m)(?![a-z0-9]|\s?(?:斤|cm|公分))"
 )
+_FOOT = lazy(r"脚(?:有点|比较|很|偏|太)?[宽胖肥瘦窄]|脚背|脚型")
 _ASKED_BEFORE = lazy(r"打错|没看懂")
 _CLOTHES = ("women", "men")
 
@@ -57,7 +62,7 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     here = read_body(text)
     article = articles[0] if len(articles) == 1 else None
     if not _wanted(folded, here, history, sizing=sizing or bool(article and article.options("size"))):
-        return _usual(folded, article) or convert(folded, male=bool(MALE.search(folded)))
+        return _without_figures(folded, article, goods, sizing=sizing)
     turns = [turn for role, turn in reversed(history) if role == "buyer"]
     body = merge([here, *(read_body(turn) for turn in turns)])
     if here.doubts:
@@ -65,12 +70,12 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     question = Question(folded, body, " ".join([folded, *map(fold, turns)]), article, article.options("size") if article else ())
     if article and question.sizes == ("均码",):
         return None
-    own = goods.charts.get(article.values.get("size_chart", "")) if goods and article else None
+    own = _own_chart(article, goods)
     for chart in [own] if own else usual_charts(question):
         if chart and (picked := pick(chart, body, question.sizes)):
             other = other_sex(question, chart) if not own else None
             return _answer(question, chart, picked, other)
-    return None if body.known() else _usual(folded, article) or convert(folded, male=bool(MALE.search(folded)))
+    return None if body.known() else _without_figures(folded, article, goods, sizing=sizing)
 
 
 def _wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> bool:
@@ -84,11 +89,11 @@ def _wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> bool:
     body_word = bool(_SIZE_WORD.search(folded)) or "拿" in folded or sizing
     if names <= {"weight"} and not here.doubts and (_GOODS_WEIGHT.search(folded) or not body_word):
         return False
-    if names == {"months"} and not (_SIZE_WORD.search(folded) and asks):
+    if names == {"months"} and not ((_SIZE_WORD.search(folded) or (sizing and "多大" in folded)) and asks):
         return False
     seller = next((turn for role, turn in reversed(history) if role == "seller"), "")
     answers = bool(history) and history[-1][0] == "seller" and bool(_SELLER_ASKED.search(seller))
-    size_word = bool(_SIZE_WORD.search(folded)) or len(names) > 1
+    size_word = bool(_SIZE_WORD.search(folded)) or len(names) > 1 or "months" in names
     return answers or (asks and (size_word or sizing)) or (sizing and size_word)
 
 
@@ -130,13 +135,36 @@ def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) 
     return Answer(name, "sizing", say(kind, question.text, values), uses=uses)
 
 
-def _usual(folded: str, article: Article | None) -> Answer | None:
-    """Answer a buyer who says the size usually worn: what the table says of how the sizes run, else an open slot."""
+def _own_chart(article: Article | None, goods: Goods | None) -> Chart | None:
+    return goods.charts.get(article.values.get("size_chart", "")) if goods and article else None
+
+
+def _without_figures(folded: str, article: Article | None, goods: Goods | None, *, sizing: bool) -> Answer | None:
+    """Answer what is asked of sizes without figures of a body: how the usual size runs, what a size means, what it is called abroad."""
+    if usual := _usual(folded, article, sizing=sizing):
+        return usual
+    sizes = article.options("size") if article else ()
+    own = _own_chart(article, goods)
+    likely = [own] if own else usual_charts(Question(folded, Body(), folded, article, sizes)) if article or "裤" in folded else []
+    return size_meaning(folded, likely, sizes, own.label if own else "") or convert(folded, male=bool(MALE.search(folded)))
+
+
+def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | None:
+    """Answer a buyer who says the size usually worn: the option it lies in, or what the table says of how the sizes run."""
     match = _USUAL.search(folded)
-    if not match or not (_ASKS.search(folded) or _CAN.search(folded) or "吗" in folded or "大一" in folded):
+    if not match:
+        return None
+    size = match[1].upper().replace("半", ".5")
+    if article and (option := next((each for each in named_options(article, f"{match[1]}码")["size"] if "-" in each), "")):
+        subject = f"这{measure(article)}"
+        values = {"size": shown(size), "subject": subject, "option": shown(option)}
+        return Answer("sizes.usual", "sizing", say("size_usual_range", folded, values), uses=("goods.size",))
+    if not (_ASKS.search(folded) or _CAN.search(folded) or _FOOT.search(folded) or "吗" in folded or "大一" in folded):
         return None
     runs = article.values.get("fit_size", "") if article else ""
-    values = {"size": shown(match[1].upper()), "fact": runs or slot("码数准不准")}
+    if not runs and _FOOT.search(folded) and not sizing:
+        return None
+    values = {"size": shown(size), "fact": runs or slot("码数准不准")}
     return Answer("sizes.usual", "sizing", say("size_usual", folded, values), () if runs else ("码数准不准",), ("goods.fit_size",))
 
 

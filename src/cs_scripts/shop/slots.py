@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import asked_attributes, attributes
-from cs_scripts.shop.goods import Article
 from cs_scripts.shop.options import plain
 from cs_scripts.text.folding import fold
 

@@ -1,14 +1,15 @@
-"""Stock, colours, sizes and prices: what the table says of the very option that is asked for."""
+"""Stock, colours and sizes: what the table says of the very option that is asked for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import attributes
 from cs_scripts.shop.facts_said import About
-from cs_scripts.shop.goods import OPTION_KEYS, Article
+from cs_scripts.shop.named_options import color_named, size_named
 from cs_scripts.shop.options import mentioned, plain
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
@@ -21,16 +22,13 @@ _PLAINLY = lazy(
     r"有(?:没有)?(?:现)?货(?:吗|嘛|么|不|没|[?？]|$)|有货没|还有货|有没有货|现货[吗么嘛]|是现货|没货了[吗么]|卖完了[吗么]|缺货[吗么]|断货了?[吗么]"
 )
 _BOUGHT = lazy(r"收到|买的|拍的是|退|换成|换货|发错|订单|快递|之前|上次|还是|区别")
-_COLORS = "红 橙 黄 绿 青 蓝 紫 黑 白 灰 粉 棕 咖 米 金 银 藏青 卡其 驼 杏 奶茶 豆沙 墨绿 酒红 天蓝 米白 焦糖 裸".split()  # noqa: SIM905 - a table of words
-_COLOR = lazy(rf"(?<![掉褪染变花])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
-_SIZE = lazy(
-    r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
+_WHEN = lazy(
+    r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补|来货|上架|能拍|能买|再有)"
 )
-_COUNT = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d{1,3}|[两三四五六七八九十])\s?(?:件|个|双|盒|瓶|袋|套|台|包|箱|条|只|支|份|罐|把|斤)")
-_BESIDES = lazy(
-    r"刻字|安装|一起|运费|邮费|快递|手工|配件|滤[芯网]|刚才|昨[天晚]|双十?[一1二2]|618|活动|券|折|满|送|一共|总共|合计|加起来|为什么|怎么[^\n]{0,4}(?:贵|便宜)|比"
-)
+_SUITS = lazy(r"(?:能|可以|可)[用装套放]|适合|支持|配得上|能不能用|用得[了上]")
+_MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
 _FEW = 20
+_MEASURES = {"双": "鞋靴袜", "条": "裤裙毯毛巾", "台": "机煲壶脑板", "支": "红膏刷", "瓶": "水露油乳", "盒": "膜", "袋": "面果"}
 
 
 def option_answer(about: About) -> Answer | None:
@@ -42,32 +40,64 @@ def option_answer(about: About) -> Answer | None:
     Returns:
         The answer; None where nothing of the kind is asked.
     """
-    color = next((match[1] for match in _COLOR.finditer(about.text)), "")
-    size = next(((match[1] or match[2]) for match in _SIZE.finditer(about.text)), "").upper()
-    article = about.article
+    article, text = about.article, about.text
     if article is None:
-        return _without_goods(about, color, size)
-    named = {key: mentioned(article.options(key), about.text) for key in OPTION_KEYS}
-    if not _HAVE.search(about.text):
+        return _without_goods(about, color_named(text), size_named(text))
+    named = about.named
+    if any(named.values()) and _WHEN.search(text):
+        return restock_answer(about)
+    if other := _other_model(about):
+        return _not_offered(about, "spec", other)
+    if not _HAVE.search(text) and not (named["spec"] and _SUITS.search(text) and _MODEL.match(named["spec"][0].lower())):
         return None
-    if color and not named["color"]:
-        family = tuple(option for option in article.options("color") if color in option)
-        if not family and article.options("color"):
-            return _not_offered(about, "color", color if color.endswith("色") else f"{color}色")
-        named["color"] = family
+    color, size = color_named(text), size_named(text)
+    if color and not named["color"] and article.options("color"):
+        return _not_offered(about, "color", color if color.endswith("色") else f"{color}色")
     if size and not named["size"] and not named["spec"] and article.options("size"):
-        found = tuple(
-            option
-            for option in article.options("size")
-            if option.upper().rstrip("码号") == size.replace("XXXL", "3XL").replace("XXL", "2XL")
-        )
-        if not found:
-            return _not_offered(about, "size", f"{size}码")
-        named["size"] = found
-    wanted = [option for key in OPTION_KEYS for option in named[key]]
-    if not wanted and not re.search("|".join(attributes()["stock"].words), about.text):
+        return _not_offered(about, "size", f"{size}码")
+    if not any(named.values()) and not re.search("|".join(attributes()["stock"].words), text):
         return None
     return _stock(about, article, named)
+
+
+def restock_answer(about: About) -> Answer | None:
+    """Answer when an option that is sold out comes back.
+
+    Args:
+        about: the article and the message.
+
+    Returns:
+        The answer; None where no option is named, its return is not asked for, or some are left.
+    """
+    article = about.article
+    if article is None or not _WHEN.search(about.text):
+        return None
+    lines = _lines(article, about.named)
+    if not lines or any(count for _, count in lines) or not (any(about.named.values()) or article.values.get("restock_date")):
+        return None
+    return _stock(about, article, about.named)
+
+
+def have_asked(text: str) -> bool:
+    """Tell whether a message asks if something is to be had.
+
+    Args:
+        text: the message, folded.
+
+    Returns:
+        Whether it does.
+    """
+    return bool(_HAVE.search(text))
+
+
+def _other_model(about: About) -> str:
+    """Give the model that a buyer names where the article is made for other models of the same line: iphone 14 of 15 and 16."""
+    assert about.article is not None
+    if about.named["spec"]:
+        return ""
+    lines = {match[0] for option in about.article.options("spec") if (match := _MODEL.match(option.lower()))}
+    match = re.search(rf"(?:{'|'.join(lines)})\s?\d{{1,3}}(?:\s?(?:pro|plus|max|mini|ultra))*", about.text) if lines else None
+    return match[0] if match else ""
 
 
 def _without_goods(about: About, color: str, size: str) -> Answer | None:
@@ -86,23 +116,27 @@ def _not_offered(about: About, key: str, option: str) -> Answer:
     values = {
         "subject": about.subject,
         "option": option,
-        "label": "颜色" if key == "color" else "尺码",
+        "label": attributes()[key].label,
         "list": "、".join(article.options(key)),
     }
     return Answer("goods.stock", "stock", say("not_offered", about.text, values), uses=(f"goods.{key}",))
 
 
-def _stock(about: About, article: Article, named: dict[str, tuple[str, ...]]) -> Answer:
+def _lines(article: Article, named: Mapping[str, tuple[str, ...]]) -> list[tuple[str, float]]:
+    """List the lines of the stock that are of the options named."""
+    return [
+        (name, count)
+        for name, count in article.numbers("stock")
+        if not name or all(not named[key] or _names(name, named[key], article, key) for key in OPTION_KEYS)
+    ]
+
+
+def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]]) -> Answer:
     """Say the stock of what is named: one option exactly, else which of several are to be had."""
-    pairs = article.numbers("stock")
     option = "".join(_coded("/".join(named[key])) if key == "size" else "/".join(named[key]) for key in OPTION_KEYS)
     uses = ("goods.stock", *(f"goods.{key}" for key in OPTION_KEYS if named[key]))
     values = {"subject": about.subject, "option": option}
-    fitting = [
-        (name, count)
-        for name, count in pairs
-        if not name or all(not named[key] or _names(name, named[key], article, key) for key in OPTION_KEYS)
-    ]
+    fitting = _lines(article, named)
     if not fitting:
         label = f"{option}库存"
         kind = "draft_left" if option else "draft_stock"
@@ -110,17 +144,37 @@ def _stock(about: About, article: Article, named: dict[str, tuple[str, ...]]) ->
     there = [name for name, count in fitting if count]
     gone = [name for name, count in fitting if not count]
     if not there:
-        others = [name for name, count in pairs if count and name]
-        values |= {"restock": _restock(article), "instead": f"，现在有货的是{'、'.join(others[:4])}" if others else ""}
-        return Answer("goods.stock", "stock", say("stock_no", about.text, values), uses=uses)
+        return _nothing(about, article, option, uses)
     if len(fitting) > 1 and (gone or (len(there) > 1 and not option)):
         values |= {"list": "、".join(there[:8]), "gone": f"，{'、'.join(gone[:4])}没货了" if gone else ""}
         return Answer("goods.stock", "stock", say("stock_some", about.text, values), uses=uses)
     total = sum(count for _, count in fitting)
     few = total <= _FEW and (fitting[0][0] or not option)
-    return Answer(
-        "goods.stock", "stock", say("stock_yes" if few else "stock_many", about.text, values | {"count": plain(total)}), uses=uses
-    )
+    values |= {"count": plain(total), "measure": measure(article)}
+    return Answer("goods.stock", "stock", say("stock_yes" if few else "stock_many", about.text, values), uses=uses)
+
+
+def _nothing(about: About, article: Article, option: str, uses: tuple[str, ...]) -> Answer:
+    """Say that nothing is left, when it comes back, and what is to be had instead: the same size first, then the same colour."""
+    wanted = [each for options in about.named.values() for each in options]
+    others = [name for name, count in article.numbers("stock") if count and name]
+    others.sort(key=lambda name: not any(each in mentioned(article.options("size"), name.lower()) for each in wanted))
+    values = {"subject": about.subject, "option": option, "restock": _restock(article)}
+    values["instead"] = f"，现在有货的是{'、'.join(others[:4])}" if others else ""
+    return Answer("goods.stock", "stock", say("stock_no", about.text, values), uses=uses)
+
+
+def measure(article: Article) -> str:
+    """Give the word by which pieces of an article are counted.
+
+    Args:
+        article: the article.
+
+    Returns:
+        双 for shoes, 条 for trousers and the like, else 件.
+    """
+    kind = article.kind or article.name
+    return next((word for word, ends in _MEASURES.items() if kind.endswith(tuple(ends))), "件")
 
 
 def _coded(size: str) -> str:
@@ -137,48 +191,3 @@ def _names(name: str, options: Sequence[str], article: Article, key: str) -> boo
 def _restock(article: Article) -> str:
     day = article.values.get("restock_date", "")
     return f"，预计{day}到货" if day else ""
-
-
-def priced(text: str) -> bool:
-    """Tell whether a message asks for a sum, or for the price of something besides the article.
-
-    Args:
-        text: the message, folded.
-
-    Returns:
-        True where several pieces or a service, a part or a coupon are named.
-    """
-    return bool(_COUNT.search(text) or _BESIDES.search(text))
-
-
-def price_answer(about: About, key: str) -> Answer | None:
-    """Answer what an article costs, or each of its options.
-
-    Args:
-        about: the article and the message.
-        key: ``price`` or ``list_price``.
-
-    Returns:
-        The answer; None where several are to be bought, whose sum is reckoned elsewhere, or the table has no price.
-    """
-    article = about.article
-    if article is None or priced(about.text):
-        return None
-    pairs = article.numbers(key)
-    if not pairs:
-        return None
-    intent = next((each for each in about.intents if each in ("price_info", "promotion")), "price_info")
-    values = {"subject": about.subject + ("原价" if key == "list_price" else ""), "option": "", "more": "", "label": "价格"}
-    names = [option for each in OPTION_KEYS for option in article.options(each)]
-    named = mentioned(names, about.text)
-    fitting = [
-        (name, value) for name, value in pairs if not name or not named or any(option in named for option in mentioned(names, name.lower()))
-    ]
-    if not fitting:
-        return None
-    if len({value for _, value in fitting}) > 1:
-        shown = "、".join(f"{name}{plain(value)}元" for name, value in fitting[:8])
-        return Answer("goods.price", intent, say("prices", about.text, values | {"list": shown}), uses=(f"goods.{key}",))
-    values |= {"option": "".join(named), "value": plain(fitting[0][1])}
-    kind = "list_price" if key == "list_price" else "price"
-    return Answer("goods.price", intent, say(kind, about.text, values), uses=(f"goods.{key}",))

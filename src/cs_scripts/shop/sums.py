@@ -1,16 +1,26 @@
-"""Find the figures of a sum in a message: how many pieces, what one costs, what amount is named."""
+"""Find the figures of a sum in a message: which articles, how many pieces of each, what one costs."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
+from cs_scripts.shop.article import Article
+from cs_scripts.shop.goods_index import name_keys
+from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.question import Question
+from cs_scripts.shop.reckoning import Line
 from cs_scripts.text.patterns import lazy
 
-_COUNTED = r"(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|提|对|把|斤|本|张|块(?!钱)|床|顶|枚|副)"
+_COUNTED = r"(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|提|对|把|斤|本|张|块(?!钱)|床|顶|枚|副|口)"
 _QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}")
+_N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|俩|仨)"
+_BEFORE = re.compile(rf"{_N}{_COUNTED}(?:的|这个|那个)?$")
+_AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{_COUNTED}")
+_EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}{_COUNTED}?")
+_BY_JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
 _MANY = 9999
 
 
@@ -27,9 +37,10 @@ def quantity_of(text: str) -> int | None:
     (3, 2, None)
     """
     found = {match[1] for match in _QUANTITY.finditer(text)}
-    if len(found) != 1:
-        return None
-    word = found.pop()
+    return _count(found.pop()) if len(found) == 1 else None
+
+
+def _count(word: str) -> int | None:
     count = {"俩": 2, "仨": 3}.get(word) or number(word)
     return int(count) if count and 1 <= count <= _MANY else None
 
@@ -43,11 +54,60 @@ def price_of(question: Question) -> Decimal | None:
     Returns:
         The price; None where the article is not known or its options cost differently and the message names none.
     """
-    if len(question.articles) != 1:
-        return None
-    prices = question.articles[0].numbers("price")
+    return price_in(question.articles[0], question.text) if len(question.articles) == 1 else None
+
+
+def price_in(article: Article, text: str) -> Decimal | None:
+    """Give what one piece of an article costs.
+
+    Args:
+        article: the article.
+        text: the message, folded, which may name an option.
+
+    Returns:
+        The price; None where the table has none, or its options cost differently and the message names none.
+    """
+    prices = article.numbers("price")
     if len({price for _, price in prices}) > 1:
-        named = mentioned([name for name, _ in prices if name], question.text)
-        prices = tuple(pair for pair in prices if pair[0] in named)
+        named = {option for options in named_options(article, text).values() for option in options}
+        everything = article.all_options()
+        prices = tuple(pair for pair in prices if named.intersection(mentioned(everything, pair[0].lower()) or (pair[0],)))
     different = {price for _, price in prices}
     return Decimal(str(different.pop())) if len(different) == 1 else None
+
+
+def lines_of(question: Question) -> list[Line] | None:
+    """List the articles of a sum with price and number of pieces.
+
+    Args:
+        question: the message.
+
+    Returns:
+        A line for each article; None where a price is not known.
+    """
+    text = question.text
+    if len(question.articles) == 1:
+        price = price_of(question)
+        by_weight = bool(named_options(question.articles[0], text)["spec"])
+        count = quantity_of(_BY_JIN.sub("", text) if by_weight else text)
+        return None if price is None else [Line(question.articles[0], price, count or 1)]
+    each = _EACH.search(text)
+    lines = []
+    for article in question.articles:
+        price = price_in(article, text)
+        count = _count(each[1]) if each else _beside(article, text)
+        if price is None or count is None:
+            return None
+        lines.append(Line(article, price, count))
+    return lines
+
+
+def _beside(article: Article, text: str) -> int | None:
+    """Read the number of pieces that stands beside the article's name; one where none does."""
+    names = [name for name in name_keys(article.name, article.nicknames, article.kind) if name in text]
+    if not names:
+        return 1
+    name = max(names, key=len)
+    at = text.find(name)
+    match = _BEFORE.search(text[max(0, at - 6) : at]) or _AFTER.match(text[at + len(name) :])
+    return _count(match[1]) if match else 1

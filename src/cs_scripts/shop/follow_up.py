@@ -1,0 +1,69 @@
+"""Half sentences: 那红的呢, 20斤的呢, 浅蓝28. The words of the earlier question complete them, so that every answer reads a whole one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cs_scripts.shop.article import OPTION_KEYS, Article
+from cs_scripts.shop.attributes import asked_attributes
+from cs_scripts.shop.named_options import named_options
+from cs_scripts.shop.stock_answers import have_asked
+from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
+
+_LONGEST = 16
+_FOLLOWS = lazy(r"^(?:那|要是|如果|换成?)|呢[啊呀哦?？~～!！]*$|^[^\n]{1,6}的[?？]?$")
+_FILLER = lazy(r"[那我要个件条双盒瓶袋就的呢啊呀吧哦嘛吗色码号款这,，。?？!！~～\s]|换成?|想要|来一?|给我|看看|试试")
+_STOCK = "还有吗"
+_TURNS_BACK = 8
+
+
+def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[Article]) -> str:
+    """Complete a half sentence by what the buyer asked before.
+
+    Args:
+        text: the message.
+        history: role and text of the turns before it, oldest first.
+        articles: the articles it is about.
+
+    Returns:
+        The message with the asking words of the earlier question behind it; the message itself where it asks something of its own
+        or names nothing of the article.
+
+    >>> shirt = Article("1", "云绒卫衣", (), "", {"color": "浅蓝/深蓝", "size": "27/28"}, 2)
+    >>> completed("那浅的呢", [("buyer", "深蓝28还有吗")], [shirt])
+    '那浅的呢 28 还有吗'
+    >>> completed("浅蓝28", [], [shirt])
+    '浅蓝28 还有吗'
+    """
+    folded = fold(text.strip())
+    if len(articles) != 1 or not folded or len(folded) > _LONGEST or asked_attributes(folded):
+        return text
+    article = articles[0]
+    named = named_options(article, folded)
+    some = any(named.values())
+    bare = some and not _left(folded, [each for options in named.values() for each in options])
+    if not bare and not _FOLLOWS.search(folded):
+        return text
+    for earlier in _questions(history):
+        words = [each.word for each in asked_attributes(earlier)] or ([_STOCK] if have_asked(earlier) else [])
+        if not words or (not some and words == [_STOCK]):
+            continue
+        before = named_options(article, earlier)
+        kept = [option for key in OPTION_KEYS if some and not named[key] and len(before[key]) == 1 for option in before[key]]
+        return " ".join([text.strip(), *kept, *words])
+    return f"{text.strip()} {_STOCK}" if bare and not have_asked(folded) else text
+
+
+def _questions(history: Sequence[tuple[str, str]]) -> list[str]:
+    """List what the buyer said before, the latest first."""
+    return [fold(turn[:80]) for role, turn in reversed(history[-_TURNS_BACK:]) if role == "buyer"]
+
+
+def _left(folded: str, options: Sequence[str]) -> str:
+    """Give what a message says besides its options."""
+    rest = folded
+    for option in sorted(options, key=len, reverse=True):
+        rest = rest.replace(option.lower(), "")
+    marks = {mark for option in options for mark in option.lower()}
+    return "".join(mark for mark in _FILLER.sub("", rest) if mark not in marks and not mark.isdecimal())

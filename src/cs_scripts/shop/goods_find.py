@@ -1,0 +1,169 @@
+"""Which article a message is about: the one looked at, one it names, one spoken of before, or two that are set side by side.
+
+An article is never guessed: where more than one fits, all that fit are given, and the reply asks or stays general.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from cs_scripts.shop.article import Article
+from cs_scripts.shop.goods_index import Mention, NameIndex, name_keys
+from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
+
+Turns = Sequence[tuple[str, str]]
+
+COMPARES = lazy(r"区别|不同|差别|差异|哪[个款种双件条瓶台]|对比|比[^\n]{0,8}[大小厚薄贵好轻重]|还是|差多少|不一样|一样吗|哪里好")
+"""A message that sets one article or option beside another."""
+
+TOGETHER = lazy(r"一[起共](?!洗|泡|煮|炒|放|吃|喝|蒸|炖)|总共|合计|加起来|总价|都要|都买|各[一二两三四五\d]")
+"""A message that takes several articles in one order."""
+
+_BOTH = lazy(r"[这那它]两|两[个款种双件条瓶台样]|俩")
+_JOINED = lazy(
+    r"[和跟与同加比配](?:上|一|那|这|个|条|件|双|款|台|瓶|袋|盒|点|再){0,3}$|再(?:加|来|拿|买|要|拍)?[一两]?[个件条双款台瓶袋盒]?$"
+)
+_POINTED = lazy(r"[这那](?:一)?[件条个双只款顶台口把]$")
+_ID = lazy(r"[a-z0-9][a-z0-9_-]{2,39}")
+_LINK = lazy(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
+_LINK_ID = lazy(r"[?&](?:id|item_?id|num_iid)=([a-z0-9_-]{1,40})")
+_LONGEST = 600
+"""Characters of a message or turn in which names are looked for."""
+
+
+class Finder:
+    """Finds articles by id, link, name, nickname and kind.
+
+    Args:
+        articles: the articles, each id once.
+    """
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.articles = articles
+        self._ids = {article.id.lower(): at for at, article in enumerate(articles)}
+        self._index = NameIndex()
+        for at, article in enumerate(articles):
+            self._index.add(at, name_keys(article.name, article.nicknames, article.kind))
+
+    @cached_property
+    def links(self) -> dict[str, int]:
+        """Positions of the articles by link, without what stands before the host."""
+        return {
+            link.lower().partition("://")[2] or link.lower(): at
+            for at, article in enumerate(self.articles)
+            if (link := article.values.get("link", ""))
+        }
+
+    def find(self, text: str, history: Turns, item: str | None) -> tuple[list[Article], tuple[str, ...]]:
+        """Find the article a message is about, and what the message calls it; see ``Goods.find_named``.
+
+        Args:
+            text: the message.
+            history: role and text of the turns before it, oldest first.
+            item: the id, link or name of what the buyer looks at.
+
+        Returns:
+            The articles, and the buyer's nouns, the fullest first.
+        """
+        looked_at = None if item is None else self._identified(fold(item), loose=True)
+        if item is not None and looked_at is None:
+            return [], ()
+        folded = fold(text[:_LONGEST])
+        found, nouns = self._several(folded, history, looked_at) if COMPARES.search(folded) or TOGETHER.search(folded) else ([], ())
+        if not found:
+            found, nouns = self._one(folded, history, looked_at)
+        return [self.articles[at] for at in found], nouns
+
+    def _several(self, folded: str, history: Turns, looked_at: int | None) -> tuple[list[int], tuple[str, ...]]:
+        """Find two articles or more that are compared or bought together; none where the message has not got two."""
+        mentions = [] if self._identified(folded) is not None else self._index.mentions(folded)
+        if mentions and set(mentions[0].articles).intersection(*(mention.articles for mention in mentions[1:])):
+            mentions = mentions[:1] if len(mentions) > 1 else mentions  # several words for one thing
+        found = list(dict.fromkeys(at for mention in mentions for at in self._narrowed(mention.articles, history)))
+        nouns = tuple(sorted((mention.noun for mention in mentions), key=len, reverse=True))
+        joined = bool(mentions) and bool(_JOINED.search(folded[: mentions[0].start]))
+        if len(mentions) == 1 and joined:
+            first = [looked_at] if looked_at is not None else self._before(history, 1)
+            found = list(dict.fromkeys([*first, *found]))
+        elif not mentions and _BOTH.search(folded):
+            spoken = self._before(history, 2)
+            found = [*spoken[:1], looked_at] if looked_at is not None and looked_at not in spoken else spoken
+        return (found, nouns) if len(found) > 1 else ([], ())
+
+    def _before(self, history: Turns, count: int) -> list[int]:
+        """List the articles that were spoken of last, one at a time, the latest last."""
+        found: list[int] = []
+        for _, turn in reversed(history):
+            if len(found) < count and len(named := self._named(fold(turn[:_LONGEST]), alone=True)[0]) == 1 and named[0] not in found:
+                found.insert(0, named[0])
+        return found
+
+    def _one(self, folded: str, history: Turns, looked_at: int | None) -> tuple[list[int], tuple[str, ...]]:
+        found, nouns = self._named(folded, alone=looked_at is None)
+        if looked_at is not None:
+            return (found if found and looked_at not in found else [looked_at]), nouns
+        if found:
+            return self._narrowed(found, history), nouns
+        for _, turn in reversed(history):
+            before = self._named(fold(turn[:_LONGEST]), alone=True)[0]
+            if before:
+                return before, nouns
+        return ([0] if len(self.articles) == 1 else []), nouns
+
+    def _narrowed(self, found: Sequence[int], history: Turns) -> list[int]:
+        """Of several that fit, take the one that was spoken of last."""
+        if len(found) > 1:
+            for _, turn in reversed(history):
+                before = self._named(fold(turn[:_LONGEST]), alone=True)[0]
+                if len(both := [at for at in found if at in before]) == 1:
+                    return both
+        return list(found)
+
+    def _identified(self, folded: str, *, loose: bool = False) -> int | None:
+        """Find an article by link or id; when loose, by its exact name too."""
+        if "/" in folded:
+            links = (match[0].rstrip(".") for match in _LINK.finditer(folded))
+            if (at := next((self.links[link] for link in links if link in self.links), None)) is not None:
+                return at
+            if match := _LINK_ID.search(folded):
+                return self._ids.get(match[1])
+        for match in _ID.finditer(folded):
+            if (known := self._ids.get(match[0])) is not None and (loose or len(match[0]) >= 5):
+                return known
+        if loose:
+            exact = [at for at in self._index.exact(folded.strip()) if fold(self.articles[at].name) == folded.strip()]
+            return exact[0] if len(exact) == 1 else self._ids.get(folded.strip())
+        return None
+
+    def _named(self, folded: str, *, alone: bool) -> tuple[list[int], tuple[str, ...]]:
+        """Find the articles a text names: by id or link, else those that fit most of its nouns."""
+        identified = self._identified(folded)
+        if identified is not None:
+            return [identified], ()
+        mentions = self._index.mentions(folded)
+        plain = [
+            mention
+            for mention in mentions
+            if not (mention.beside and (not alone or len(mentions) > 1)) and (alone or not self._loose(mention) or _points(folded, mention))
+        ]
+        nouns = tuple(sorted((mention.noun for mention in plain), key=len, reverse=True))
+        return (_fitting(plain), nouns) if plain else ([], ())
+
+    def _loose(self, mention: Mention) -> bool:
+        """Tell whether a noun such as 帽子 is only the shop's short word for a kind: the article looked at may have one itself."""
+        named = (self.articles[at] for at in mention.articles)
+        return mention.noun[1:] == "子" and not any(mention.noun in f"{each.name}{each.kind}{'/'.join(each.nicknames)}" for each in named)
+
+
+def _points(folded: str, mention: Mention) -> bool:
+    return bool(_POINTED.search(folded[max(0, mention.start - 4) : mention.start]))
+
+
+def _fitting(mentions: Sequence[Mention]) -> list[int]:
+    """Give the articles that all mentions share, else those of each mention in turn."""
+    shared = set(mentions[0].articles).intersection(*(mention.articles for mention in mentions[1:]))
+    if shared:
+        return sorted(shared)
+    return list(dict.fromkeys(at for mention in mentions for at in mention.articles))

@@ -1,0 +1,100 @@
+"""Which options of an article a message names: by name, by a colour's family, by 大瓶 and 小袋, or by a size inside 38-39."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cs_scripts.shop.article import OPTION_KEYS, Article
+from cs_scripts.shop.options import in_one_unit, mentioned
+from cs_scripts.text.patterns import lazy
+
+_COLORS = "红 橙 黄 绿 青 蓝 紫 黑 白 灰 粉 棕 咖 米 金 银 藏青 卡其 驼 杏 奶茶 豆沙 墨绿 酒红 天蓝 米白 焦糖 裸".split()  # noqa: SIM905 - a table of words
+_COLOR = lazy(rf"(?<![掉褪染变花])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
+_SIZE = lazy(
+    r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
+)
+_SHADE = lazy(r"([深浅淡亮暗])(?:一?点|些)?(?:色)?的?(?=呢|有|还|没|也|吗|那|$|[\s,。?!码])")
+_LARGE = lazy(r"(?<![多偏加要有])大(?:瓶|袋|盒|包|罐|桶|箱|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
+_SMALL = lazy(r"(?<![多偏])小(?:瓶|袋|盒|包|罐|桶|箱|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
+_AMOUNT = lazy(r"\d{1,6}(?:\.\d{1,3})?")
+_RANGE = lazy(r"(\d{2,3})\s?[-~–/]\s?(\d{2,3})")
+_BARE = lazy(r"(?<![\d.])(\d{2,3})(?:\.5|半)?(?![\d.]|\s?(?:斤|元|块|cm|kg|件|双|天|个))")
+
+
+def color_named(text: str) -> str:
+    """Give the colour word of a message, 红 of 红的.
+
+    Args:
+        text: the message, folded.
+
+    Returns:
+        The word, empty where there is none.
+    """
+    return next((match[1] for match in _COLOR.finditer(text)), "")
+
+
+def size_named(text: str) -> str:
+    """Give the size of a message in capitals, M of m码.
+
+    Args:
+        text: the message, folded.
+
+    Returns:
+        The size, empty where there is none.
+    """
+    return next(((match[1] or match[2]) for match in _SIZE.finditer(text)), "").upper()
+
+
+def named_options(article: Article, text: str) -> Mapping[str, tuple[str, ...]]:
+    """Find the options of an article that a message names.
+
+    Args:
+        article: the article.
+        text: the message, folded.
+
+    Returns:
+        The options named, by sort; each sort is there, several options where the words fit several.
+
+    >>> article = Article("1", "大米", (), "", {"color": "浅蓝/深蓝", "spec": "5kg/10kg"}, 2)
+    >>> named_options(article, "浅的呢")["color"], named_options(article, "大袋多少")["spec"]
+    (('浅蓝',), ('10kg',))
+    """
+    named = {key: mentioned(article.options(key), text) for key in OPTION_KEYS}
+    if not named["color"]:
+        named["color"] = _family(article.options("color"), text)
+    if not named["size"]:
+        named["size"] = _size(article.options("size"), text)
+    if not named["spec"]:
+        named["spec"] = _by_amount(article.options("spec"), text)
+    return named
+
+
+def _family(colors: Sequence[str], text: str) -> tuple[str, ...]:
+    """List the colours of a family: 酒红 for 红的, 浅蓝 for 浅的."""
+    word = color_named(text)
+    if not word and (match := _SHADE.search(text)):
+        word = match[1]
+    return tuple(each for each in colors if word in each) if word else ()
+
+
+def _size(sizes: Sequence[str], text: str) -> tuple[str, ...]:
+    """Find a size under another name: XXL for 2XL, 38 for 38-39."""
+    size = size_named(text).replace("XXXL", "3XL").replace("XXL", "2XL")
+    if found := tuple(option for option in sizes if size and option.upper().rstrip("码号") == size):
+        return found
+    spans = [(option, match) for option in sizes if (match := _RANGE.fullmatch(option))]
+    if not spans or len(spans) < len(sizes):
+        return ()
+    figures = [int(match[1]) for match in _BARE.finditer(text)]
+    return tuple(option for option, match in spans if any(int(match[1]) <= figure <= int(match[2]) for figure in figures))
+
+
+def _by_amount(specs: Sequence[str], text: str) -> tuple[str, ...]:
+    """Take the largest or the smallest of several amounts: 大瓶, 小袋."""
+    large, small = bool(_LARGE.search(text)), bool(_SMALL.search(text))
+    if large == small or len(specs) < 2:
+        return ()
+    amounts = [(float(match[0]), spec) for spec in specs if (match := _AMOUNT.search(in_one_unit(spec.lower())))]
+    if len(amounts) < len(specs) or len({amount for amount, _ in amounts}) < len(specs):
+        return ()
+    return ((max(amounts) if large else min(amounts))[1],)

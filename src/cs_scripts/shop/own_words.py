@@ -1,0 +1,90 @@
+"""What a cell says in the buyer's own words, where no attribute is asked for: 奶嘴多久换 finds 奶嘴两三个月换一次."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cs_scripts.shop.article import Article
+from cs_scripts.shop.attributes import Asked, Attribute, attributes
+from cs_scripts.text.patterns import lazy
+
+_CLAUSES = lazy(r"[，。；;,\n]")
+_HAN = lazy(r"[\u4e00-\u9fff]{2,}")
+_LISTED = lazy(r"[、/]")
+_TELLING = (
+    "warning", "care", "usage", "flaw", "feature", "lifespan", "guarantee", "certificate", "storage", "taste", "gift", "fit_size", "single",
+    "install", "thickness", "charging", "plugged", "noise", "fade", "smell", "real_color", "custom", "waterproof", "keep_warm", "box",
+)  # fmt: skip
+"""Cells that tell something in words, the likeliest first."""
+
+_HINTED = frozenset(_TELLING) - {"box", "gift", "single"}
+_EMPTY = frozenset(
+    re.findall(
+        r"\w\w",
+        "什么怎么可以多少这个那个你们我们一下是不有没能不会不如果现在时候还是已经东西问题知道需要觉得一个"
+        "一次里面商品宝贝产品多久不会不能没有这款那款好看推荐今天明天客服亲亲您好你好谢谢请问质量使用正常"
+        "一年颜色建议的时的话用的这种那种不用怎样多大需不尺码价格收到直接能用不要容易一点有点时间大小包装"
+        "单独安装注意",
+    )
+)
+"""Pairs of characters that stand in cells and questions of every kind."""
+
+_PLAIN = frozenset("的了吗呢啊不没有是能会要可以多久个一这那我你就还也都用在到")
+
+
+def said_elsewhere(article: Article, asked: Asked) -> tuple[str, str]:
+    """Find what another cell says of an attribute that has none of its own: 掉毛 in the flaw 头两次洗会有少量浮毛.
+
+    Args:
+        article: the article.
+        asked: the attribute that is asked for; of one that is no yes or no only the very word counts.
+
+    Returns:
+        The attribute whose cell it is, and the clause; empty where no cell has such a word.
+    """
+    attribute = asked.attribute
+    words = attribute.mentions if attribute.kind == "yesno" else (asked.word,) if attribute.kind in ("text", "plain") else ()
+    for key in _TELLING:
+        if words and key in _HINTED and key != attribute.id:
+            for clause in _CLAUSES.split(article.values.get(key, "")):
+                if any(word in clause.lower() for word in words):
+                    return key, clause.strip()
+    return "", ""
+
+
+def own_words(article: Article, text: str, nouns: Sequence[str], least: int = 1) -> tuple[Attribute, str] | None:
+    """Find the clause of an article that shares the most words with a question.
+
+    Args:
+        article: the article.
+        text: the message, folded.
+        nouns: what the message calls the article; these words say nothing.
+        least: how much is to be shared: 3 for each two characters in a row, 1 for a single one.
+
+    Returns:
+        The attribute whose cell it stands in, and the clause; None where no two characters in a row are shared.
+
+    >>> bottle = Article("1", "玻璃奶瓶", (), "", {"warning": "奶嘴两三个月换一次，别用钢丝球"}, 2)
+    >>> own_words(bottle, "奶嘴多久要换", ["奶瓶"])[1]
+    '奶嘴两三个月换一次'
+    """
+    name = article.name.lower()
+    rest = text
+    for noun in nouns:
+        rest = rest.replace(noun, " ")
+    runs = _HAN.findall(rest)
+    pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)} - _EMPTY
+    pairs = {pair for pair in pairs if pair not in name}
+    if not pairs:
+        return None
+    marks = {mark for run in runs for mark in run} - _PLAIN
+    best: tuple[int, Attribute, str] | None = None
+    for key in _TELLING:
+        for clause in (_LISTED if key == "box" else _CLAUSES).split(article.values.get(key, "")):
+            shared = [pair for pair in pairs if pair in clause]
+            if shared:
+                score = 3 * len(shared) + len(marks.intersection(clause).difference(*shared))
+                if best is None or score > best[0]:
+                    best = (score, attributes()[key], clause.strip())
+    return best[1:] if best and best[0] >= least else None

@@ -1,0 +1,91 @@
+"""What an article or one of its options costs, and how far two options are apart."""
+
+from __future__ import annotations
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.facts_said import About
+from cs_scripts.shop.options import mentioned, plain
+from cs_scripts.shop.wording import say
+from cs_scripts.text.patterns import lazy
+
+_COUNT = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d{1,3}|[两三四五六七八九十])\s?(?:件|个|双|盒|瓶|袋|套|台|包|箱|条|只|支|份|罐|把|斤)")
+_BESIDES = lazy(
+    r"刻字|安装|一起|运费|邮费|快递|手工|配件|滤[芯网]|刚才|昨[天晚]|双十?[一1二2]|618|活动|券|折|满|送|一共|总共|合计|加起来|为什么|怎么[^\n]{0,4}(?:贵|便宜)|比"
+)
+_APART = lazy(r"差(?:多少|几)|差价|(?:贵|便宜)(?:了)?(?:多少|几[块元])")
+_JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
+
+
+def priced(text: str, *, measured: bool = False) -> bool:
+    """Tell whether a message asks for a sum, or for the price of something besides the article.
+
+    Args:
+        text: the message, folded.
+        measured: whether 十斤 names an option here, so that it is no number of pieces.
+
+    Returns:
+        True where several pieces or a service, a part or a coupon are named.
+    """
+    return bool(_COUNT.search(_JIN.sub("", text) if measured else text) or (_BESIDES.search(text) and not _APART.search(text)))
+
+
+def apart(about: About) -> bool:
+    """Tell whether a message asks how far the prices of two options are apart.
+
+    Args:
+        about: the article and the message.
+
+    Returns:
+        Whether it does; a sum taken off is none.
+    """
+    return bool(_APART.search(about.text)) and sum(map(len, about.named.values())) == 2
+
+
+def spaced(name: str) -> str:
+    """Part an option from the figure behind it, where its last mark would run into it.
+
+    Args:
+        name: the option.
+
+    Returns:
+        The option, with a blank where it ends in a letter or a digit.
+
+    >>> spaced("4+64G"), spaced("三层")
+    ('4+64G ', '三层')
+    """
+    return f"{name} " if name[-1:].isascii() and name else name
+
+
+def price_answer(about: About, key: str) -> Answer | None:
+    """Answer what an article costs, or each of its options.
+
+    Args:
+        about: the article and the message.
+        key: ``price`` or ``list_price``.
+
+    Returns:
+        The answer; None where several are to be bought, whose sum is reckoned elsewhere, or the table has no price.
+    """
+    article = about.article
+    if article is None or priced(about.text, measured=bool(about.named["spec"])):
+        return None
+    pairs = article.numbers(key)
+    if not pairs:
+        return None
+    intent = next((each for each in about.intents if each in ("price_info", "promotion")), "price_info")
+    values = {"subject": about.subject + ("原价" if key == "list_price" else ""), "option": "", "more": "", "label": "价格"}
+    named = [option for options in about.named.values() for option in options]
+    names = article.all_options()
+    fitting = [
+        (name, value) for name, value in pairs if not name or not named or any(option in named for option in mentioned(names, name.lower()))
+    ]
+    if not fitting:
+        return None
+    if len({value for _, value in fitting}) > 1:
+        shown = "、".join(f"{spaced(name)}{plain(value)}元" for name, value in fitting[:8])
+        two = len(fitting) == 2 and _APART.search(about.text)
+        values |= {"list": shown, "apart": plain(abs(fitting[0][1] - fitting[1][1]))}
+        return Answer("goods.price", intent, say("prices_apart" if two else "prices", about.text, values), uses=(f"goods.{key}",))
+    values |= {"option": spaced("".join(named)).strip() if named else "", "value": plain(fitting[0][1])}
+    kind = "list_price" if key == "list_price" else "price"
+    return Answer("goods.price", intent, say(kind, about.text, values), uses=(f"goods.{key}",))

@@ -1,0 +1,117 @@
+"""What an order costs: several pieces, several articles, one article after its coupon; the sum is shown with its steps."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.campaigns import Coupon, covers
+from cs_scripts.shop.goods_find import TOGETHER
+from cs_scripts.shop.options import plain
+from cs_scripts.shop.price_answers import spaced
+from cs_scripts.shop.question import Question
+from cs_scripts.shop.reckoning import Line, reckon
+from cs_scripts.shop.stock_answers import measure
+from cs_scripts.shop.sums import lines_of, price_of
+from cs_scripts.shop.units import yuan
+from cs_scripts.text.patterns import lazy
+
+_SUM = lazy(
+    r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:了)?(?:多少|几)|一共$|一起多少|共多少"
+    r"|加起来|活动价|券后|优惠完|减完|折后|一起[^\n,。]{0,4}(?:多少|价)"
+)
+_ONE = lazy(r"到手(?!后|的|有|发现)|券后|活动价|优惠完|减完|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))")
+_ENOUGH = lazy(
+    r"(?:几|多少)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只)[^\n,。]{0,5}(?:满减|能减|可以减|才减|够满|参加活动)"
+    r"|凑(?:几|多少)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只)"
+)
+_FEW = 4
+
+
+def usable(question: Question) -> list[Coupon]:
+    """List the coupons that may be used now for something of the message.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The coupons.
+    """
+    return [
+        each
+        for each in question.shop.coupons
+        if each.active(question.at)
+        and (not question.articles or any(covers(each.articles, each.kinds, article) for article in question.articles))
+    ]
+
+
+def sum_answer(question: Question) -> Answer | None:
+    """Reckon what is to be bought costs, and show how.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where no sum is asked, a price is not known or an offer is not understood.
+    """
+    text = question.text
+    intent = question.about("price_info", "promotion", "price_haggling", "ordering", "order_placed", "recommendation")
+    if not intent or not question.articles:
+        return None
+    if _ENOUGH.search(text):
+        return _enough(question, intent)
+    many = len(question.articles) > 1
+    if not _SUM.search(text) or (many and not TOGETHER.search(text)):
+        return None
+    lines = lines_of(question)
+    if lines is None:
+        return _which_option(question, intent) if many and len(question.articles) <= _FEW else None
+    if not many and lines[0].count == 1 and not _ONE.search(text):
+        return None
+    count = sum(line.count for line in lines)
+    if any(line.price <= 0 for line in lines) or len(lines) > _FEW:
+        return None
+    on = question.campaigns()
+    if any(each.limit and each.limit < count and any(each.covers(line.article) for line in lines) for each in on):
+        return None
+    steps = reckon(lines, on, usable(question))
+    if steps is None or (len(steps) == 1 and not many and count == 1):
+        return None
+    values = {"list": _listed(lines), "total": yuan(steps[0].paid), "paid": yuan(steps[-1].paid), "more": ""}
+    values |= {"price": yuan(lines[0].price), "count": str(count)}
+    values["steps"] = "".join(f"{step.label}，" for step in steps[1:])
+    kind = "sum_list" if many else "sum" if count > 1 else "sum_one"
+    kind += "_plain" if len(steps) == 1 else ""
+    uses = ("quantity", "goods.price", *(("campaign.offer",) if len(steps) > 1 else ()))
+    return question.answer(kind, intent, "campaign.sum", values, uses)
+
+
+def _listed(lines: list[Line]) -> str:
+    return "、".join(f"{line.article.name}{yuan(line.price)}元" + (f"×{line.count}" if line.count > 1 else "") for line in lines)
+
+
+def _which_option(question: Question, intent: str) -> Answer | None:
+    """Ask for the option on which the price of an article of the sum depends."""
+    for article in question.articles:
+        pairs = article.numbers("price")
+        if len({price for _, price in pairs}) > 1:
+            shown = "、".join(f"{spaced(name)}{plain(price)}元" for name, price in pairs[:8])
+            return question.answer("sum_which", intent, "campaign.which", {"name": article.name, "list": shown}, ("goods.price",))
+    return None
+
+
+def _enough(question: Question, intent: str) -> Answer | None:
+    """Say how many pieces reach the lowest threshold of the campaign that is on."""
+    price = price_of(question)
+    for campaign in question.campaigns():
+        offer = campaign.terms
+        tiers = [*offer.tiers, *([offer.every] if offer.every else [])] if offer else []
+        if price and tiers and campaign.covers(question.articles[0]):
+            over, off = min(tiers)
+            unit = measure(question.articles[0])
+            count = math.ceil(over / price)
+            values = {"over": yuan(over), "off": yuan(off), "price": yuan(price), "count": str(count), "unit": unit}
+            values["total"] = yuan(Decimal(count) * price)
+            return question.answer("campaign_enough", intent, "campaign.sum", values, ("campaign.offer", "goods.price"))
+    return None
