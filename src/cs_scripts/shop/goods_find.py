@@ -105,12 +105,19 @@ class Finder:
         if looked_at is not None:
             return (found if found and looked_at not in found else [looked_at]), nouns
         if found:
-            return self._narrowed(found, history), nouns
+            return self._spoken_of(nouns, found, history) or self._narrowed(found, history), nouns
         for _, turn in reversed(history):
             before = self._named(fold(turn[:_LONGEST]), alone=True)[0]
             if before:
                 return before, nouns
         return ([0] if len(self.articles) == 1 else []), nouns
+
+    def _spoken_of(self, nouns: Sequence[str], found: Sequence[int], history: Turns) -> list[int]:
+        """Take 这双鞋子 for the boots that were spoken of last, although no shoe of that name was."""
+        if len(found) < 2 or nouns[:1] == () or nouns[0][1:] != "子":
+            return []
+        last = self._before(history, 1)
+        return last if last and nouns[0][0] in self.articles[last[0]].name + self.articles[last[0]].kind else []
 
     def _narrowed(self, found: Sequence[int], history: Turns) -> list[int]:
         """Of several that fit, take the one that was spoken of last."""

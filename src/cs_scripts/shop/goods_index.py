@@ -67,7 +67,7 @@ def name_keys(name: str, nicknames: Iterable[str], kind: str) -> set[str]:
     for size in (2, 3, 4):
         if len(core) > size and (end := core[-size:]) not in _PLAIN_ENDS:
             keys.add(end)
-    if core[-1:] in _SHORT_KINDS:
+    if core[-1:] in _SHORT_KINDS and not core.endswith("尿裤"):
         keys.add(core[-1] + "子")
     keys.discard("")
     return keys

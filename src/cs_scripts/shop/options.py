@@ -21,6 +21,7 @@ _SCALE = {
 }  # fmt: skip
 _END = r"(?![a-z0-9]|\.\d)"
 _LEADING = lazy(r"\d{1,4}(?:\.\d)?")
+_LENGTH = lazy(r"\d{1,2}(?:\.\d)?米")
 _NUMBER = lazy(r"[¥￥]?\s*(\d{1,9}(?:\.\d{1,4})?)\s*(?:元|块|件|个|双|台|盒|瓶|袋|套)?\+?")
 
 
@@ -148,6 +149,8 @@ def _ways(option: str) -> tuple[re.Pattern[str], ...]:
         ways.append(re.escape(name[:-1]) + "(?:的|色)")
     if (match := _LEADING.match(option)) and match.end() < len(option):
         ways.append(rf"(?<![\d.]){re.escape(match[0])}(?![\d.a-z])\s?(?=的|码|号|寸|还|有|呢|啊|没|也|够|[\s,。?!]|$)")
+    if (match := _LENGTH.match(name)) and match.end() < len(name):
+        ways.append(rf"(?<![\d.]){re.escape(match[0])}")
     tokens = name.split()
     if len(tokens) > 1:
         ways += [r"(?<![a-z0-9.])" + r"\s?".join(map(re.escape, tokens[at:])) + _END for at in (0, 1)]
