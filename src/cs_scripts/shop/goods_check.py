@@ -19,6 +19,7 @@ _DATE = lazy(
     r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*",
     re.IGNORECASE,
 )
+_MAYBE_DATE = lazy(r"\d[-/年月]\d|月\d|\d-[a-zA-Z]")
 _LONG = 4_000
 """Characters of a row that looks odd for its length alone."""
 
@@ -75,8 +76,9 @@ def check_sheet(sheet: Sheet, columns: Sequence[str]) -> tuple[list[Sequence[str
             cell = cells[at].strip()
             if cell and not cell.isdecimal() and cell[0] != "=" and not _WELL.fullmatch(cell) and read_numbers(cell) is None:
                 problems.append(Problem(f"第 {number} 行“{sheet.headers[at]}”", f"“{cell[:30]}”{_number_remedy(key)}"))
-        for at in dated:
-            if cells[at] and (found := _DATE.search(cells[at])):
+        options = "\x1f".join([cells[at] for at in dated])
+        for at in dated if _MAYBE_DATE.search(options) else ():
+            if found := _DATE.search(cells[at]):
                 problems.append(
                     Problem(f"第 {number} 行“{sheet.headers[at]}”", f"“{found[0]}”像被 Excel 改成了日期，请把这一列设为文本格式再填")
                 )

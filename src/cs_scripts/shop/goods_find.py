@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.goods_index import Mention, NameIndex, name_keys
+from cs_scripts.shop.goods_index import Mention, NameIndex, all_keys
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -44,8 +44,8 @@ class Finder:
         self.articles = articles
         self._ids = {article.id.lower(): at for at, article in enumerate(articles)}
         self._index = NameIndex()
-        for at, article in enumerate(articles):
-            self._index.add(at, name_keys(article.name, article.nicknames, article.kind))
+        for at, keys in enumerate(all_keys(articles)):
+            self._index.add(at, keys)
 
     @cached_property
     def links(self) -> dict[str, int]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cs_scripts.shop.article import Article
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -60,17 +61,63 @@ def name_keys(name: str, nicknames: Iterable[str], kind: str) -> set[str]:
     >>> sorted(name_keys("云绒连帽卫衣", ["云绒"], "服饰/卫衣"))
     ['云绒', '云绒连帽卫衣', '卫衣', '帽卫衣', '连帽卫衣']
     """
-    parts = (name, kind.rpartition("/")[2].rpartition(">")[2], *nicknames)
-    whole, last, *others = fold("\n".join([part.replace("\n", " ") for part in parts])).split("\n")
-    keys = {whole, last.strip(), *others}
+    whole, last, *others = _folded([name, last_of(kind), *nicknames])
+    return keys_of(whole, last, others)
+
+
+def last_of(kind: str) -> str:
+    """Give the last part of a kind.
+
+    Args:
+        kind: a kind, perhaps a path.
+
+    Returns:
+        For example 卫衣 of ``服饰/卫衣``.
+    """
+    return kind.rpartition("/")[2].rpartition(">")[2].strip()
+
+
+def keys_of(whole: str, last: str, others: Iterable[str]) -> set[str]:
+    """List what an article may be called, of names that are folded already.
+
+    Args:
+        whole: its full name.
+        last: the last part of its kind.
+        others: further names.
+
+    Returns:
+        The names.
+    """
+    keys = {whole, last, *others}
     core = (_TAIL.sub("", whole) if _ODD.search(whole) else whole) or whole
+    length = len(core)
     for size in (2, 3, 4):
-        if len(core) > size and (end := core[-size:]) not in _PLAIN_ENDS:
+        if length > size and (end := core[-size:]) not in _PLAIN_ENDS:
             keys.add(end)
     if core[-1:] in _SHORT_KINDS and not core.endswith("尿裤"):
         keys.add(core[-1] + "子")
     keys.discard("")
     return keys
+
+
+def all_keys(articles: Sequence[Article]) -> Iterator[set[str]]:
+    """List what each of many articles may be called; folding all names at once costs a fraction of folding each.
+
+    Args:
+        articles: the articles.
+
+    Yields:
+        The names of each.
+    """
+    names = _folded([article.name for article in articles])
+    nicknames = _folded(["/".join(article.nicknames) for article in articles])  # no nickname has a / of its own: it parts them in the table
+    kinds = {kind: fold(last_of(kind)) for kind in {article.kind for article in articles}}
+    for article, whole, others in zip(articles, names, nicknames, strict=True):
+        yield keys_of(whole, kinds[article.kind], others.split("/"))
+
+
+def _folded(texts: Sequence[str]) -> list[str]:
+    return fold("\n".join([text.replace("\n", " ") for text in texts])).split("\n") if texts else []
 
 
 class NameIndex:
