@@ -45,7 +45,7 @@ def main() -> None:
     folded = [fold(reply) for reply in replies]
 
     def scan(text: str, namer: Namer) -> list[Any]:
-        return [span for i in namer(text) for span in compiled[i].spans(text, context)]
+        return [span for i in namer(text) for span in compiled[i].spans(text, compiled[i].matches(text), context)]
 
     everything = range(len(compiled))
     truth = [scan(text, lambda _: everything) for text in folded]

@@ -115,6 +115,7 @@ class Collector:
     def __init__(self, recogniser: Recogniser, checker: Checker) -> None:
         self._recognise = Repeats(lambda texts: [tuple(i.id for i in found) for found in recogniser.classify(texts)], _REMEMBERED)
         self._checker = checker
+        self._read = Repeats(lambda texts: [checker.read(text) for text in texts], _REMEMBERED)
         self._talks: OrderedDict[str, _Talk] = OrderedDict()
 
     def collect(self, files: Iterable[Path], reading: Reading = Reading()) -> Collected:
@@ -190,6 +191,7 @@ class Collector:
     def _checked(self, rows: Sequence[Row]) -> list[Row]:
         """Check what the staff said; in the context of what the buyer said last in this batch or before."""
         checked: list[Row] = []
+        readings = iter(self._read([row.text for row in rows if row.role != "buyer"]))
         questions: dict[str, str] = {}
         for i, row in enumerate(rows):
             if row.role == "buyer":
@@ -200,6 +202,6 @@ class Collector:
             more = more or (i > 0 and rows[i - 1][:3] == row[:3])
             talk = self._talks.get(row.conversation) or _Talk()
             context = Context(more=more, known=talk.numbers, at=row.time, question=questions.get(row.conversation, talk.question))
-            findings = tuple(self._checker.check(row.text, context))
+            findings = tuple(self._checker.judge(next(readings), context))
             checked.append(row._replace(findings=findings) if findings else row)
         return checked

@@ -1,15 +1,19 @@
-"""Check a reply against the rules of speech: fold it, look once whether anything can match, and only then rule by rule."""
+"""Check a reply against the rules of speech: fold it, look once whether anything can match, and only then rule by rule.
+
+What does not depend on the moment it is said is read first, so that who checks the same words a thousand times reads them once.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cs_scripts.errors import ArgumentError, MessageTypeError
 from cs_scripts.speech.candidates import candidates
-from cs_scripts.speech.conditions import CONDITIONS, Context, Span
+from cs_scripts.speech.compiled_rule import CompiledRule, join, outside
+from cs_scripts.speech.conditions import Context, Span
 from cs_scripts.speech.disguise import Meant, see_through
 from cs_scripts.speech.rules import SEVERITIES, Rule, SpeechRules
 from cs_scripts.speech.rules_file import load_rules
@@ -43,42 +47,26 @@ class Finding:
     source: tuple[str, ...]
 
 
-class _Compiled:
-    """A rule with its patterns compiled."""
+_Tried = tuple[tuple[CompiledRule, list[Span] | None], ...]
+"""Rules that may object, each with what its patterns object to; None where only the moment tells."""
 
-    def __init__(self, rule: Rule, fillers: str) -> None:
-        self.rule = rule
-        joined = _join(rule.match)
-        self.match = re.compile(joined, re.ASCII) if rule.match else None
-        self.fillers = re.compile(fillers) if rule.whole else None
-        self.unless = re.compile(_join(rule.unless), re.ASCII) if rule.unless else None
-        self.absent = re.compile(_join(rule.absent), re.ASCII) if rule.absent else None
-        self.question = re.compile(_join(rule.question), re.ASCII) if rule.question else None
-        self.condition = CONDITIONS.get(rule.condition)
 
-    def spans(self, text: str, context: Context) -> list[Span]:
-        if not self._concerns(context):
-            return []
-        if self.match is not None:
-            found = [match.span() for match in self.match.finditer(text) if match.end() > match.start()]
-        else:
-            found = self.condition(text, context) if self.condition else []
-        if found and self.fillers is not None and self.match is not None and self.fillers.sub("", self.match.sub("", text)):
-            return []  # the reply says something else too
-        if found and self.unless is not None:
-            found = _outside(found, [match.span() for match in self.unless.finditer(text)])
-        if len(found) < self.rule.at_least or (self.absent is not None and self.absent.search(text)):
-            return []
-        return found if self.rule.at_least == 1 else [(found[0][0], found[-1][1])]
+class Reading(NamedTuple):
+    """A reply as the rules read it, whatever the moment it is said.
 
-    def _concerns(self, context: Context) -> bool:
-        rule = self.rule
-        return not (
-            context.place in rule.fine_in
-            or (rule.alone and context.more)
-            or (rule.asked and not (len(context.asked) == 1 and context.asked[0] in rule.asked))
-            or (self.question is not None and not self.question.search(fold(context.question)))
-        )
+    Attributes:
+        text: the reply as given.
+        folded: the same, folded.
+        tried: what may be objected to.
+        meant: the reply without disguises; None where nothing is disguised.
+        tried_meant: what may be objected to in that.
+    """
+
+    text: str
+    folded: str
+    tried: _Tried
+    meant: Meant | None
+    tried_meant: _Tried
 
 
 class Checker:
@@ -94,11 +82,11 @@ class Checker:
     def __init__(self, rules: SpeechRules | None = None) -> None:
         self.rules = load_rules() if rules is None else rules
         fillers = "|".join([*map(re.escape, sorted(self.rules.fillers, key=len, reverse=True)), _EDGE])
-        self._compiled = [_Compiled(rule, fillers) for rule in self.rules.rules.values()]
-        self._candidates = candidates([_join(rule.match) for rule in self.rules.rules.values()])
+        self._compiled = [CompiledRule(rule, fillers) for rule in self.rules.rules.values()]
+        self._candidates = candidates([join(rule.match) for rule in self.rules.rules.values()])
         self._see_through = see_through(self.rules.spellings)
         allowed = [re.escape(fold(each.text)) for each in self.rules.allowed]
-        self._allowed = re.compile(_join(tuple(allowed))) if allowed else None
+        self._allowed = re.compile(join(tuple(allowed))) if allowed else None
 
     def check(self, text: str, context: Context | None = None) -> list[Finding]:
         """Check one reply.
@@ -114,20 +102,51 @@ class Checker:
             MessageTypeError: the reply is not text.
             ArgumentError: the context is no ``Context``.
         """
-        if not isinstance(text, str):
-            raise MessageTypeError(0, type(text).__name__)
         if context is None:
             context = Context()
         elif not isinstance(context, Context):
             raise ArgumentError("context", f"应是 Context(…)，收到 {type(context).__name__}")
-        folded = fold(text)
-        found = self._found(folded, context)
-        meant = self._see_through(text)
+        return self.judge(self.read(text), context)
+
+    def read(self, text: str) -> Reading:
+        """Read a reply, as far as that does not depend on the moment it is said.
+
+        Args:
+            text: the reply.
+
+        Returns:
+            What ``judge`` goes by.
+
+        Raises:
+            MessageTypeError: the reply is not text.
+        """
+        if not isinstance(text, str):
+            raise MessageTypeError(0, type(text).__name__)
+        folded, meant = fold(text), self._see_through(text)
+        return Reading(text, folded, self._tried(folded), meant, self._tried(meant.text) if meant else ())
+
+    def judge(self, reading: Reading, context: Context) -> list[Finding]:
+        """Tell what is wrong with a reply at the moment it is said.
+
+        Args:
+            reading: the reply as ``read`` gave it.
+            context: the moment.
+
+        Returns:
+            What ``check`` gives.
+
+        >>> checker = Checker()
+        >>> reading = checker.read("打13800000000")
+        >>> [len(checker.judge(reading, Context(known=known))) for known in ("", "13800000000")]
+        [1, 0]
+        """
+        text, folded, tried, meant, tried_meant = reading
+        found = _found(folded, tried, context)
         if meant is not None:
-            found += _disguised(meant, self._found(meant.text, context), found)
+            found += _disguised(meant, _found(meant.text, tried_meant, context), found)
         if self._allowed is not None and found:
             fine = [match.span() for match in self._allowed.finditer(folded)]
-            found = [item for item in found if _outside([item[0]], fine)]
+            found = [item for item in found if outside([item[0]], fine)]
         if len(found) > 1:
             found = _without_repeats(found)
         return [
@@ -135,9 +154,13 @@ class Checker:
             for span, rule in found
         ]
 
-    def _found(self, text: str, context: Context) -> list[tuple[Span, Rule]]:
-        tried = [self._compiled[i] for i in self._candidates(text)]
-        return [(span, compiled.rule) for compiled in tried for span in compiled.spans(text, context)]
+    def _tried(self, text: str) -> _Tried:
+        tried = [(compiled, compiled.matches(text)) for compiled in (self._compiled[i] for i in self._candidates(text))]
+        return tuple((compiled, matches) for compiled, matches in tried if matches != [])
+
+
+def _found(text: str, tried: _Tried, context: Context) -> list[tuple[Span, Rule]]:
+    return [(span, compiled.rule) for compiled, matches in tried for span in compiled.spans(text, matches, context)]
 
 
 def check(text: str, context: Context | None = None) -> list[Finding]:
@@ -164,10 +187,6 @@ def _bundled() -> Checker:
     return Checker()
 
 
-def _join(patterns: tuple[str, ...]) -> str:
-    return "|".join(f"(?:{pattern})" for pattern in patterns)
-
-
 def _disguised(meant: Meant, found: list[tuple[Span, Rule]], known: list[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
     """Give the graver findings of the second reading that the first has not, with their spans in the reply."""
     new = [(meant.given(*span), rule) for span, rule in found if rule.severity == "error"]
@@ -177,14 +196,6 @@ def _disguised(meant: Meant, found: list[tuple[Span, Rule]], known: list[tuple[S
         for span, rule in new
         if not any(name == rule.id and start < span[1] and span[0] < end for (start, end), name in places)
     ]
-
-
-def _outside(found: list[Span], fine: list[Span]) -> list[Span]:
-    """Keep the spans that overlap none of others, which are in order and apart."""
-    ends = [end for _, end in fine]
-    # Only the first of them that ends after the start can overlap.
-    following = [bisect_right(ends, start) for start, _ in found]
-    return [span for span, i in zip(found, following, strict=True) if i == len(fine) or fine[i][0] >= span[1]]
 
 
 def _without_repeats(found: list[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:

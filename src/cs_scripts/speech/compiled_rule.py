@@ -1,0 +1,106 @@
+"""One rule of speech, ready to be tried: what its patterns object to, and whether it concerns the moment."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from cs_scripts.speech.conditions import CONDITIONS, Context, Span
+from cs_scripts.speech.rules import Rule
+from cs_scripts.text.folding import fold
+
+
+class CompiledRule:
+    """A rule with its patterns compiled.
+
+    Args:
+        rule: the rule.
+        fillers: pattern of what may stand beside a match that must be the whole reply.
+    """
+
+    def __init__(self, rule: Rule, fillers: str) -> None:
+        self.rule = rule
+        joined = join(rule.match)
+        self.match = re.compile(joined, re.ASCII) if rule.match else None
+        self.fillers = re.compile(fillers) if rule.whole else None
+        self.unless = re.compile(join(rule.unless), re.ASCII) if rule.unless else None
+        self.absent = re.compile(join(rule.absent), re.ASCII) if rule.absent else None
+        self.question = re.compile(join(rule.question), re.ASCII) if rule.question else None
+        self.condition = CONDITIONS.get(rule.condition)
+
+    def matches(self, text: str) -> list[Span] | None:
+        """Find what the patterns object to.
+
+        Args:
+            text: the folded reply.
+
+        Returns:
+            The spans, which hold at any moment that the rule concerns; None where only the moment tells.
+        """
+        if self.match is None:
+            return None
+        found = [match.span() for match in self.match.finditer(text) if match.end() > match.start()]
+        if found and self.fillers is not None and self.fillers.sub("", self.match.sub("", text)):
+            return []  # the reply says something else too
+        return self._left(text, found)
+
+    def spans(self, text: str, matches: list[Span] | None, context: Context) -> list[Span]:
+        """Find what is objected to at a moment.
+
+        Args:
+            text: the folded reply.
+            matches: what ``matches`` gave.
+            context: the moment.
+
+        Returns:
+            The spans.
+        """
+        if not self._concerns(context):
+            return []
+        if matches is None:
+            return self._left(text, self.condition(text, context) if self.condition else [])
+        return matches
+
+    def _left(self, text: str, found: list[Span]) -> list[Span]:
+        if found and self.unless is not None:
+            found = outside(found, [match.span() for match in self.unless.finditer(text)])
+        if len(found) < self.rule.at_least or (self.absent is not None and self.absent.search(text)):
+            return []
+        return found if self.rule.at_least == 1 else [(found[0][0], found[-1][1])]
+
+    def _concerns(self, context: Context) -> bool:
+        rule = self.rule
+        return not (
+            context.place in rule.fine_in
+            or (rule.alone and context.more)
+            or (rule.asked and not (len(context.asked) == 1 and context.asked[0] in rule.asked))
+            or (self.question is not None and not self.question.search(fold(context.question)))
+        )
+
+
+def join(patterns: tuple[str, ...]) -> str:
+    """Put patterns side by side in one.
+
+    >>> join(("a", "b"))
+    '(?:a)|(?:b)'
+    """
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def outside(found: list[Span], fine: list[Span]) -> list[Span]:
+    """Keep the spans that overlap none of others.
+
+    Args:
+        found: the spans.
+        fine: the others, in order and apart.
+
+    Returns:
+        Those that are left.
+
+    >>> outside([(0, 2), (4, 6)], [(5, 8)])
+    [(0, 2)]
+    """
+    ends = [end for _, end in fine]
+    # Only the first of them that ends after the start can overlap.
+    following = [bisect_right(ends, start) for start, _ in found]
+    return [span for span, i in zip(found, following, strict=True) if i == len(fine) or fine[i][0] >= span[1]]
