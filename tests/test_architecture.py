@@ -10,7 +10,6 @@ from scripts.architecture_page import PAGE, SOURCE, arrows, circle, drawn, impor
 
 LINES, CODE_LINES, PARAMETERS = 250, 60, 6
 LONG_MODULES = {
-    "cs_scripts.learning.choices": 281,
     "cs_scripts.tagging.worker": 255,
 }
 """Today's exceptions and how long they may be; nothing may be added to these lists."""

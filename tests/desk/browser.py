@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
@@ -13,7 +15,12 @@ ARGUMENTS = [
     "--disable-component-update",
 ]  # fmt: skip
 ARTEFACTS = Path(__file__).parent / "artefacts"
-SIZES: dict[str, ViewportSize] = {"300": {"width": 300, "height": 760}, "1200": {"width": 1200, "height": 800}}
+SIZES: dict[str, ViewportSize] = {
+    "280": {"width": 280, "height": 640},
+    "300": {"width": 300, "height": 760},
+    "1200": {"width": 1200, "height": 800},
+}
+needs_chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="没有 Chromium：apt-get install chromium")
 
 _PASTE = """text => {
   const data = new DataTransfer();
@@ -88,5 +95,33 @@ class Agent:
         """Ask axe for what is serious."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate((Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
-        self.page.wait_for_timeout(250)
+        self.page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")  # what fades has no contrast
         return list(self.page.evaluate(_AXE))
+
+
+Open = Callable[..., Agent]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_desk(browser: Browser, address: str) -> Iterator[Open]:
+    """Open the page; at the end no script has failed and nothing was fetched from elsewhere."""
+    agents: list[Agent] = []
+
+    def open_page(size: str = "300", scheme: str = "light", to: str = address) -> Agent:
+        context = browser.new_context(viewport=SIZES[size], color_scheme="dark" if scheme == "dark" else "light", locale="zh-CN")
+        agents.append(Agent(context, to, f"{size}-{scheme}"))
+        return agents[-1]
+
+    yield open_page
+    for agent in agents:
+        agent.page.context.close()
+        assert agent.troubles == [], agent.troubles
+        assert agent.foreign == [], agent.foreign

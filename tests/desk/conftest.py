@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -28,8 +29,9 @@ def desk(recommender: Recommender, tmp_path: Path) -> Desk:
     return Desk(recommender, files, ChoiceStore(files.choices))
 
 
-@pytest.fixture
-def client(desk: Desk) -> Iterator[TestClient]:
+@contextmanager
+def serving(desk: Desk) -> Iterator[TestClient]:
+    """Ask a desk in this process."""
     app = make_app(lambda: desk, TOKEN)
     with TestClient(app, base_url="http://127.0.0.1:8000", headers={"Authorization": f"Bearer {TOKEN}"}) as client:
         for _ in range(100):
@@ -39,24 +41,20 @@ def client(desk: Desk) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run ``cs-scripts desk`` and give the address that it prints first."""
-    folder = tmp_path_factory.mktemp("desk")
-    command = [
-        sys.executable,
-        "-X",
-        "utf8",
-        "-m",
-        "cs_scripts",
-        "desk",
-        "--no-browser",
-        "--token",
-        TOKEN,
-        "--shop",
-        str(DATA / "shop.example.yaml"),
-    ]
-    command += ["--goods", str(DATA / "goods.example.csv"), "--phrases", str(folder / "phrases.yaml")]
+@pytest.fixture
+def client(desk: Desk) -> Iterator[TestClient]:
+    with serving(desk) as client:
+        yield client
+
+
+DRAFTS = Path(__file__).with_name("drafts.yaml")
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[str]:
+    """Run ``cs-scripts desk`` with a shop of its own; give the address that it prints first, once it is ready."""
+    command = [sys.executable, "-X", "utf8", "-m", "cs_scripts", "desk", "--no-browser", "--token", TOKEN]
+    command += ["--shop", str(DATA / "shop.example.yaml"), "--phrases", str(folder / "phrases.yaml"), *options]
     environment = {**os.environ, "CS_SCRIPTS_DATA": str(folder)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:
         assert server.stdout is not None
@@ -71,3 +69,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running(tmp_path_factory.mktemp("desk"), "--goods", str(DATA / "goods.example.csv")) as printed:
+        yield printed

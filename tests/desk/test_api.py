@@ -143,12 +143,28 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9), lambda inner: st.lists(inner, max_size=3), max_leaves=5
 )
 FIELDS = st.sampled_from(
-    ["text", "texts", "history", "k", "stage", "order", "item", "kind", "script", "shown", "situation", "question", "odd"]
+    [
+        "text",
+        "texts",
+        "history",
+        "k",
+        "stage",
+        "order",
+        "item",
+        "kind",
+        "script",
+        "shown",
+        "situation",
+        "question",
+        "draft",
+        "decision",
+        "odd",
+    ]
 )
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(path=st.sampled_from(["suggest", "classify", "check", "choices", "talk"]), body=st.dictionaries(FIELDS, JSON, max_size=4))
+@given(path=st.sampled_from(["suggest", "classify", "check", "choices", "talk", "drafts"]), body=st.dictionaries(FIELDS, JSON, max_size=4))
 def test_no_body_is_a_fault_of_ours(client: TestClient, path: str, body: dict[str, object]) -> None:
     """Whatever is sent, the answer is JSON and names a field, or is good."""
     answer = client.post(f"/api/{path}", content=json.dumps(body).encode())
@@ -238,11 +254,11 @@ def test_openapi_describes_every_endpoint(client: TestClient) -> None:
     for path, methods in described.items():
         for method in methods:
             assert client.request(method, path).status_code not in (404, 405), path
-    endpoints = {"suggest", "classify", "check", "phrases", "choices", "talk", "scripts", "desk", "openapi.json"}
+    endpoints = {"suggest", "classify", "check", "phrases", "choices", "talk", "scripts", "drafts", "desk", "openapi.json"}
     assert described.keys() == {f"/api/{name}" for name in endpoints}
 
 
-@pytest.mark.parametrize("path", ["suggest", "classify", "check", "choices", "talk", "scripts"])
+@pytest.mark.parametrize("path", ["suggest", "classify", "check", "choices", "talk", "scripts", "drafts"])
 def test_openapi_names_the_fields_that_are_read(client: TestClient, path: str) -> None:
     """The very list that a refusal of an unknown field gives."""
     schema = client.get("/api/openapi.json").json()["paths"][f"/api/{path}"]["post"]["requestBody"]["content"]["application/json"]["schema"]

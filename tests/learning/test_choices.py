@@ -14,8 +14,9 @@ import pytest
 
 from cs_scripts import Recommender
 from cs_scripts.errors import ArgumentError, FileReadError
-from cs_scripts.learning import choices as choices_module
-from cs_scripts.learning.choices import MIGRATIONS, Choice, ChoiceStore
+from cs_scripts.learning import database
+from cs_scripts.learning.choices import Choice, ChoiceStore
+from cs_scripts.learning.database import MIGRATIONS
 from cs_scripts.learning.preferences import prefer, preferences, rerank, situation, situation_of
 
 SHOWN = ("a", "b", "c")
@@ -223,11 +224,11 @@ def test_an_old_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.M
     old = ChoiceStore(tmp_path / "c.db")
     choose(old, "a", 2)
     old.close()
-    monkeypatch.setattr(choices_module, "MIGRATIONS", (*MIGRATIONS, "CREATE TABLE later (x); INSERT INTO later VALUES (7)"))
+    monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, "CREATE TABLE later (x); INSERT INTO later VALUES (7)"))
     for _ in range(2):
         new = ChoiceStore(tmp_path / "c.db")
         assert len(list(new.export())) == 2
-        assert new._db.execute("SELECT x FROM later").fetchall() == [(7,)]
+        assert new.database.read("SELECT x FROM later") == [(7,)]
         new.close()
 
 

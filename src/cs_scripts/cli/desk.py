@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--shop", metavar="文件", help="店铺资料 shop.yaml")
 @click.option("--phrases", metavar="文件", help="本店话术本，存为话术时写进它；不写则放在本机数据目录")
 @click.option("--goods", metavar="文件", help="商品表（csv、xlsx、yaml），模板见 cs-scripts goods template")
+@click.option("--drafts", metavar="文件", help="mine 找出的草稿：在页面上一条条看，收下的写进本店话术本")
 @click.option("--unmasked", is_flag=True, help="选用记录里不打码（默认打码电话、地址、单号）")
 def command(
     port: int,
@@ -34,6 +35,7 @@ def command(
     shop: str | None,
     phrases: str | None,
     goods: str | None,
+    drafts: str | None,
     unmasked: bool,
 ) -> None:
     """Serve the desk until interrupted."""
@@ -49,7 +51,7 @@ def command(
     if token is not None and (len(token) < 16 or not all(sign.isascii() and (sign.isalnum() or sign in "-_") for sign in token)):
         raise ArgumentError("--token", "至少 16 个字母、数字、- 或 _")
     own = Path(phrases) if phrases else data_folder() / "phrases.yaml"
-    files = Files(choices_path(shop), own, Path(shop) if shop else None, Path(goods) if goods else None)
+    files = Files(choices_path(shop), own, *(Path(name) if name else None for name in (shop, goods, drafts)))
     _refuse_broken(files)
     token = token or secrets.token_urlsafe(18)
     bound = listen(host, port)
@@ -65,6 +67,7 @@ def command(
 
 def _refuse_broken(files: Files) -> None:
     """Read the shop's files before the page opens, so that what is wrong with them is said in the terminal."""
+    from cs_scripts.learning.draft_file import load_drafts
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.shop.goods import Goods
     from cs_scripts.shop.profile import load_shop
@@ -74,3 +77,5 @@ def _refuse_broken(files: Files) -> None:
         load_shop(files.shop, book, other_slots=files.phrases is None)
     if files.goods:
         Goods.load(files.goods)
+    if files.drafts:
+        load_drafts(files.drafts)

@@ -12,12 +12,14 @@ from starlette.responses import Response
 
 from cs_scripts.conversation.terms import STAGES
 from cs_scripts.desk.body import LONGEST_TEXT, Body
+from cs_scripts.desk.drafts import DECISIONS, Wanted
 from cs_scripts.desk.shop import Desk
 from cs_scripts.desk.talk import read_talk
 from cs_scripts.errors import ArgumentError, RequestError
 from cs_scripts.files.yaml import did_you_mean
 from cs_scripts.learning.choices import KINDS, Choice
 from cs_scripts.learning.preferences import prefer, situation, situation_of
+from cs_scripts.learning.reviews import ACCEPTED
 
 _SHORT = 400
 """Characters up to which a suggestion takes less time than handing it to a thread."""
@@ -125,12 +127,43 @@ class Api:
         situation_line, code = body.text("situation", longest=100), body.text("code", required=False, longest=40)
         ask = body.text("ask", required=False)[:60]
         desk = self.desk()
-        script = await run_in_threadpool(lambda: desk.save_own(group, situation_line, text, code=code, ask=ask))
+        script = await run_in_threadpool(desk.save_own, group, situation_line, [_filled("text", text)], [ask], code)
         return _json({"id": script.id, "code": script.code, "file": str(desk.files.own)}, 201)
+
+    async def drafts(self, request: Request) -> Response:
+        """List the mined drafts."""
+        del request
+        desk = self.desk()
+        return _json(await run_in_threadpool(lambda: desk.drafts.listed(desk.recommender.book, desk.index.codes)))
+
+    async def review(self, request: Request) -> Response:
+        """Accept a draft as the shop's own script, turn it down, or take that back."""
+        body = Body(await request.body(), ("draft", "decision", "group", "situation", "replies", "asks", "code"))
+        draft, decision = body.text("draft", longest=40), body.choice("decision", DECISIONS)
+        if not decision:
+            raise RequestError("decision", f"必填，{'、'.join(DECISIONS)} 之一")
+        wanted = Wanted(
+            body.text("group", required=decision == ACCEPTED, longest=60),
+            body.text("situation", required=False, longest=100),
+            [reply for reply in body.texts("replies", most=6) if reply.strip()],
+            body.texts("asks", most=20, longest=200),
+            body.text("code", required=False, longest=40),
+        )
+        if decision == ACCEPTED and not wanted.replies:
+            raise RequestError("replies", "至少写一句回复")
+        desk = self.desk()
+        review = await run_in_threadpool(desk.review, draft, decision, wanted)
+        return _json({"decision": review.decision or "open", "id": review.script, "code": desk.index.codes.get(review.script, "")})
 
     async def about(self, request: Request) -> Response:
         """Give what the page needs to know once."""
         return _json(self.desk().facts())
+
+
+def _filled(field: str, text: str) -> str:
+    if not text.strip():
+        raise RequestError(field, "必填")
+    return text
 
 
 def _json(value: Any, status: int = 200) -> Response:

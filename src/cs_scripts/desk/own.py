@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cs_scripts.errors import CsScriptsError, RequestError
-from cs_scripts.phrasebook.book import Phrasebook, Script, Slot
+from cs_scripts.phrasebook.book import SLOT, Phrasebook, Script, Slot
 from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.text.pii import mask
 
@@ -32,16 +32,32 @@ def as_template(text: str, slots: Mapping[str, Slot]) -> str:
     return _OPEN_BLANK.sub(lambda blank: f"{{{names[blank[1]]}}}" if blank[1] in names else blank[0], mask(text.translate(_BRACES)))
 
 
-def own_script(book: Phrasebook, group: str, situation: str, text: str, *, code: str = "", ask: str = "") -> Script:
+def as_seen(template: str, slots: Mapping[str, Slot]) -> str:
+    """Show the slots of a wording as open blanks: what ``as_template`` undoes.
+
+    Args:
+        template: a wording of a book.
+        slots: all declared slots.
+
+    Returns:
+        The wording as an agent sees it.
+
+    >>> as_seen("单号{tracking_no}", {"tracking_no": Slot("tracking_no", "快递单号", "order")})
+    '单号【待填:快递单号】'
+    """
+    return SLOT.sub(lambda slot: f"【待填:{slots[slot[1]].label}】" if slot[1] in slots else slot[0], template)
+
+
+def own_script(book: Phrasebook, group: str, situation: str, replies: Sequence[str], asks: Sequence[str] = (), code: str = "") -> Script:
     """Make a script of what an agent wrote.
 
     Args:
         book: the book it will stand in.
         group: id of the intent or occasion it is for.
         situation: when to use it.
-        text: the reply, open blanks as 【待填:…】.
+        replies: the wordings, open blanks as 【待填:…】.
+        asks: what buyers asked.
         code: short code.
-        ask: what the buyer asked.
 
     Returns:
         The script, with an id of its own.
@@ -51,21 +67,19 @@ def own_script(book: Phrasebook, group: str, situation: str, text: str, *, code:
     """
     if group not in book.intents and group not in book.triggers:
         raise RequestError("group", f"没有 {group} 这个意图" if group else "选一个意图")
-    for field, value in (("situation", situation), ("text", text)):
-        if not value.strip():
-            raise RequestError(field, "必填")
+    if not situation.strip():
+        raise RequestError("situation", "必填")
     number = 1
     while (identity := f"shop.{group}.{number}") in book.scripts:
         number += 1
     intent, trigger = (group, "") if group in book.intents else ("", group)
-    asks = (" ".join(mask(ask).split()),) if intent and ask.strip() else ()
     return Script(
         id=identity,
         intent=intent,
         trigger=trigger,
         situation=" ".join(mask(situation).translate(_BRACES).split()),
-        replies=(as_template(text.strip(), book.slots),),
-        asks=asks,
+        replies=tuple(dict.fromkeys(as_template(reply.strip(), book.slots) for reply in replies)),
+        asks=tuple(dict.fromkeys(" ".join(mask(ask).split()) for ask in asks if ask.strip())) if intent else (),
         source="own § 本店",
         code=code.strip(),
     )

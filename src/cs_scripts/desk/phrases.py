@@ -77,6 +77,7 @@ class PhraseIndex:
 
     def __init__(self, book: Phrasebook, shop: Shop, own: frozenset[str] = frozenset()) -> None:
         codes = short_codes(book)
+        self.codes = {identity: of[0] for identity, of in codes.items()}
         self.phrases = tuple(
             Phrase(script, script.situation, book.label(script), codes[script.id], _texts(script, book, shop), script.id in own)
             for script in book.scripts.values()

@@ -99,6 +99,7 @@ def make_app(load: Callable[[], Desk], token: str, host: str = "127.0.0.1") -> A
         Route("/api/openapi.json", openapi),
         Route("/api/desk", api.about),
         Route("/api/phrases", api.phrases),
+        Route("/api/drafts", api.drafts),
         *(
             Route(f"/api/{name}", endpoint, methods=["POST"])
             for name, endpoint in {
@@ -108,13 +109,19 @@ def make_app(load: Callable[[], Desk], token: str, host: str = "127.0.0.1") -> A
                 "choices": api.choices,
                 "talk": api.talk,
                 "scripts": api.scripts,
+                "drafts": api.review,
             }.items()
         ),
     ]
     app = Starlette(
         routes=routes,
         lifespan=lifespan,
-        exception_handlers={RequestError: _say_error, HTTPException: _say_http_error, Exception: _say_fault},
+        exception_handlers={
+            RequestError: _say_error,
+            CsScriptsError: _say_trouble,
+            HTTPException: _say_http_error,
+            Exception: _say_fault,
+        },
     )
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
     return Guard(app, host, token)
@@ -129,6 +136,10 @@ async def _say_error(_request: Request, error: Exception) -> Response:
 async def _say_http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return JSONResponse({"field": "", "reason": _REFUSALS.get(error.status_code, "请求不合格")}, error.status_code, error.headers)
+
+
+async def _say_trouble(_request: Request, error: Exception) -> Response:
+    return JSONResponse({"field": "", "reason": str(error)}, 500)
 
 
 async def _say_fault(_request: Request, _error: Exception) -> Response:

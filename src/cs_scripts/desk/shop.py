@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cs_scripts.conversation.terms import KIND_LABELS, STAGES
+from cs_scripts.desk.drafts import Drafts, Wanted
 from cs_scripts.desk.own import own_script, save
 from cs_scripts.desk.phrases import PhraseIndex
+from cs_scripts.errors import CsScriptsError, RequestError
 from cs_scripts.learning.choices import Choice, ChoiceStore
 from cs_scripts.learning.preferences import preferences
-from cs_scripts.phrasebook.book import Script
+from cs_scripts.learning.reviews import ACCEPTED, Review, Reviews
+from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.read import load_phrasebook
+from cs_scripts.recognition.own import read_own_asks
 from cs_scripts.recommend.recommender import Recommender
 from cs_scripts.speech import Checker
 from cs_scripts.speech.reading import said_now
@@ -41,12 +46,14 @@ class Files:
         own: the shop's own book, which the desk adds to; it need not exist.
         shop: the shop's profile.
         goods: the shop's articles.
+        drafts: mined drafts that are to be looked at.
     """
 
     choices: Path
     own: Path
     shop: Path | None = None
     goods: Path | None = None
+    drafts: Path | None = None
 
     @property
     def phrases(self) -> Path | None:
@@ -67,6 +74,7 @@ class Desk:
         self.files = files
         self.store = store
         self.checker = Checker()
+        self.drafts = Drafts(files.drafts, Reviews(store.database))
         self._lock = threading.Lock()
         self._bonuses = dict(preferences(store))
         self._used = dict(store.used())
@@ -140,30 +148,71 @@ class Desk:
                 self._used = {**self._used, choice.script: (count + 1, number)}
         return number
 
-    def save_own(self, group: str, situation: str, text: str, *, code: str = "", ask: str = "") -> Script:
-        """Save a reply as the shop's own script, and suggest it from now on.
+    def save_own(self, group: str, situation: str, replies: Sequence[str], asks: Sequence[str] = (), code: str = "") -> Script:
+        """Save replies as the shop's own script, and suggest it from now on.
 
         Args:
             group: id of the intent or occasion it is for.
             situation: when to use it.
-            text: the reply.
+            replies: its wordings.
+            asks: what buyers asked.
             code: short code.
-            ask: what the buyer asked.
 
         Returns:
-            The script.
+            The script; it has a code, whether one was given or not.
 
         Raises:
             RequestError: something is missing, or the book cannot take it.
         """
         with self._lock:
-            now = self.recommender
-            script = own_script(now.book, group, situation, text, code=code, ask=ask)
-            save(self.files.own, script)
-            book = load_phrasebook(self.files.own)
-            own = frozenset(book.scripts.keys() - load_phrasebook().scripts.keys())
-            self._use(Recommender(now.recogniser, book, now.shop, now.goods, own))
-            return book.scripts[script.id]
+            return self._save(own_script(self._book(), group, situation, replies, asks, code))
+
+    def review(self, draft: str, decision: str, wanted: Wanted) -> Review:
+        """Decide about a draft.
+
+        Args:
+            draft: its id.
+            decision: ``accepted``, ``rejected``, or ``open`` to take a rejection back.
+            wanted: the script as the agent wants it, for ``accepted``.
+
+        Returns:
+            The decision.
+
+        Raises:
+            RequestError: the draft is not there, was decided meanwhile, or its script cannot be saved.
+        """
+        with self._lock:
+            book = self._book()
+            found = self.drafts.take(draft, decision, book)
+            review = Review("" if decision == "open" else decision)
+            if decision != ACCEPTED:
+                self.drafts.reviews.decide(found, review)
+                return review
+            script = own_script(book, wanted.group, wanted.situation, wanted.replies, wanted.asks, wanted.code)
+            review = Review(ACCEPTED, script.id)
+            self.drafts.reviews.decide(found, review)  # before the book: a decision whose script is not there counts for nothing
+            try:
+                self._save(script)
+            except RequestError:
+                self.drafts.reviews.decide(found, Review())
+                raise
+            return review
+
+    def _book(self) -> Phrasebook:
+        """Read the book as it stands in its file: somebody may have changed it meanwhile."""
+        try:
+            return load_phrasebook(self.files.phrases)
+        except CsScriptsError as error:
+            raise RequestError("", f"本店话术本读不了：{error}", 500) from None
+
+    def _save(self, script: Script) -> Script:
+        now = self.recommender
+        save(self.files.own, script)
+        book, bundled = self._book(), load_phrasebook()
+        recogniser = replace(now.recogniser, own=read_own_asks(book, bundled, self.files.own))
+        own = frozenset(book.scripts.keys() - bundled.scripts.keys())
+        self._use(Recommender(recogniser, book, now.shop, now.goods, own))
+        return replace(book.scripts[script.id], code=self.index.codes[script.id])
 
     def facts(self) -> dict[str, Any]:
         """Give what the page needs to know once.
@@ -180,6 +229,7 @@ class Desk:
             "labels": {intent.id: intent.label for intent in book.intents.values()},
             "articles": [article.name for article in goods.articles[:_MOST_ARTICLES]] if goods else [],
             "phrases": len(self.index.phrases),
+            "drafts": self.files.drafts is not None,
         }
 
     def check(self, text: str, question: str = "") -> list[dict[str, Any]]:

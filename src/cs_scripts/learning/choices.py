@@ -9,9 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
-import sqlite3
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,25 +17,12 @@ from typing import Any
 
 import platformdirs
 
-from cs_scripts.errors import ArgumentError, FileReadError
+from cs_scripts.errors import ArgumentError
+from cs_scripts.learning.database import Database
 from cs_scripts.text.pii import Pseudonyms, mask
 
 KINDS = {"shown": "看过", "chosen": "选用", "edited": "改后用", "rejected": "不合适"}
 """What can become of a suggestion, and its Chinese name."""
-
-MIGRATIONS = (
-    """
-    CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE choices (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, buyer TEXT NOT NULL, message TEXT NOT NULL,
-        situation TEXT NOT NULL, script TEXT NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL
-    );
-    CREATE INDEX choices_by_situation ON choices (situation, id);
-    CREATE INDEX choices_by_script ON choices (script, kind);
-    CREATE INDEX choices_by_buyer ON choices (buyer);
-    """,
-)
-"""What brings a file from each schema version to the next; a file's version is how many of them it has had."""
 
 _COLUMNS = ("id", "at", "kind", "buyer", "message", "situation", "script", "text", "reason")
 _INSERT = f"INSERT INTO choices ({', '.join(_COLUMNS[1:])}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - made of constants
@@ -114,42 +98,10 @@ class ChoiceStore:
     """
 
     def __init__(self, path: Path | str, *, masked: bool = True) -> None:
-        self.path = Path(path)
+        self.database = Database(path)
+        self.path = self.database.path
         self.masked = masked
-        self._lock = threading.Lock()
-        try:
-            if str(path) != ":memory:":
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error) as error:
-            raise FileReadError(path, getattr(error, "strerror", None) or str(error)) from None
-        try:
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-                self._db.execute(f"PRAGMA {pragma}")
-            self._migrate()
-            self._names = Pseudonyms(self._salt())
-        except sqlite3.Error as error:
-            self._db.close()
-            raise FileReadError(path, f"不是选用记录，或已损坏（{error}）；移走它就会新建一个") from None
-        except FileReadError:
-            self._db.close()
-            raise
-
-    def _migrate(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(MIGRATIONS):
-            self._db.execute("ROLLBACK")
-            raise FileReadError(self.path, f"是更新的版本写的（第 {version} 版），请升级 cs-scripts")
-        for script in MIGRATIONS[version:]:
-            for statement in filter(str.strip, script.split(";")):
-                self._db.execute(statement)
-        self._db.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
-        self._db.execute("COMMIT")
-
-    def _salt(self) -> str:
-        self._db.execute("INSERT OR IGNORE INTO about VALUES ('salt', ?)", (secrets.token_hex(16),))
-        return str(self._db.execute("SELECT value FROM about WHERE key = 'salt'").fetchone()[0])
+        self._names = Pseudonyms(self.database.salt)
 
     def add(self, choice: Choice) -> int:
         """Write a choice to the disk.
@@ -169,9 +121,7 @@ class ChoiceStore:
         hide = mask if self.masked else str
         now = datetime.now().isoformat(timespec="seconds")
         texts = (choice.situation, choice.script, hide(choice.text), hide(choice.reason))
-        with self._lock:
-            done = self._db.execute(_INSERT, (now, choice.kind, buyer, hide(choice.message), *texts))
-        return done.lastrowid or 0
+        return self.database.write([(_INSERT, (now, choice.kind, buyer, hide(choice.message), *texts))]).lastrowid or 0
 
     def votes(self, situation: str | None = None) -> list[tuple[str, str, int]]:
         """Count how often each script was taken where it was shown, less how often it was turned down.
@@ -189,8 +139,7 @@ class ChoiceStore:
                 FROM choices WHERE {where} AND script != '' AND kind != 'shown'
             ) WHERE age <= {_RECENT} GROUP BY situation, script
         """  # noqa: S608 - made of constants
-        with self._lock:
-            return self._db.execute(query, () if situation is None else (situation,)).fetchall()
+        return self.database.read(query, () if situation is None else (situation,))
 
     def used(self) -> Mapping[str, tuple[int, int]]:
         """Tell which scripts were sent, how often, and how lately.
@@ -199,8 +148,7 @@ class ChoiceStore:
             For each script id the number of times, and the number of the latest choice.
         """
         query = "SELECT script, COUNT(*), MAX(id) FROM choices WHERE kind IN ('chosen', 'edited') AND script != '' GROUP BY script"
-        with self._lock:
-            return {script: (count, latest) for script, count, latest in self._db.execute(query)}
+        return {script: (count, latest) for script, count, latest in self.database.read(query)}
 
     def counts(self) -> Mapping[str, int]:
         """Count the choices of each kind.
@@ -208,8 +156,7 @@ class ChoiceStore:
         Returns:
             The number by kind, in the order of ``KINDS``.
         """
-        with self._lock:
-            found = dict(self._db.execute("SELECT kind, COUNT(*) FROM choices GROUP BY kind").fetchall())
+        found = dict(self.database.read("SELECT kind, COUNT(*) FROM choices GROUP BY kind"))
         return {kind: found.get(kind, 0) for kind in KINDS}
 
     def export(self) -> Iterator[dict[str, Any]]:
@@ -220,8 +167,7 @@ class ChoiceStore:
         """
         last = 0
         while True:
-            with self._lock:
-                rows = self._db.execute(_SELECT, (last,)).fetchall()
+            rows = self.database.read(_SELECT, (last,))
             if not rows:
                 return
             last = rows[-1][0]
@@ -247,23 +193,22 @@ class ChoiceStore:
         return self._delete(" AND ".join(part for part, _ in wanted), [value for _, value in wanted])
 
     def reset(self) -> int:
-        """Delete all choices.
+        """Delete all choices, and what was decided about drafts.
 
         Returns:
-            How many there were.
+            How many choices there were.
         """
+        self.database.write([("DELETE FROM drafts", ())])
         return self._delete("1", [])
 
     def _delete(self, where: str, values: list[str]) -> int:
-        with self._lock:
-            gone = self._db.execute(f"DELETE FROM choices WHERE {where}", values).rowcount  # noqa: S608 - made of constants
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was deleted must not linger in the log
+        gone = self.database.write([(f"DELETE FROM choices WHERE {where}", values)]).rowcount  # noqa: S608 - made of constants
+        self.database.read("PRAGMA wal_checkpoint(TRUNCATE)")  # what was deleted must not linger in the log
         return gone
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._db.close()
+        self.database.close()
 
 
 def as_line(choice: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from cs_scripts.files.yaml_dump import dump_yaml
 from cs_scripts.learning.mining import WHY, Mined, MinedQuestion
@@ -20,9 +21,11 @@ _AS_GOOD = 0.75
 _NUMBERED = re.compile(r"([a-z]+)([0-9]+)[a-z]*")
 _HEAD = """# 话术草稿：由 cs-scripts mine 从聊天记录里找出来的常问问题，还没有人看过。
 # 每条上面写着多少买家问过、原话、客服当时怎么答的；回复由客服的回答改成，数字、快递这类会变的换成了 {空位}。
-# 改好的留下，不要的整条删掉；看完用 --phrases 带上这个文件就生效。
+# 在网页上一条条看：cs-scripts desk --drafts 这个文件，收下的进本店话术本。
+# 或者在这里改：改好的留下，不要的整条删掉；看完用 --phrases 带上这个文件就生效。
 version: 1
 """
+_EVIDENCE = "\n# 以下是每条草稿的依据，给 cs-scripts desk --drafts 看，不用改。\n"
 
 
 def to_scripts(mined: Mined, book: Phrasebook) -> list[tuple[MinedQuestion, Script]]:
@@ -76,17 +79,35 @@ def write_drafts(mined: Mined, book: Phrasebook) -> str:
         The text of the file.
     """
     drafts = to_scripts(mined, book)
-    drafted = {id(question) for question, _ in drafts}
     counted = f"# 读了 {mined.messages} 条买家消息，其中 {mined.questions} 条是问题；常问的 {len(mined.groups) + mined.more} 个，"
     parts = [_HEAD, counted, f"这里是问的人最多的 {len(mined.groups)} 个。\n"]
     parts.append("scripts:\n" if drafts else "scripts: []\n")
     for number, (question, script) in enumerate(drafts, 1):
         parts += ["\n", *(f"# {line}\n" for line in _about(number, question, book)), dump_yaml([script_record(script)])]
-    silent = [question for question in mined.groups if id(question) not in drafted]
-    if silent:
-        parts.append("\n# 问的人多，但没有一句能用的回答：\n")
-        parts += [f"#   {question.buyers} 位买家：{question.text}\n" for question in silent]
-    return "".join(parts)
+    ids = {id(question): script.id for question, script in drafts}
+    groups = [_evidence(question, ids.get(id(question), "")) for question in mined.groups]
+    evidence = {"messages": mined.messages, "questions": mined.questions, "groups": groups}
+    return "".join([*parts, _EVIDENCE, dump_yaml({"mined": evidence})])
+
+
+def _evidence(question: MinedQuestion, script: str) -> dict[str, Any]:
+    """Give what a draft rests on, as ``learning.draft_file`` reads it; a question without a usable answer has no script."""
+    record: dict[str, Any] = {"question": question.text, "script": script, "examples": list(question.examples)}
+    record |= {"buyers": question.buyers, "messages": question.messages, **question.why, "intent": question.intent}
+    record |= {"sure": question.is_sure, "nearest": question.nearest[0], "likeness": round(100 * question.nearest[1])}
+    record["answers"] = [
+        {
+            "text": answer.text,
+            "draft": answer.draft,
+            "times": answer.times,
+            "content": max(0, round(100 * answer.content)),
+            "annoys": answer.content < 0,
+            "rules": list(answer.findings),
+        }
+        for answer in question.answers
+    ]
+    record["answers"] = [{key: value for key, value in answer.items() if value} for answer in record["answers"]]
+    return {key: value for key, value in record.items() if value}
 
 
 def _about(number: int, question: MinedQuestion, book: Phrasebook) -> list[str]:

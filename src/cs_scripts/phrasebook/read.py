@@ -82,6 +82,7 @@ def _parse(path: Path, base: Phrasebook) -> Phrasebook:
     for where, value in top.items("scripts"):
         fields = Fields(value, where, problems)
         _add(own, _script(fields, names, base.scripts), fields)
+    top.take("mined")  # what a file of drafts rests on: ``learning.draft_file`` reads it
     top.close()
     scripts = kept | own
     _check_codes(scripts.values(), problems)

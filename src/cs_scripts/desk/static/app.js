@@ -2,9 +2,11 @@
 
 import { Refused, get, post } from "./api.js";
 import { openGroup, search, showBook } from "./book.js";
-import { closeComposer, setGroups } from "./composer.js";
+import { closeComposer } from "./composer.js";
 import { record } from "./copy.js";
 import { $, button, el, isTyping, later, toast } from "./dom.js";
+import { draftKey, setLeave, showDrafts } from "./drafts.js";
+import { setGroups } from "./groups.js";
 import { showAnswered, showBusy, showFirst, showReplies, showTrouble } from "./replies.js";
 import { close, keep, moveOn, open, recall, talks } from "./talks.js";
 
@@ -170,6 +172,7 @@ function article(talk, found) {
 // ── moving about ────────────────────────────────────────────────────
 
 function pane(name) {
+  if (name === "book" && document.body.dataset.pane === "drafts" && matchMedia("(min-width: 760px)").matches) return; // it stands beside them
   document.body.dataset.pane = name;
   for (const tab of document.querySelectorAll(".panes button")) tab.setAttribute("aria-pressed", String(tab.dataset.pane === name));
 }
@@ -214,10 +217,11 @@ const nth = (number) => document.querySelectorAll("#replies .card")[number - 1]?
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || $("#help").open) return;
+  if (document.body.dataset.pane === "drafts" && !event.target.closest("#book") && draftKey(event)) return;
   const typing = isTyping(event.target);
   const digit = /^Digit([1-9])$/.exec(event.code)?.[1] || /^Numpad([1-9])$/.exec(event.code)?.[1];
   if (event.key === "Escape") { event.preventDefault(); clear(); return; }
-  if (digit && !event.ctrlKey && !event.metaKey && (!typing || event.altKey) && nth(digit)) {
+  if (digit && !event.ctrlKey && !event.metaKey && (!typing || event.altKey) && nth(digit) && document.body.dataset.pane !== "drafts") {
     event.preventDefault();
     if (event.shiftKey) nth(digit).stack();
     else { pane("answer"); nth(digit).copy(); }
@@ -271,7 +275,15 @@ $("#paste").addEventListener("click", async () => {
 $("#clear").addEventListener("click", clear);
 $("#buyer-new").addEventListener("click", nextBuyer);
 $("#help-open").addEventListener("click", () => $("#help").showModal());
-for (const tab of document.querySelectorAll(".panes button")) tab.addEventListener("click", () => pane(tab.dataset.pane));
+for (const tab of document.querySelectorAll(".panes button")) tab.addEventListener("click", () => { pane(tab.dataset.pane); if (tab.dataset.pane === "drafts") showDrafts(); });
+
+// What was saved is in the book, and its group has one more.
+async function refresh() {
+  const now = await attempt(() => get("/api/desk"));
+  if (!now) return;
+  facts = now;
+  await showBook(facts.groups);
+}
 
 // ── beginning ───────────────────────────────────────────────────────
 
@@ -291,6 +303,13 @@ async function begin() {
   showBook(facts.groups);
   draw();
   if (talks.now.message) suggest();
+  if (facts.drafts) {
+    document.body.dataset.drafts = "yes";
+    $("#drafts-tab").hidden = false;
+    setLeave(() => { pane("answer"); message.focus(); }, refresh);
+    pane("drafts");
+    await showDrafts();
+  }
   document.body.dataset.ready = "yes";
 }
 

@@ -4,14 +4,12 @@ import { post } from "./api.js";
 import { field, fill, labels, missing, unfill } from "./blanks.js";
 import { check, copyText, hasError, warnings } from "./copy.js";
 import { $, button, el, later, toast } from "./dom.js";
+import { groupSelect } from "./groups.js";
 import { keep, talks } from "./talks.js";
 
 let parts = [];
 let draft = "";
-let groups = [];
 let warned = false;
-
-export const setGroups = (found) => { groups = found; };
 
 export function compose(item, how) {
   const text = fill(item.text, talks.now.blanks);
@@ -87,11 +85,7 @@ function show() {
 }
 
 function askToSave(text) {
-  const [asked, first] = ["asked", "first"].map((kind) => groups.filter((group) => group.kind === kind));
-  const options = (list) => list.map((group) => el("option", { value: group.id }, group.label));
-  const group = el("select", { id: "save-group" },
-    el("optgroup", { label: "买家问" }, options(asked)), el("optgroup", { label: "主动说" }, options(first)));
-  group.value = parts[0]?.intent || parts[0]?.group || asked[0]?.id || "";
+  const group = groupSelect(parts[0]?.intent || parts[0]?.group, "save-group");
   const title = el("input", { id: "save-title", type: "text", maxLength: 100, required: true, placeholder: "什么时候用，一句话" });
   const code = el("input", { id: "save-code", type: "text", maxLength: 40, placeholder: "可不填" });
   const trouble = el("p", { class: "trouble", role: "alert" });

@@ -51,8 +51,8 @@ export async function copyText(text, scripts, edited) {
 
 const seen = new Map();
 
-export async function check(text) {
-  const question = talks.now.message.slice(0, 5000);
+export async function check(text, asked = talks.now.message) {
+  const question = asked.slice(0, 5000);
   const key = `${text}\n\n${question}`;
   if (!seen.has(key)) {
     if (seen.size > 300) seen.clear();

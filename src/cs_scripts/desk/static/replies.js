@@ -107,7 +107,7 @@ function rejected(suggestion, onsearch) {
   return row;
 }
 
-const state = (title, text, ...more) => el("div", { class: "state" }, el("h2", {}, title), el("p", {}, text), ...more);
+export const state = (title, text, ...more) => el("div", { class: "state" }, el("h2", {}, title), el("p", {}, text), ...more);
 
 export function showFirst(onexample) {
   $("#replies").replaceChildren(el("div", { class: "state first" },
