@@ -95,7 +95,7 @@ class Agent:
         """Ask axe for what is serious."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate((Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
-        self.page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")  # what fades has no contrast
+        self.page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")  # fading
         return list(self.page.evaluate(_AXE))
 
 

@@ -155,6 +155,7 @@ function form(draft) {
       const texts = edit.replies.map((reply) => reply.trim()).filter(Boolean);
       if (!texts.length) { act.edit(); trouble.textContent = "先写一句回复"; return; }
       const found = await Promise.all(texts.map((text) => check(text, draft.question)));
+      $("#toast").classList.remove("on");
       if (found.some(hasError) && !warned) { warned = true; trouble.textContent = "有不能说的话。改一改；再按一次照样收下。"; return; }
       const asks = draft.examples.filter((example) => !edit.off.has(example));
       await decide(draft, { decision: "accepted", group: group.value, situation: edit.situation, code: edit.code, replies: texts, asks }, trouble);
@@ -186,7 +187,7 @@ function ask(example, edit) {
 function answers(draft) {
   if (!draft.answers.length) return null;
   const about = (answer) => [`${answer.times} 次`, answer.annoys ? "买家不满意" : answer.content > 0 && `满意 ${answer.content}%`, answer.findings.length && `注意：${answer.findings.join("、")}`];
-  return el("section", {}, el("h3", {}, "客服答过"), el("ol", { class: "given" }, draft.answers.map((answer, i) => el("li", {},
+  return el("section", {}, el("h3", {}, "客服答过"), el("p", { class: "tip" }, "点数字，加进草稿"), el("ol", { class: "given" }, draft.answers.map((answer, i) => el("li", {},
     button(String(i + 1), () => act.use(i + 1), { class: "key", "aria-label": `用第 ${i + 1} 句`, title: "用这句" }),
     el("div", {}, el("p", {}, answer.text), el("small", {}, about(answer).filter(Boolean).join(" · ")))))));
 }
