@@ -144,3 +144,56 @@ def test_template_loads_and_check_says_so(tmp_path: Path, name: str, capsys: pyt
 def test_check_says_what_is_wrong(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(lambda: group(["goods", "check", str(write("g.csv", "编号,名称,价格\na1,卫衣,面议\n"))], standalone_mode=False)) == 2
     assert "面议" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        ("我的商品\n编号,名称\na1,卫衣\n", "第 1 行&像是标题&删掉"),
+        ("a1,卫衣,129\na2,帽子,99\n", "缺少“名称”&最上面一行是 a1、卫衣、129"),
+        ("编号,名称\na1,卫衣\nA1,帽子\n", "第 3 行“编号”&第 2 行重复"),
+        ("编号,名称,库存\na1,卫衣,#N/A\n", "出错标记&!不是库存"),
+    ],
+)
+def test_a_table_set_up_wrongly_says_what_to_do(write: Write, content: str, wanted: str) -> None:
+    with pytest.raises(DataFileError) as error:
+        Goods.load(write("g.csv", content))
+    assert says(str(error.value), wanted), error.value
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_cells_may_be_parted_as_excel_parts_them(write: Write, mark: str) -> None:
+    [article] = Goods.load(write("g.csv", f"编号{mark}名称{mark}价格\na1{mark}卫衣{mark}59\n")).articles
+    assert (article.name, article.numbers("price")) == ("卫衣", (("", 59.0),))
+
+
+def test_stock_in_yaml_may_be_a_mapping(write: Write) -> None:
+    [article] = Goods.load(write("g.yaml", "商品:\n- 编号: a1\n  名称: 卫衣\n  库存: {米白M: 3, 藏青M: 0}\n")).articles
+    assert article.numbers("stock") == (("米白M", 3.0), ("藏青M", 0.0))
+
+
+def two_sheets(path: Path, first: list[list[str]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in first:
+        book.worksheets[0].append(row)
+    book.create_sheet("旧商品").append(["编号", "名称"])
+    book.save(path)
+    return path
+
+
+def test_a_second_worksheet_is_said_not_to_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = two_sheets(tmp_path / "g.xlsx", [["编号", "名称"], ["a1", "卫衣"]])
+    assert run(lambda: group(["goods", "check", str(path)], standalone_mode=False)) == 0
+    assert "没有读：旧商品" in capsys.readouterr().out
+
+
+def test_goods_in_a_second_worksheet_are_asked_to_be_moved(tmp_path: Path) -> None:
+    path = two_sheets(tmp_path / "g.xlsx", [["说明", "请看第二张"], ["x", "y"]])
+    with pytest.raises(DataFileError, match=r"旧商品.*移到最前面"):
+        Goods.load(path)
+
+
+def test_check_lists_every_problem_on_its_own_line(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(f"a{at},卫衣,面议\n" for at in range(30))
+    assert run(lambda: group(["goods", "check", str(write("g.csv", "编号,名称,价格\n" + rows))], standalone_mode=False)) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 31

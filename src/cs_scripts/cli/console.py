@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from cs_scripts.errors import ArgumentError
+from cs_scripts.errors import ArgumentError, DataFileError
 from cs_scripts.files.text import detect_encoding
 
 if TYPE_CHECKING:
@@ -105,6 +105,21 @@ def console() -> Console:
 
     screen = Console(highlight=False)
     return screen if screen.is_terminal else Console(highlight=False, width=160)
+
+
+def note_problems(error: DataFileError) -> int:
+    """Print every problem of a file, each on a line of its own: who mends a table goes through them one by one.
+
+    Args:
+        error: what loading the file raised.
+
+    Returns:
+        The exit code.
+    """
+    note(f"错误：{error.path} 有 {len(error.problems)} 处问题：")
+    for problem in error.problems:
+        note(f"  {problem}")
+    return 2
 
 
 def note(text: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from cs_scripts.cli.console import console, harmless
-from cs_scripts.errors import ArgumentError
+from cs_scripts.cli.console import console, harmless, note_problems
+from cs_scripts.errors import ArgumentError, DataFileError
 
 _COLUMNS = re.split(
     r"\s",
@@ -40,18 +40,25 @@ def template(output: str) -> None:
 
 @command.command(help="检查商品表：一次列出全部问题；没有问题则说说读到了什么。")
 @click.argument("table", metavar="商品表")
-def check(table: str) -> None:
-    """Load a table and say what was read."""
+def check(table: str) -> int:
+    """Load a table and say what was read, or everything that is wrong with it."""
     from cs_scripts.shop.attributes import attributes
     from cs_scripts.shop.goods import Goods
     from cs_scripts.shop.goods_file import read_sheet
 
-    goods = Goods.load(table)
+    try:
+        goods = Goods.load(table)
+    except DataFileError as error:
+        return note_problems(error)
     known = {header for each in attributes().values() for header in (*each.columns, each.label)}
-    headers = read_sheet(table).headers
+    sheet = read_sheet(table)
+    headers = sheet.headers
     further = [header for header in headers if header not in known]
     screen = console()
     counted = sum(1 for article in goods.articles if article.values.get("stock"))
     screen.print(harmless(f"{len(goods)} 件商品，{len(headers)} 列，{counted} 件写了库存，没有发现问题。"), markup=False, soft_wrap=True)
     if further:
         screen.print(harmless(f"另有自己加的列：{'、'.join(further)}（买家问到列名时照着答）"), markup=False, soft_wrap=True)
+    if sheet.others:
+        screen.print(harmless(f"只读了第一张工作表，没有读：{'、'.join(sheet.others)}"), markup=False, soft_wrap=True)
+    return 0

@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from cs_scripts.cli.console import console, harmless
+from cs_scripts.cli.console import console, harmless, note_problems
+from cs_scripts.errors import DataFileError
 
 
 @click.group(help="店铺资料：检查写得对不对、还缺什么。")
@@ -19,20 +20,23 @@ def command() -> None:
 @click.argument("profile", metavar="店铺资料")
 @click.option("--phrases", metavar="文件", help="自己的话术本，补充或覆盖自带的话术")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def check(profile: str, phrases: str | None, as_json: bool) -> None:
-    """Load a profile and say what it leaves out."""
+def check(profile: str, phrases: str | None, as_json: bool) -> int:
+    """Load a profile and say what it leaves out, or everything that is wrong with it."""
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.shop.gaps import find_gaps, find_silences
     from cs_scripts.shop.profile import load_shop
 
     book = load_phrasebook(phrases)
-    shop = load_shop(profile, book, other_slots=phrases is None)
+    try:
+        shop = load_shop(profile, book, other_slots=phrases is None)
+    except DataFileError as error:
+        return note_problems(error)
     gaps, silences = find_gaps(shop, book), find_silences(shop)
     if as_json:
         click.echo(
             json.dumps({"missing": [asdict(gap) for gap in gaps], "unanswered": silences, "unknown": shop.others}, ensure_ascii=False)
         )
-        return
+        return 0
     screen = console()
 
     def say(text: str) -> None:
@@ -54,3 +58,4 @@ def check(profile: str, phrases: str | None, as_json: bool) -> None:
         say("下面这些没写，买家问到时只能用话术答：")
         for each in silences:
             say(f"  {each}")
+    return 0

@@ -40,7 +40,7 @@ def check_sheet(sheet: Sheet, columns: Sequence[str]) -> tuple[list[Sequence[str
         The rows with full-width letters and digits narrowed, and every problem in order.
     """
     problems = [
-        Problem("表头", f"缺少“{label}”列，请补上（模板：cs-scripts goods template -o 商品.xlsx）")
+        Problem("表头", f"缺少“{label}”列，请补上（模板：cs-scripts goods template -o 商品.xlsx）{_seen(sheet)}")
         for key, label in (("id", "商品ID"), ("name", "名称"))
         if key not in columns
     ]
@@ -66,15 +66,13 @@ def check_sheet(sheet: Sheet, columns: Sequence[str]) -> tuple[list[Sequence[str
         if not identity or not cells[name_at].strip():
             empty = "商品ID" if not identity else "名称"
             problems.append(Problem(f"第 {number} 行“{sheet.headers[id_at if not identity else name_at]}”", f"{empty}是空的，请补上"))
-        elif identity in seen:
-            problems.append(
-                Problem(f"第 {number} 行“{sheet.headers[id_at]}”", f"{identity} 和第 {seen[identity]} 行重复，请改成各自的编号")
-            )
+        elif (before := seen.get(identity.lower())) is not None:
+            problems.append(Problem(f"第 {number} 行“{sheet.headers[id_at]}”", f"{identity} 和第 {before} 行重复，请改成各自的编号"))
         else:
-            seen[identity] = number
+            seen[identity.lower()] = number
         for key, at in numbers:
             cell = cells[at].strip()
-            if cell and not cell.isdecimal() and cell[0] != "=" and not _WELL.fullmatch(cell) and read_numbers(cell) is None:
+            if cell and not cell.isdecimal() and cell[0] not in "=#" and not _WELL.fullmatch(cell) and read_numbers(cell) is None:
                 problems.append(Problem(f"第 {number} 行“{sheet.headers[at]}”", f"“{cell[:30]}”{_number_remedy(key)}"))
         options = "\x1f".join([cells[at] for at in dated])
         for at in dated if _MAYBE_DATE.search(options) else ():
@@ -86,6 +84,13 @@ def check_sheet(sheet: Sheet, columns: Sequence[str]) -> tuple[list[Sequence[str
     problems += _stock_problems(rows, sheet, at_of)
     problems += _lost_zeros(seen, sheet.headers[id_at])
     return rows, sorted(problems, key=_row_number)
+
+
+def _seen(sheet: Sheet) -> str:
+    """Show what stands where the names of columns should, and worksheets that were not read."""
+    shown = "、".join(header[:10] for header in sheet.headers[:4]) + ("…" if len(sheet.headers) > 4 else "")
+    others = f"；只读了第一张工作表，商品若在“{'”“'.join(sheet.others)}”里，请把它移到最前面" if sheet.others else ""
+    return f"；现在最上面一行是 {shown}{others}"
 
 
 def _look_closely(cells: Sequence[str], headers: Sequence[str], number: int, problems: list[Problem]) -> list[str]:

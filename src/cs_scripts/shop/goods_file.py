@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,12 @@ class Sheet:
     Attributes:
         headers: the names of its columns, blanks stripped.
         rows: number of each row as Excel counts, and its cells, as many as there are headers.
+        others: names of further worksheets of the file, which are not read.
     """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[int, Sequence[str]], ...]
+    others: tuple[str, ...] = ()
 
 
 def read_sheet(path: Path | str, what: str = "商品", hint: str = "请用 cs-scripts goods template 生成一张空表照着填") -> Sheet:
@@ -56,11 +58,17 @@ def read_sheet(path: Path | str, what: str = "商品", hint: str = "请用 cs-sc
         raise FileReadError(path, f"{what}表要以 {'、'.join(SUFFIXES)} 结尾，请另存为 CSV 或 xlsx")
     if suffix in (".yaml", ".yml"):
         return _from_yaml(path, what)
-    return _from_rows(path, hint, _xlsx_rows(path) if suffix == ".xlsx" else _csv_rows(path, "\t" if suffix == ".tsv" else ","))
+    if suffix == ".xlsx":
+        others: list[str] = []
+        sheet = _from_rows(path, hint, _xlsx_rows(path, others))
+        return replace(sheet, others=tuple(others))
+    return _from_rows(path, hint, _csv_rows(path, read_text(path), "\t" if suffix == ".tsv" else ","))
 
 
-def _csv_rows(path: Path, delimiter: str) -> Iterator[Sequence[str]]:
-    text = read_text(path)
+def _csv_rows(path: Path, text: str, delimiter: str) -> Iterator[Sequence[str]]:
+    header = text.partition("\n")[0]
+    if delimiter not in header:  # Excel parts the cells by what the computer's region says
+        delimiter = next((other for other in ("\t", ";", "；") if header.count(other) > 0), delimiter)
     if "\0" in text:
         raise FileReadError(path, "里面有空字符（NUL），不像表格，请用 Excel 另存为“CSV UTF-8”")
     try:
@@ -69,15 +77,18 @@ def _csv_rows(path: Path, delimiter: str) -> Iterator[Sequence[str]]:
         raise FileReadError(path, f"CSV 读不出（{error}），多半是引号没有成对") from None
 
 
-def _xlsx_rows(path: Path) -> Iterator[Sequence[str]]:
+def _xlsx_rows(path: Path, others: list[str]) -> Iterator[Sequence[str]]:
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=False)
     except FileNotFoundError:
         raise FileReadError(path, "没有这个文件") from None
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except zipfile.BadZipFile:
+        raise FileReadError(path, "不是 xlsx，像是改了后缀的别的文件，请用 Excel 打开后另存为 xlsx") from None
+    except (OSError, KeyError, ValueError) as error:
         raise FileReadError(path, f"不是能读的 xlsx（{str(error)[:60]}），请用 Excel 打开后另存为 xlsx") from None
+    others += [sheet.title for sheet in book.worksheets[1:]]
     try:
         for row in book.worksheets[0].iter_rows(values_only=True):
             yield [cell_text(value) for value in row]
@@ -109,6 +120,8 @@ def cell_text(value: Any) -> str:
         return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, list):
         return "/".join(cell_text(item) for item in value)
+    if isinstance(value, dict):
+        return ";".join(f"{key}:{cell_text(item)}" for key, item in value.items())
     return str(value)
 
 
@@ -116,10 +129,14 @@ def _from_rows(path: Path, hint: str, rows: Iterator[Sequence[str]]) -> Sheet:
     headers: tuple[str, ...] = ()
     kept: list[tuple[int, Sequence[str]]] = []
     problems: list[Problem] = []
+    title = 1
     for number, row in enumerate(rows, 1):
         if not headers:
             headers = _headers(row, number, problems)
+            title = number
             continue
+        if len(headers) == 1 and not kept and sum(bool(cell.strip()) for cell in row) > 1:
+            raise DataFileError(path, [Problem(f"第 {title} 行", f"“{headers[0][:20]}”像是标题，不是列名：请删掉这一行，让列名在最上面")])
         if len(row) == len(headers):
             cells = row
         elif len(row) > len(headers) and any(cell.strip() for cell in row[len(headers) :]):
