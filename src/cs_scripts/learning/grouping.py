@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cs_scripts.recognition.model import NONE, IntentModel
+from cs_scripts.recognition.model import NONE, Floats, IntentModel
 from cs_scripts.recognition.scale import SCALE
 
 Matrix = npt.NDArray[np.float32]
@@ -46,12 +46,12 @@ class Meanings:
         wordings, heard = [], []
         for chunk in model.chunks(texts):
             grams = model.features_all(chunk)
-            weights = np.sqrt(np.maximum(model.weights[model.rows[grams.ids], -1] / SCALE, 0))
+            weights = np.sqrt(model.table.squares[model.rows[grams.ids]] / np.float32(SCALE))
             shape = (len(chunk), len(model.rows))
             wordings.append(csr_array((weights, grams.ids, grams.starts), shape=shape))
             heard.append(model.score_features_all(grams))
         scores = np.concatenate(heard) if heard else np.zeros((0, len(model.labels)), np.float32)
-        self.scores = np.delete(scores, model.labels.index(NONE), axis=1)
+        self.scores: Floats = np.delete(scores, model.labels.index(NONE), axis=1)
         self.labels = tuple(label for label in model.labels if label != NONE)
         odds = 1 / (1 + np.exp(-np.clip(self.scores, -30, 30) * _FADE))
         self.vectors: Any = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import repeat
-from math import exp
+from math import exp, log
 from typing import Literal
 
 import numpy as np
@@ -15,6 +15,8 @@ from cs_scripts.recognition.thresholds import Thresholds
 Status = Literal["confident", "ambiguous", "none"]
 
 _FURTHEST = -3.0
+_FURTHEST_BELOW = -99.0
+"""Below every score."""
 _YIELDS_TO_OTHERS = {"greeting": 3, "closing": 2, "complaint": 1}
 """Intents that stand behind any other one of the same message, as the taxonomy has it; a greeting is dropped."""
 
@@ -36,23 +38,22 @@ def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Stat
         The status, and the intents, most urgent first; ``none`` has no intents.
     """
     values = scores.tolist()
-    none_score = values[labels.index(NONE)] + cut.none_bonus if NONE in labels else -99.0
-    further = _log_odds(cut.further, cut)
-    best, best_score = "", none_score
-    kept = []
-    for label, score in zip(labels, values, strict=True):
-        if label == NONE:
-            continue
-        if score > best_score:
-            best, best_score = label, score
-        if score >= further:
-            kept.append((label, score))
-    if not best:
+    none_score = _FURTHEST_BELOW
+    if NONE in labels:
+        none = labels.index(NONE)
+        none_score, values[none] = values[none] + cut.none_bonus, _FURTHEST_BELOW
+    best = max(values)
+    if best <= none_score:
         return "none", ()
-    if len(kept) < 2:
-        kept = [(best, best_score)]
-    intents = _in_order([_recognised(label, score, cut) for label, score in kept])
-    return ("confident" if probability(best_score, cut) >= cut.confident else "ambiguous"), intents
+    first = values.index(best)
+    sure = probability(best, cut)
+    intents: tuple[RecognisedIntent, ...] = (RecognisedIntent(labels[first], round(sure, 4)),)
+    values[first] = _FURTHEST_BELOW
+    further = _log_odds(cut.further, cut)
+    if best >= further and max(values) >= further:
+        values[first] = best
+        intents = _in_order([_recognised(label, score, cut) for label, score in zip(labels, values, strict=True) if score >= further])
+    return ("confident" if sure >= cut.confident else "ambiguous"), intents
 
 
 def likely(scores: Floats, labels: Sequence[str], first: str, limit: int = 2) -> list[tuple[str, float]]:
@@ -89,7 +90,7 @@ def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[t
         scores[:, none] += cut.none_bonus
     best = scores.argmax(axis=1)
     best_score = scores[np.arange(len(scores)), best]
-    probability = 1 / (1 + np.exp(-(cut.slope * best_score + cut.shift)))
+    probability = 1 / (1 + np.exp(-(cut.slope * best_score.astype(np.float64) + cut.shift)))  # in 64 bits, as ``decide`` has it
     answered = np.ones(len(scores), dtype=bool)
     if none is not None:
         answered = best != none
@@ -98,7 +99,7 @@ def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[t
     several = answered & (kept.sum(axis=1) > 1)
     found: list[tuple[RecognisedIntent, ...]] = [()] * len(scores)
     rows = np.flatnonzero(answered)
-    shown = np.round(probability[rows].astype(np.float64), 4).tolist()
+    shown = [round(one, 4) for one in probability[rows].tolist()]
     names = [labels[label] for label in best[rows].tolist()]
     # tuple.__new__ makes a named tuple in a third of the time that its own constructor takes
     intents: Iterator[RecognisedIntent] = map(tuple.__new__, repeat(RecognisedIntent), zip(names, shown, strict=True))
@@ -160,7 +161,7 @@ def probability(score: float, cut: Thresholds) -> float:
 
 def _log_odds(probability: float, cut: Thresholds) -> float:
     """The score that has this probability."""
-    return float((np.log(probability / (1 - probability)) - cut.shift) / cut.slope)
+    return (log(probability / (1 - probability)) - cut.shift) / cut.slope
 
 
 def with_history(

@@ -13,7 +13,6 @@ _CODE = (
     "text/set_aside.py",
     "text/tokens.py",
     "recognition/examples.py",
-    "recognition/model.py",
     "recognition/ngrams.py",
     "recognition/scale.py",
     "recognition/solver.py",

@@ -13,38 +13,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cs_scripts.recognition.ngrams import Grams, batch_grams, message_grams
-from cs_scripts.recognition.scale import SCALE
+from cs_scripts.recognition.ngrams import SKIPPED, Grams, batch_grams
+from cs_scripts.recognition.scale import SCALE, lengths
+from cs_scripts.recognition.single import Single
+from cs_scripts.recognition.table import Table
 from cs_scripts.recognition.trie import Ids, Ints, Trie
 from cs_scripts.text.normalise import normalise, normalise_all
 from cs_scripts.text.tokens import Tokenizer
 
 NONE = "none"
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 
 _CHUNK_MESSAGES = 4096
 _CHUNK_CHARACTERS = 200_000
-_LENGTH_POWER = 0.75
-_FIRST_MESSAGES = 4
-"""Messages that are searched in arrays, as many are, because what makes one faster takes longer to build."""
-SKIPPED = {" ": -2, ",": -2}
-
-
-def lengths(squares: Any) -> Any:
-    """Turn sums of squared TF-IDF weights into what scores are divided by.
-
-    Args:
-        squares: the sums, a number or an array.
-
-    Returns:
-        The Euclidean length to the power of 0.75: a long message has more evidence than a short one, though not in full proportion.
-    """
-    return np.maximum(squares, 1e-12) ** (_LENGTH_POWER / 2)
 
 
 class RecognisedIntent(NamedTuple):
@@ -62,8 +49,8 @@ class IntentModel:
         labels: intent ids, ``none`` among them.
         chars: known character n-grams.
         words: known word n-grams.
-        rows: for each n-gram (characters first) its row of ``weights``; n-grams that always occur together share one.
-        weights: whole numbers of ``1 / SCALE``: a column for each label, and the squared TF-IDF weight last.
+        rows: for each n-gram (characters first) its row of ``table``; n-grams that always occur together share one.
+        table: the weights of each label, and the squared TF-IDF weight.
         intercept: one value for each label.
         tokenizer: what cuts words.
     """
@@ -72,14 +59,13 @@ class IntentModel:
     chars: Trie
     words: Trie
     rows: npt.NDArray[np.int32]
-    weights: Floats
-    intercept: Floats
+    table: Table
+    intercept: npt.NDArray[np.float32]
     tokenizer: Tokenizer
 
     @cached_property
-    def _asked(self) -> int:
-        """How many messages were looked at alone, up to the first few."""
-        return 0
+    def _single(self) -> Single:
+        return Single(self.chars, self.words)
 
     def __getstate__(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -105,13 +91,10 @@ class IntentModel:
         Returns:
             Id of each known n-gram, once however often it occurs.
         """
-        if self._asked < _FIRST_MESSAGES:
-            vars(self)["_asked"] += 1
-            first: list[int] = self.features_all([text]).ids.tolist()
-            return first
-        tokens = self.tokenizer.cut(normalise(text))
-        words = [token for token in tokens if token not in SKIPPED]
-        return message_grams(self.chars, self.words, "".join(tokens), words)
+        if max(self.chars.longest, self.words.longest) > 2:
+            found: list[int] = self.features_all([text]).ids.tolist()
+            return found
+        return self._single.grams(self.tokenizer.cut(normalise(text)))
 
     def name(self, gram: int) -> str:
         """Spell an n-gram.
@@ -152,10 +135,14 @@ class IntentModel:
         Returns:
             Log-odds of each label, shape ``(labels,)``.
         """
-        sums = np.add.reduce(self.weights.take(self.rows.take(grams), axis=0), axis=0)  # the shortest way through numpy
-        sums /= np.float32(SCALE)
-        scores: Floats = sums[:-1] / lengths(sums[-1:]) + self.intercept
+        sums = self.table.sums(self.rows.take(np.array(grams, dtype=np.intp)))
+        fourth = sqrt(sqrt(max(sums.item(-1) / SCALE, 1e-12)))  # as ``lengths`` has it
+        scores: Floats = sums[:-1] / (SCALE * (fourth * sqrt(fourth))) + self._offsets
         return scores
+
+    @cached_property
+    def _offsets(self) -> Floats:
+        return self.intercept.astype(np.float64)
 
     def shares(self, grams: Sequence[int], label: str) -> Floats:
         """Tell what each n-gram of a message adds to the score of a label.
@@ -167,8 +154,10 @@ class IntentModel:
         Returns:
             Log-odds, shape ``(n-grams,)``.
         """
-        table = self.weights[self.rows[grams]] / np.float32(SCALE)
-        shares: Floats = table[:, self.labels.index(label)] / lengths(table[:, -1].sum())
+        rows = [self.table.row(row) for row in self.rows[grams].tolist()]
+        column = self.labels.index(label)
+        said = np.array([values[columns == column].sum() for columns, values, _ in rows])
+        shares: Floats = said / (SCALE * lengths(sum(square for _, _, square in rows) / SCALE))
         return shares
 
     def score_all(self, texts: Sequence[str]) -> Iterator[Floats]:
@@ -227,7 +216,7 @@ class IntentModel:
         from scipy.sparse import csr_array  # slow to import, and not needed for a single message
 
         ones = np.ones(len(grams.ids), dtype=np.float32)
-        counts = csr_array((ones, self.rows[grams.ids], grams.starts), shape=(len(grams.starts) - 1, len(self.weights)))
-        sums = (counts @ self.weights) / np.float32(SCALE)
-        scores: Floats = sums[:, :-1] / lengths(sums[:, -1:]) + self.intercept
+        counts = csr_array((ones, self.rows[grams.ids], grams.starts), shape=(len(grams.starts) - 1, len(self.table)))
+        sums = (counts @ self.table.dense).astype(np.float64)
+        scores: Floats = sums[:, :-1] / (SCALE * lengths(sums[:, -1:] / SCALE)) + self._offsets
         return scores

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import repeat
-from operator import add
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from cs_scripts.recognition.trie import Ints, Trie
+
+SKIPPED = {" ": -2, ",": -2}
+"""What stands between words and is none, and the id that marks it."""
 
 
 class Grams(NamedTuple):
@@ -23,25 +24,6 @@ class Grams(NamedTuple):
 
     ids: npt.NDArray[np.int32]
     starts: npt.NDArray[np.int32]
-
-
-def message_grams(chars: Trie, words: Trie, message: str, tokens: Iterable[str]) -> list[int]:
-    """List the n-grams of one message, of its characters and its words.
-
-    Args:
-        chars: known character n-grams.
-        words: known word n-grams.
-        message: the normalised message.
-        tokens: its words.
-
-    Returns:
-        Ids of the known n-grams, each once however often it occurs; those of words are counted on from those of characters.
-
-    >>> from cs_scripts.recognition.vocabulary import learn_trie
-    >>> sorted(message_grams(learn_trie(["ab"], 1, 1), learn_trie([["ab"]], 1, 1), "aab", ["ab"]))
-    [1, 2, 4]
-    """
-    return [*chars.find(message), *map(add, words.find(tokens), repeat(len(chars)))]
 
 
 def batch_grams(tries: Sequence[Trie], sequences: Sequence[Ints], count: int) -> Grams:

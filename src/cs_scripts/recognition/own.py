@@ -140,7 +140,7 @@ class OwnIndex:
 
 def _rarity(model: IntentModel, grams: Sequence[int]) -> Floats:
     """Give the squared TF-IDF weight of each n-gram."""
-    found: Floats = model.weights[model.rows[np.array(grams, dtype=np.int64)], -1] / np.float32(SCALE)
+    found: Floats = model.table.squares[model.rows[np.array(grams, dtype=np.int64)]] / np.float32(SCALE)
     return found
 
 

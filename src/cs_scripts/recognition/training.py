@@ -13,10 +13,11 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-from cs_scripts.recognition.model import SKIPPED, IntentModel, lengths
-from cs_scripts.recognition.ngrams import batch_grams
-from cs_scripts.recognition.scale import SCALE, quantised
+from cs_scripts.recognition.model import IntentModel
+from cs_scripts.recognition.ngrams import SKIPPED, batch_grams
+from cs_scripts.recognition.scale import SCALE, lengths, quantised
 from cs_scripts.recognition.solver import Progress, fit_labels
+from cs_scripts.recognition.table import Table
 from cs_scripts.recognition.vocabulary import learn_trie, sequence_of
 from cs_scripts.text.normalise import normalise_all
 from cs_scripts.text.tokens import Tokenizer
@@ -96,9 +97,9 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             has_label[row, [column[label] for label in labels]] = True
         fitted = fit_labels(matrix, has_label, self.C, progress)
         factor = idf[fitted.first][:, np.newaxis]
-        weights = np.hstack([quantised(fitted.weights * factor, seen[fitted.first]), np.rint(factor**2 * SCALE).astype(np.float32)])
+        table = Table.of(quantised(fitted.weights * factor, seen[fitted.first]), np.rint(factor[:, 0] ** 2 * SCALE))
         intercept = fitted.intercept.astype(np.float32)
-        self.model_ = IntentModel(tuple(column), chars_trie, words_trie, fitted.rows.astype(np.int32), weights, intercept, tokenizer)
+        self.model_ = IntentModel(tuple(column), chars_trie, words_trie, fitted.rows.astype(np.int32), table, intercept, tokenizer)
         return self
 
     def decision_function(self, X: Sequence[str]) -> npt.NDArray[np.float64]:  # noqa: N803

@@ -9,11 +9,8 @@ A line feed stands before and after each message, so that "at the beginning" and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import repeat
-from operator import add, mul
 from typing import Any
 
 import numpy as np
@@ -22,8 +19,6 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _EMPTY = -1
-_NOWHERE = -(1 << 60)
-"""Id of what is unknown: so far below zero that no n-gram with it is in the trie."""
 _FEW = 20_000
 """Up to how many n-grams a search in the sorted keys takes less time than building a hash table of them."""
 
@@ -40,13 +35,6 @@ class Ids(dict[str, int]):
 
     def __reduce__(self) -> tuple[type[Ids], tuple[dict[str, int], int]]:
         return Ids, (dict(self), self.unknown)
-
-
-class _Children(dict[int, int]):
-    """Ids of n-grams by what they begin with and end in."""
-
-    def __missing__(self, key: int) -> int:
-        return _NOWHERE
 
 
 @dataclass(frozen=True)
@@ -77,37 +65,8 @@ class Trie:
         return {unit: i for i, unit in enumerate(self.units)}
 
     @cached_property
-    def _known(self) -> Ids:
-        return Ids(self.unit_ids, _NOWHERE)
-
-    @cached_property
-    def _children(self) -> _Children:
-        first = len(self.units)
-        return _Children(zip(self.keys.tolist(), range(first, first + len(self.keys)), strict=True))
-
-    @cached_property
     def _table(self) -> tuple[Ints, Ints, np.uint64]:
         return _hash_table(self.keys, len(self.units))
-
-    def find(self, units: Iterable[str]) -> set[int]:
-        """Find the n-grams of one message, in loops that Python itself runs.
-
-        Args:
-            units: its characters or words.
-
-        Returns:
-            Ids of the known n-grams in it.
-        """
-        sequence = [0, *map(self._known.__getitem__, units), 0]
-        found = set(sequence)
-        width, child = len(self.units), self._children.__getitem__
-        grams = sequence
-        for n in range(1, self.longest):
-            grams = list(map(child, map(add, map(mul, grams, repeat(width)), sequence[n:])))
-            found.update(grams)
-        found.discard(0)  # the line feed alone says nothing
-        found.discard(_NOWHERE)
-        return found
 
     def find_all(self, sequence: Ints) -> tuple[Ints, Ints]:
         """Find the n-grams of many messages.

@@ -1,8 +1,8 @@
 """Write fitted weights as a small file and read them back: an npz of plain numbers and bytes, never pickle.
 
-The file travels in the wheel, so size counts. Weights are whole numbers of 16 bits (``model.quantised``); their low and their high bytes
-stand apart, label by label, and sorted keys as differences, which a zip packs to a third. The file itself is not
-compressed: the wheel does that, and reading takes milliseconds.
+The file travels in the wheel, so size counts. Only weights that are not 0 stand in it (``table``); their low and their high bytes stand
+apart, labels as distances, and sorted keys as differences, which a zip packs to a half. The file itself is not compressed: the wheel does
+that, and reading takes milliseconds.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cs_scripts.recognition.model import IntentModel
+from cs_scripts.recognition.table import Table
 from cs_scripts.recognition.trie import Ints, Trie
 from cs_scripts.text.tokens import Tokenizer
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the layout of the file changes; a file of another one is not read."""
 
 DAMAGED = (OSError, ValueError, KeyError, EOFError, TypeError, OverflowError, MemoryError, NotImplementedError, zipfile.BadZipFile)
@@ -38,15 +39,18 @@ def pack(model: IntentModel, key: str) -> bytes:
     Returns:
         The file's bytes.
     """
-    weights = np.ascontiguousarray(model.weights.astype(np.int16).T)
+    table = model.table
     arrays: dict[str, Any] = {
         "format": np.array([FORMAT], dtype=np.uint32),
         "key": _to_bytes((key,)),
         "labels": _to_bytes(model.labels),
         "intercept": model.intercept.astype(np.float32),
         "rows": _planes(model.rows),
-        "low": (weights & 0xFF).astype(np.uint8),
-        "high": (weights >> 8).astype(np.int8),
+        "counts": table.counts,
+        "gaps": _gaps(table),
+        "low": (table.values & 0xFF).astype(np.uint8),
+        "high": (table.values >> 8).astype(np.int8),
+        "squares": table.squares,
     }
     for name, trie in (("chars", model.chars), ("words", model.words)):
         arrays |= {
@@ -85,29 +89,45 @@ def unpack(content: bytes, tokenizer: Tokenizer, key: str | None = None) -> Inte
         Trie(_from_bytes(arrays[f"{name}_units"]), np.cumsum(_joined(arrays[f"{name}_keys"])), int(arrays[f"{name}_longest"][0]))
         for name in ("chars", "words")
     )
-    weights = _by_row(arrays["high"], arrays["low"])
+    labels = _from_bytes(arrays["labels"])
+    table = _table(arrays, len(labels))
     rows = _joined(arrays["rows"]).astype(np.int32)
-    model = IntentModel(_from_bytes(arrays["labels"]), chars, words, rows, weights, arrays["intercept"], tokenizer)
+    model = IntentModel(labels, chars, words, rows, table, arrays["intercept"], tokenizer)
     _check(model)
     return model
 
 
-def _by_row(high: npt.NDArray[np.int8], low: Bytes) -> npt.NDArray[np.float32]:
-    """Put the two bytes of each weight together, n-gram by n-gram; in blocks, which the processor's cache can hold."""
-    if high.dtype != np.int8 or low.dtype != np.uint8 or high.shape != low.shape:
-        raise ValueError("not the bytes of weights")
-    columns, rows = high.shape
-    weights = np.empty((rows, columns), dtype=np.float32)
-    for i in range(0, rows, 512):
-        weights[i : i + 512] = (high[:, i : i + 512].astype(np.int16) << 8 | low[:, i : i + 512]).T
-    return weights
+def _gaps(table: Table) -> Bytes:
+    """Give how many labels lie between each weight of a row and the one before it."""
+    before = np.roll(table.columns, 1)
+    before[_starts(table.counts)[table.counts > 0]] = 255  # one less than 0
+    gaps: Bytes = table.columns - before - np.uint8(1)
+    return gaps
+
+
+def _starts(counts: Bytes) -> Ints:
+    starts: Ints = np.cumsum(counts, dtype=np.int64) - counts
+    return starts
+
+
+def _table(arrays: dict[str, Any], width: int) -> Table:
+    """Put the table together again."""
+    counts, gaps, low, high, squares = (arrays[name] for name in ("counts", "gaps", "low", "high", "squares"))
+    if [array.dtype for array in (counts, gaps, low, high, squares)] != [np.uint8, np.uint8, np.uint8, np.int8, np.int16]:
+        raise ValueError("not a table of weights")
+    if counts.ndim != 1 or squares.shape != counts.shape or {gaps.shape, low.shape, high.shape} != {(counts.sum(dtype=np.int64),)}:
+        raise ValueError("the arrays do not belong together")
+    totals = np.zeros(len(gaps) + 1, dtype=np.uint8)
+    np.cumsum(gaps + np.uint8(1), dtype=np.uint8, out=totals[1:])  # 8 bits wrap round, and so do their differences
+    columns = totals[1:] - np.repeat(totals[_starts(counts)], counts) - np.uint8(1)
+    return Table(width, counts, columns, high.astype(np.int16) << 8 | low, squares)
 
 
 def _check(model: IntentModel) -> None:
     """Refuse arrays that do not belong together, whatever their makers meant."""
-    rows, columns = model.weights.shape
+    rows = len(model.table)
     good = (
-        columns == len(model.labels) + 1
+        model.table.columns.max(initial=0) < len(model.labels)
         and model.intercept.shape == (len(model.labels),)
         and model.intercept.dtype == np.float32
         and model.rows.shape == (len(model.chars) + len(model.words),)

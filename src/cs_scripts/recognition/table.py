@@ -1,0 +1,113 @@
+"""Hold a row of weights for each n-gram: seven in ten are 0, so only the others are kept, row after row.
+
+So the file is small, is read in milliseconds, and a single message takes its few rows from it as they are; only many messages
+need the whole table spread out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Weights = npt.NDArray[np.float32]
+_FEW = 50
+"""From how many messages on it pays to spread out the table."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Whole numbers of ``1 / SCALE``: for each n-gram those of its labels that are not 0, and its squared TF-IDF weight.
+
+    Attributes:
+        width: how many labels there are.
+        counts: how many labels each row has a weight for.
+        columns: those labels, row after row, ascending within each.
+        values: their weights.
+        squares: the squared TF-IDF weight of each row.
+    """
+
+    width: int
+    counts: npt.NDArray[np.uint8]
+    columns: npt.NDArray[np.uint8]
+    values: npt.NDArray[np.int16]
+    squares: npt.NDArray[np.int16]
+
+    @classmethod
+    def of(cls, weights: npt.NDArray[np.floating[Any]], squares: npt.NDArray[np.floating[Any]]) -> Table:
+        """Make a table of whole numbers that fit into 16 bits.
+
+        Args:
+            weights: a row for each n-gram, a column for each label; at most 255 labels.
+            squares: the squared TF-IDF weight of each row.
+
+        Returns:
+            The table.
+
+        >>> Table.of(np.array([[0, 3], [-2, 0]]), np.array([7, 8])).dense.tolist()
+        [[0.0, 3.0, 7.0], [-2.0, 0.0, 8.0]]
+        """
+        rows, columns = np.nonzero(weights)
+        counts = np.bincount(rows, minlength=len(weights)).astype(np.uint8)
+        values = weights[rows, columns].astype(np.int16)
+        return cls(weights.shape[1], counts, columns.astype(np.uint8), values, squares.astype(np.int16))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.counts)
+
+    @cached_property
+    def _starts(self) -> npt.NDArray[np.int32]:
+        starts = np.zeros(len(self.counts) + 1, dtype=np.int32)
+        np.cumsum(self.counts, out=starts[1:])
+        return starts
+
+    @cached_property
+    def dense(self) -> Weights:
+        """Every row with its zeros, and the square in a last column."""
+        table = np.zeros((len(self), self.width + 1), dtype=np.float32)
+        table[np.repeat(np.arange(len(self)), self.counts), self.columns] = self.values
+        table[:, -1] = self.squares
+        return table
+
+    def sums(self, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+        """Add up some rows.
+
+        Args:
+            rows: their numbers.
+
+        Returns:
+            The sum for each label, and that of the squares last: whole numbers.
+        """
+        if "dense" not in vars(self) and self._asked < _FEW:
+            vars(self)["_asked"] += 1
+            found = [self.row(row) for row in rows.tolist()] or [(self.columns[:0], self.values[:0], 0)]
+            columns, values, squares = zip(*found, strict=True)
+            few = np.bincount(np.concatenate(columns), np.concatenate(values), self.width + 1).astype(np.float64)
+            few[-1] = sum(squares)
+            return few
+        added: npt.NDArray[np.float64] = np.add.reduce(self.dense.take(rows, axis=0), axis=0).astype(np.float64)
+        return added
+
+    @cached_property
+    def _asked(self) -> int:
+        """How often single rows were added, while that is quicker than spreading out the table."""
+        return 0
+
+    def row(self, row: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int16], int]:
+        """Give one row.
+
+        Args:
+            row: its number.
+
+        Returns:
+            The labels that it has a weight for, the weights, and the square.
+        """
+        start, stop = int(self._starts[row]), int(self._starts[row + 1])
+        return self.columns[start:stop], self.values[start:stop], int(self.squares[row])
