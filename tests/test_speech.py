@@ -180,7 +180,7 @@ NATURAL = [
 ]
 
 
-@pytest.mark.parametrize("part", ["dev", "held", "fresh", "last", "blind", "after"])
+@pytest.mark.parametrize("part", ["dev", "held", "fresh", "last", "blind", "after", "sixth", "seventh", "eighth", "ninth", "tenth"])
 def test_natural_sentences(part: str) -> None:
     """Of sentences as agents say them at least 85 in 100 that break a rule are caught, and at most 2 in 100 others are errors."""
     broken = [text for kind, verdict, _, text in NATURAL if kind == part and verdict == "break"]
@@ -313,6 +313,29 @@ def test_shop_adds_relaxes_and_silences(tmp_path: Path) -> None:
     ]
 
 
+def test_patterns_name_lists_of_words(tmp_path: Path) -> None:
+    """A pattern finds any word of a list that it names, of the shop's own or of the bundled ones."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(
+        OWN.replace("version: 1", "version: 1\nwords: {tree: [云杉, 冷杉]}").replace("[云杉小铺]", "['<tree>小铺', '<rival>小铺']"),
+        encoding="utf-8",
+    )
+    checker = Checker(load_rules(path))
+    assert [[finding.rule for finding in checker.check(text)] for text in ("冷杉小铺", "隔壁小铺", "松树小铺")] == [
+        ["shop.old_brand"],
+        ["shop.old_brand"],
+        [],
+    ]
+
+
+def test_no_exemption_hides_another(tmp_path: Path) -> None:
+    """An exemption that begins earlier and ends too soon does not use up the words of the next."""
+    path = tmp_path / "rules.yaml"
+    own = OWN.replace("match: [云杉小铺]", "match: [云杉小铺]\n    unless: ['改.{0,6}', '(?:改名前|现在)的?云杉小铺']")
+    path.write_text(own, encoding="utf-8")
+    assert Checker(load_rules(path)).check("没有改过的现在的云杉小铺") == []
+
+
 def test_shop_allows_words_with_a_reason(tmp_path: Path) -> None:
     """What a shop may say is let pass, the rest of the reply is not; a reason is needed, and more than one letter."""
     path = tmp_path / "rules.yaml"
@@ -334,6 +357,9 @@ def test_shop_allows_words_with_a_reason(tmp_path: Path) -> None:
     [
         ("    reason: 机器人客服，另有统计\n", "", "changes[0].reason：缺少"),
         ("rule: tone.one_word", "rule: tone.nothing", "没有 tone.nothing 这条规则"),
+        ("match: [云杉小铺]", "match: ['<sorts>小铺']", "words 里没有 sorts"),
+        ("version: 1", "version: 1\nwords: [云杉]", "应为“名称: [词, …]”的映射"),
+        ("version: 1", "version: 1\nwords: {Trees: [云杉]}", "Trees 应为小写字母的名称和一列词"),
         ("    severity: off\n", "", "severity 和 unless 至少写一个"),
         ("severity: error", "severity: fatal", "“fatal”不在 error、warning、hint 之中"),
         ("match: [云杉小铺]", "match: ['云杉(']", "正则写法有误"),

@@ -23,7 +23,7 @@ class CompiledRule:
         joined = join(rule.match)
         self.match = re.compile(joined, re.ASCII) if rule.match else None
         self.fillers = re.compile(fillers) if rule.whole else None
-        self.unless = re.compile(join(rule.unless), re.ASCII) if rule.unless else None
+        self.unless = [re.compile(pattern, re.ASCII) for pattern in rule.unless]
         self.absent = re.compile(join(rule.absent), re.ASCII) if rule.absent else None
         self.question = re.compile(join(rule.question), re.ASCII) if rule.question else None
         self.condition = CONDITIONS.get(rule.condition)
@@ -62,8 +62,8 @@ class CompiledRule:
         return matches
 
     def _left(self, text: str, found: list[Span]) -> list[Span]:
-        if found and self.unless is not None:
-            found = outside(found, [match.span() for match in self.unless.finditer(text)])
+        if found and self.unless:
+            found = outside(found, _merged([match.span() for fine in self.unless for match in fine.finditer(text)]))
         if len(found) < self.rule.at_least or (self.absent is not None and self.absent.search(text)):
             return []
         return found if self.rule.at_least == 1 else [(found[0][0], found[-1][1])]
@@ -85,6 +85,17 @@ def join(patterns: tuple[str, ...]) -> str:
     '(?:a)|(?:b)'
     """
     return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Order spans and put together those that overlap: each exemption is looked for by itself, so that none hides another."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def outside(found: list[Span], fine: list[Span]) -> list[Span]:

@@ -107,6 +107,7 @@ class SpeechRules:
         allowed: what the shop may say.
         texts: the texts of law that rules cite, by name, and which version of each.
         spellings: how forbidden words are disguised, and the words meant.
+        words: lists of words that patterns name as ``<list>``, each as a pattern.
     """
 
     rules: Mapping[str, Rule]
@@ -115,3 +116,4 @@ class SpeechRules:
     allowed: tuple[Allowed, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from cs_scripts.text.folding import fold
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _SOURCE = re.compile(r"(basics|kangnai|romoss|selling|handbook|own|法规|平台) § \S.*")
+_WORDS = re.compile(r"<([a-z_]+)>")
 _PROBES = ("", "a", "的", " ", "1", "亲,发货了吗?好的!")
 """Texts on which a pattern that can match nothing gives itself away."""
 _LEAST_ALLOWED = 2
@@ -52,11 +53,12 @@ def _parse(path: Path, base: SpeechRules) -> SpeechRules:
     fillers = base.fillers + top.texts("fillers")
     texts = dict(base.texts) | _mapping(top, "texts")
     spellings = dict(base.spellings) | _mapping(top, "spellings")
+    words = dict(base.words) | _words(top)
     rules = dict(base.rules)
     for where, value in top.items("rules"):
-        rule = _rule(Fields(value, where, problems), rules)
+        rule = _rule(Fields(value, where, problems), rules, words)
         rules[rule.id] = rule
-    changes = [_change(Fields(value, where, problems), base.rules) for where, value in top.items("changes")]
+    changes = [_change(Fields(value, where, problems), base.rules, words) for where, value in top.items("changes")]
     allowed = [_allowed(Fields(value, where, problems)) for where, value in top.items("allow")]
     top.close()
     if problems:
@@ -64,17 +66,17 @@ def _parse(path: Path, base: SpeechRules) -> SpeechRules:
     for change in changes:
         rules |= {change.rule: _changed(rules[change.rule], change)}
     active = {name: rule for name, rule in rules.items() if rule.severity != "off"}
-    return SpeechRules(active, fillers, (*base.changes, *changes), (*base.allowed, *allowed), texts, spellings)
+    return SpeechRules(active, fillers, (*base.changes, *changes), (*base.allowed, *allowed), texts, spellings, words)
 
 
-def _rule(fields: Fields, known: Container[str]) -> Rule:
+def _rule(fields: Fields, known: Container[str], words: Mapping[str, str]) -> Rule:
     name = fields.text("id")
     fields.where += f"（{name}）" if name else ""
     if name and not _ID.fullmatch(name):
         fields.note("id", f"“{name}”应为小写字母、数字、下划线，以点分段，如 shop.rival")
     if name in known:
         fields.note("id", f"{name} 重复；要改已有的规则请写在 changes 里")
-    match, condition = _patterns(fields, "match"), fields.text("condition", required=False, choices=tuple(CONDITIONS))
+    match, condition = _patterns(fields, "match", words), fields.text("condition", required=False, choices=tuple(CONDITIONS))
     if bool(match) == bool(condition):
         fields.note("", "match 和 condition 要写且只写一个")
     source = fields.texts("source", minimum=1)
@@ -94,13 +96,13 @@ def _rule(fields: Fields, known: Container[str]) -> Rule:
         instead=fields.text("instead"),
         source=source,
         match=match,
-        unless=_patterns(fields, "unless"),
-        absent=_patterns(fields, "absent"),
+        unless=_patterns(fields, "unless", words),
+        absent=_patterns(fields, "absent", words),
         whole=bool(fields.flag("whole")),
         alone=bool(fields.flag("alone")),
         at_least=1 if at_least is None else max(at_least, 1),
         condition=condition,
-        question=_patterns(fields, "question"),
+        question=_patterns(fields, "question", words),
         asked=fields.texts("asked"),
         fine_in=places,
         fine_when=fields.text("fine_when", required=False),
@@ -110,9 +112,14 @@ def _rule(fields: Fields, known: Container[str]) -> Rule:
     return rule
 
 
-def _patterns(fields: Fields, key: str) -> tuple[str, ...]:
-    patterns = fields.texts(key)
-    for i, pattern in enumerate(patterns):
+def _patterns(fields: Fields, key: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    patterns = []
+    for i, written in enumerate(fields.texts(key)):
+        unknown = [name for name in _WORDS.findall(written) if name not in words]
+        if unknown:
+            fields.note(f"{key}[{i}]", f"words 里没有 {'、'.join(unknown)}")
+        pattern = _WORDS.sub(lambda found: words.get(found[1], ""), written)
+        patterns.append(pattern)
         try:
             empty = any(match.end() == match.start() for probe in _PROBES for match in re.finditer(pattern, probe))
         except (re.error, OverflowError, RecursionError) as error:
@@ -120,12 +127,12 @@ def _patterns(fields: Fields, key: str) -> tuple[str, ...]:
             continue
         if empty:
             fields.note(f"{key}[{i}]", "可以什么都不命中，那样处处都会命中；去掉整段可有可无的写法（*、?、|后面空着）")
-    return patterns
+    return tuple(patterns)
 
 
-def _change(fields: Fields, known: Mapping[str, Any]) -> Change:
+def _change(fields: Fields, known: Mapping[str, Any], words: Mapping[str, str]) -> Change:
     severity = fields.text("severity", required=False, choices=(*SEVERITIES, "off"))
-    change = Change(fields.text("rule"), severity, _patterns(fields, "unless"), fields.text("reason"))
+    change = Change(fields.text("rule"), severity, _patterns(fields, "unless", words), fields.text("reason"))
     if change.rule and change.rule not in known:
         fields.note("rule", f"没有 {change.rule} 这条规则")
     if not change.severity and not change.unless:
@@ -136,6 +143,21 @@ def _change(fields: Fields, known: Mapping[str, Any]) -> Change:
 
 def _changed(rule: Rule, change: Change) -> Rule:
     return replace(rule, severity=change.severity or rule.severity, unless=rule.unless + change.unless)
+
+
+def _words(top: Fields) -> dict[str, str]:
+    """Read the lists of words that patterns name as ``<list>``, each as the pattern that finds any of them."""
+    lists: dict[str, str] = {}
+    given = top.take("words")
+    if given is not None and not isinstance(given, dict):
+        top.note("words", "应为“名称: [词, …]”的映射")
+        return lists
+    for name, value in (given or {}).items():
+        if not _WORDS.fullmatch(f"<{name}>") or not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
+            top.note("words", f"{name} 应为小写字母的名称和一列词")
+            continue
+        lists[name] = f"(?:{'|'.join(value)})"
+    return lists
 
 
 def _mapping(top: Fields, key: str) -> dict[str, str]:
