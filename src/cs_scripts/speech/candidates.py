@@ -49,7 +49,7 @@ def candidates(patterns: Sequence[str]) -> Callable[[str], Sequence[int]]:
             try:
                 # RE2 knows no look-around; without it a pattern matches more, never less.
                 positions[union.Add(_CODE_POINT.sub(r"\\x{\1}", _LOOK_AROUND.sub("", patterns[position])))] = position
-            except re2.error:
+            except re2.error:  # noqa: PERF203 - one pattern beyond RE2 must not cost the others
                 always.append(position)
         union.Compile()
         unions.append((union, positions))
