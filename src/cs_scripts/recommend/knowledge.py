@@ -68,10 +68,20 @@ class Knowledge:
         of_shop: list[Answer] = []
         of_article: list[Answer] = []
         if self._has_profile:
+            from cs_scripts.shop.follow_up import completed_place
             from cs_scripts.shop.question import Question
             from cs_scripts.shop.shop_answers import shop_answers
 
-            asked = Question(text, facts, self.shop, tuple(intents), moment.at, tuple(articles), stage, len(moment.turns))
+            asked = Question(
+                completed_place(text, moment.turns, facts),
+                facts,
+                self.shop,
+                tuple(intents),
+                moment.at,
+                tuple(articles),
+                stage,
+                len(moment.turns),
+            )
             of_shop = shop_answers(asked)
         if articles or not intents or GOODS_INTENTS.intersection(intents):
             from cs_scripts.shop.article_answers import article_answers

@@ -17,18 +17,15 @@ from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
 from cs_scripts.shop.open_questions import open_question
-from cs_scripts.shop.own_words import own_words, said_elsewhere
+from cs_scripts.shop.own_words import made_of, own_words, said_elsewhere
 from cs_scripts.shop.price_answers import apart, price_answer, priced
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import option_answer, restock_answer
+from cs_scripts.shop.subject import subject_of
 from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
-_THIS = lazy(r"[这那](?:一)?(件|双|条|款|台|瓶|盒|袋|口|把|套|张|床|包|支|本|罐|只|顶|枚)")
-_THIS_NOUN = lazy(
-    r"这(?:一)?([个件双条款台瓶盒袋口把套张床包支罐只顶种](?![具定新宝孩孕老很平收活优时能可会是有怎咋要多什啥几防掉起适带够还用好结耐包送保的里尺材面料质不码一现都价颜款味])[\u4e00-\u9fff]{1,4}?)(?=能|可以|会|是|有|怎|咋|要|多|什么|啥|几|防|掉|起|适|带|够|用|好|耐|保|味|材|尺|价|质|颜|规|重|厚|净|的)"
-)
 _MOST_WORDS = 200
 _MOST = 3
 _ELSEWHERE = lazy(
@@ -39,7 +36,7 @@ _OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n
 _TELLS = frozenset({"product_info", "quality", "gift", "packaging", "warranty", "stock", "sizing"})
 """Intents of which a message may be answered by a cell that merely shares its words."""
 
-_MISTAKEN = frozenset({"returns", "delivery_time"})
+_MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time"})
 """Intents that words such as 换 and 几号 bring about where they are said of a thing."""
 
 _BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
@@ -74,7 +71,8 @@ def article_answers(
     whole = completed(text[:_MOST_WORDS], history, articles)
     folded = fold(whole)
     noun = nouns[0] if nouns else ""
-    about = About(articles[0] if len(articles) == 1 else None, _subject(folded, noun), folded, tuple(intents))
+    article = articles[0] if len(articles) == 1 else None
+    about = About(article, subject_of(folded, noun, article), folded, tuple(intents))
     if intents and not GOODS_INTENTS.intersection(intents):
         return _of_other_matters(about, nouns)
     size = size_answer(text, history, articles, goods, sizing="sizing" in intents)
@@ -99,10 +97,10 @@ def article_answers(
 
 def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
     """Answer a message taken for another matter that yet is plainly about the article: 白色的几号到, 奶嘴多久换."""
-    if restock := restock_answer(about):
-        return [restock]
     if about.article is None or about.intents[0] not in _MISTAKEN or _ELSEWHERE.search(about.text):
         return []
+    if restock := restock_answer(about):
+        return [restock]
     found = own_words(about.article, about.text, nouns, least=4)
     return [stated(about, *found)] if found else []
 
@@ -193,6 +191,8 @@ def _one(about: About, asked: Asked, articles: Sequence[Article], *, drafts: boo
             return said(About(articles[0], about.subject.replace("这款", "这几款"), about.text, about.intents), asked, value)
         return draft(about, asked) if drafts and certain(about.text, asked) else None
     known = attributes()
+    if attribute.id == "material" and (part := made_of(about.article, asked.word)):
+        return said(about, Asked(known[part[0]], asked.word, asked.start), part[1])
     for each in (attribute.id, *attribute.others):
         if value := about.article.values.get(each, ""):
             return said(about, asked if each == attribute.id else Asked(known[each], asked.word, asked.start), value)
@@ -233,15 +233,6 @@ def _both(articles: Sequence[Article], asked: Sequence[Asked], about: About, nou
             return said(About(None, "这两款" + noun, about.text, about.intents), asked[0], value)
     intent = option.intent if option else about.intent(asked[0].attribute)
     return which(first, second, about, intent)
-
-
-def _subject(folded: str, noun: str) -> str:
-    """Call the article what the buyer calls it."""
-    match = _THIS.search(folded)
-    measure = f"这{match[1]}" if match else "这款"
-    if not noun and (match := _THIS_NOUN.search(folded)):
-        return "这" + match[1]
-    return measure + noun if len(noun) <= 12 else measure
 
 
 def _distinct(answers: Sequence[Answer]) -> list[Answer]:

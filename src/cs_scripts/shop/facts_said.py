@@ -11,21 +11,16 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, Attribute
 from cs_scripts.shop.fit_ranges import fit_of
+from cs_scripts.shop.measures import alike, picture
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.options import mentioned, split_options
-from cs_scripts.shop.wording import say, sentences, slot
+from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
 _NO = lazy(
     r"(?:不可以|不能|不可|不支持|不含|不带|不用|不需要|不是|不会|没有|无需|无|否|不|no|n|×|✗)(?=[,，。;；:：、（(\s]|$)", re.IGNORECASE
 )
 _YES = lazy(r"(?:可以|可|能|支持|是的|是|有|含|带|会|需要|要|√|✓|yes|y)(?=[,，。;；:：、（(\s]|$)", re.IGNORECASE)
-_MEASURE = lazy(r"约?\s?(\d{1,6}(?:\.\d{1,3})?)\s?(mm|毫米|cm|厘米|公分|m|米|ml|毫升|l|升|g|克|kg|公斤|千克|斤)", re.IGNORECASE)
-_BASE = {
-    "mm": ("length", 0.1), "毫米": ("length", 0.1), "cm": ("length", 1), "厘米": ("length", 1), "公分": ("length", 1), "m": ("length", 100),
-    "米": ("length", 100), "ml": ("volume", 1), "毫升": ("volume", 1), "l": ("volume", 1000), "升": ("volume", 1000), "g": ("mass", 1),
-    "克": ("mass", 1), "kg": ("mass", 1000), "公斤": ("mass", 1000), "千克": ("mass", 1000), "斤": ("mass", 500),
-}  # fmt: skip
 _CLOSED = lazy(r"^(?!.*(?:多少|多久|多大|什么|啥|怎|几)).*[吗么嘛吧不没?？]")
 _CLAUSES = lazy(r"[、，,；;\n]")
 _BARE = lazy(r"(?:约|大约|最长)?[\d一二两三四五六七八九十半百.]{1,6}\s?[^，,、\d]{0,4}|[^，,]{1,4}")
@@ -33,8 +28,6 @@ _BARE = lazy(r"(?:约|大约|最长)?[\d一二两三四五六七八九十半百.
 
 _CUT_SHORT = lazy(r"(?:没有|不含|不会|也有|含)$")
 _ALL = lazy(r"通用|所有|都(?:可|能|行)|不限|四季|全部|任何")
-_CLOSE = 1.13
-"""A thing pictures a number that is at most so many times larger or smaller."""
 
 
 @dataclass(frozen=True)
@@ -68,30 +61,6 @@ class About:
             The likeliest recognised intent that the attribute answers, else its usual one.
         """
         return next((intent for intent in self.intents if intent in attribute.intents), attribute.intents[0])
-
-
-def picture(value: str) -> str:
-    """Name a thing of about the same size.
-
-    Args:
-        value: a measure, for example ``15cm``.
-
-    Returns:
-        For example ``，和一部手机的长度差不多``; empty where nothing common is as large.
-
-    >>> picture("500ml")
-    '，相当于一瓶矿泉水'
-    """
-    match = _MEASURE.fullmatch(value.strip())
-    if not match:
-        return ""
-    sort, scale = _BASE[match[2].lower()]
-    amount = float(match[1]) * scale
-    for line in sentences()[f"picture_{sort}"]:
-        size, _, thing = line.partition("=")
-        if amount and max(amount / float(size), float(size) / amount) <= _CLOSE:
-            return f"，相当于{thing}"
-    return ""
 
 
 def fact_of(attribute: Attribute, value: str) -> str:
@@ -145,12 +114,23 @@ def said(about: About, asked: Asked, value: str) -> Answer:
         options = split_options(value)
         values |= {"list": "、".join(options), "count": str(len(options))}
         kind = "list" if len(options) > 1 else "list_one"
+    elif kind == "number" and (measured := _by_spec(about, attribute, value)):
+        values["fact"] = measured
     elif kind == "number":
         values["picture"] = picture(value)
-    elif kind == "text" and _confirms(asked.word, value) and _CLOSED.search(about.text):
+    elif kind == "text" and _confirms(asked.word, value, about.text) and _CLOSED.search(about.text):
         kind, values["lead"] = "yes", "是的"
     text = say("text" if kind == "date" else kind, key, values)
     return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{attribute.id}",))
+
+
+def _by_spec(about: About, attribute: Attribute, value: str) -> str:
+    """Say a measure by which the options differ: 350ml of the bottle of 350ml, although the cell tells of the larger one."""
+    specs = about.article.options("spec") if about.article else ()
+    if not alike((value, *specs)):
+        return ""
+    named = about.named["spec"]
+    return fact_of(attribute, named[0]) if len(named) == 1 else f"{attribute.label}有{'、'.join(named or specs)}"
 
 
 def stated(about: About, attribute: Attribute, clause: str, cell: str = "") -> Answer:
@@ -217,10 +197,11 @@ def _yes_or_no(attribute: Attribute, value: str, values: dict[str, str]) -> tupl
     return "text", values | {"fact": value.rstrip("。 ")}
 
 
-def _confirms(word: str, value: str) -> bool:
-    """Tell whether the words of the question already name the value: 是纯棉吗."""
+def _confirms(word: str, value: str, text: str) -> bool:
+    """Tell whether the words of the question already name the value: 是纯棉吗. 真羊毛 is not confirmed by 羊毛混纺."""
     core = re.sub(r"^[是含有]|[吗么的]$", "", word)
-    return len(core) >= 2 and core in value.lower()
+    purer = any(mark + core in text and mark + core not in value for mark in "真纯全")
+    return len(core) >= 2 and core in value.lower() and not purer
 
 
 def draft(about: About, asked: Asked) -> Answer:

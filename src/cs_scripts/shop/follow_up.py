@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cs_scripts.conversation.facts import Facts
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import asked_attributes
 from cs_scripts.shop.named_options import named_options
@@ -53,6 +54,36 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
         kept = [option for key in OPTION_KEYS if some and not named[key] and len(before[key]) == 1 for option in before[key]]
         return " ".join([text.strip(), *kept, *words])
     return f"{text.strip()} {_STOCK}" if bare and not have_asked(folded) else text
+
+
+def completed_place(text: str, history: Sequence[tuple[str, str]], facts: Facts) -> str:
+    """Complete a half sentence that names another place: 那黑龙江呢 after 发广东几天.
+
+    Args:
+        text: the message.
+        history: role and text of the turns before it, oldest first.
+        facts: what was said, as ``read_facts(text, history)`` gives it.
+
+    Returns:
+        The message with the earlier question, less its place, behind it; the message itself where it is none of that kind.
+
+    >>> from cs_scripts.conversation.facts import read_facts
+    >>> turns = [("buyer", "发广东几天"), ("seller", "2到3天哦")]
+    >>> completed_place("那黑龙江呢", turns, read_facts("那黑龙江呢", turns))
+    '那黑龙江呢 发几天'
+    """
+    if (
+        len(text) > _LONGEST
+        or not any(fact.kind == "place" and fact.turn == 0 for fact in facts.items)
+        or not _FOLLOWS.search(text.strip())
+    ):
+        return text
+    before = next((fact for fact in reversed(facts.items) if fact.kind == "place" and fact.role == "buyer" and fact.turn < 0), None)
+    if before is None or -before.turn > len(history):
+        return text
+    earlier = history[before.turn][1]
+    rest = earlier[: before.start] + earlier[before.end :]
+    return f"{text.strip()} {rest.strip()}" if len(rest) <= 2 * _LONGEST else text
 
 
 def _questions(history: Sequence[tuple[str, str]]) -> list[str]:

@@ -17,6 +17,7 @@ _EITHER = lazy(
     r"还是(?P<two>[\u4e00-\u9fffa-z0-9]{1,6}?)(?=[呢啊呀吗嘛么?？,。 ]|$)"
 )
 _DIFFERENCE = lazy(r"(?:什么|啥|哪些|多大)?(?:区别|差别|不同|差异)|哪里?不一样|有何不同")
+_BARE = lazy(r"^(?:亲|请问|那|这个|这款|它)?[ ,]?(?P<what>[\u4e00-\u9fff]{2,4})[吗么嘛][?？]?$")
 _ASK_FORM = {"是": "是不是", "能": "能不能", "会": "会不会", "带": "带不带", "含": "含不含", "可以": "可不可以"}
 _NOT_A_FACT = lazy(
     r"退|换|发货|发[出吗]|到货|优惠|便宜|少点|送|拍下|下单|付款|改|取消|快递|邮|开票|发票|订单|收到|推荐|介绍|看看|告诉|问|说|帮|你们?|我|假|骗|真的|这样|这个|那个|什么|怎么|哪|一样"
@@ -47,6 +48,8 @@ def open_question(about: About) -> Answer | None:
         label = f"{match['one']}还是{match['two']}"
         return None if _NOT_A_FACT.search(label) else _drafted(about, label, intent)
     match = _YES_NO.search(text)
+    if not match and (bare := _BARE.search(text)) and not _NOT_A_FACT.search(bare["what"]):
+        return _drafted(about, bare["what"] + "吗", intent)
     if not match or _NOT_A_FACT.search(match[0]):
         return None
     if confirmed := _confirmed(about, match["what"]):

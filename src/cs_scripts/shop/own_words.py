@@ -30,6 +30,7 @@ _EMPTY = frozenset(
 )
 """Pairs of characters that stand in cells and questions of every kind."""
 
+_AROUND = lazy(r"^(?:是|真|含|纯|里面)+|[吗么的]+$")
 _PLAIN = frozenset("的了吗呢啊不没有是能会要可以多久个一这那我你就还也都用在到")
 
 
@@ -51,6 +52,26 @@ def said_elsewhere(article: Article, asked: Asked) -> tuple[str, str]:
                 if any(word in clause.lower() for word in words):
                     return key, clause.strip()
     return "", ""
+
+
+def made_of(article: Article, word: str) -> tuple[str, str] | None:
+    """Find the part that is of a material which the main cell lacks: the wool of 羊毛混纺 is the lining's.
+
+    Args:
+        article: the article.
+        word: the words that ask for the material, as 是羊毛的.
+
+    Returns:
+        The attribute whose cell has the material, and the cell or clause; None where the main cell has it, or none.
+    """
+    core = _AROUND.sub("", word)
+    if len(core) < 2 or core in article.values.get("material", ""):
+        return None
+    for key in ("lining", "filling", "sole"):
+        if core in (value := article.values.get(key, "")):
+            return key, value
+    clause = next((clause for clause in _LISTED.split(article.values.get("box", "")) if core in clause), "")
+    return ("box", clause) if clause else None
 
 
 def own_words(article: Article, text: str, nouns: Sequence[str], least: int = 1) -> tuple[Attribute, str] | None:

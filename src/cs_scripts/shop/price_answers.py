@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.facts_said import About
-from cs_scripts.shop.options import mentioned, plain
+from cs_scripts.shop.options import in_one_unit, mentioned, plain
 from cs_scripts.shop.wording import say
 from cs_scripts.text.patterns import lazy
 
@@ -13,6 +15,8 @@ _BESIDES = lazy(
     r"刻字|安装|一起|运费|邮费|快递|手工|配件|滤[芯网]|刚才|昨[天晚]|双十?[一1二2]|618|活动|券|折|满|送|一共|总共|合计|加起来|为什么|怎么[^\n]{0,4}(?:贵|便宜)|比"
 )
 _APART = lazy(r"差(?:多少|几)|差价|(?:贵|便宜)(?:了)?(?:多少|几[块元])")
+_WORTH = lazy(r"划算|合算|实惠|哪个便宜|性价比")
+_AMOUNT = lazy(r"(\d{1,6}(?:\.\d{1,3})?)(g|ml)")
 _JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
 
 
@@ -30,7 +34,7 @@ def priced(text: str, *, measured: bool = False) -> bool:
 
 
 def apart(about: About) -> bool:
-    """Tell whether a message asks how far the prices of two options are apart.
+    """Tell whether a message asks how far the prices of two options are apart, or which is worth more.
 
     Args:
         about: the article and the message.
@@ -38,7 +42,16 @@ def apart(about: About) -> bool:
     Returns:
         Whether it does; a sum taken off is none.
     """
-    return bool(_APART.search(about.text)) and sum(map(len, about.named.values())) == 2
+    return bool(_APART.search(about.text) or _WORTH.search(about.text)) and sum(map(len, about.named.values())) == 2
+
+
+def _best_worth(pairs: Sequence[tuple[str, float]]) -> str:
+    """Give the option that costs least for its weight or volume; empty where the options are no amounts of one unit."""
+    amounts = [(match, price) for name, price in pairs if (match := _AMOUNT.fullmatch(in_one_unit(name.lower()))) and float(match[1])]
+    if len(amounts) < max(2, len(pairs)) or len({match[2] for match, _ in amounts}) > 1:
+        return ""
+    rates = [price / float(match[1]) for match, price in amounts]
+    return pairs[rates.index(min(rates))][0] if rates.count(min(rates)) == 1 else ""
 
 
 def spaced(name: str) -> str:
@@ -83,6 +96,10 @@ def price_answer(about: About, key: str) -> Answer | None:
         return None
     if len({value for _, value in fitting}) > 1:
         shown = "、".join(f"{spaced(name)}{plain(value)}元" for name, value in fitting[:8])
+        if (best := _best_worth(fitting)) and _WORTH.search(about.text):
+            return Answer(
+                "goods.price", intent, say("prices_worth", about.text, values | {"list": shown, "best": best}), uses=(f"goods.{key}",)
+            )
         two = len(fitting) == 2 and _APART.search(about.text)
         values |= {"list": shown, "apart": plain(abs(fitting[0][1] - fitting[1][1]))}
         return Answer("goods.price", intent, say("prices_apart" if two else "prices", about.text, values), uses=(f"goods.{key}",))

@@ -25,6 +25,8 @@ _BOUGHT = lazy(r"收到|买的|拍的是|退|换成|换货|发错|订单|快递|
 _WHEN = lazy(
     r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补|来货|上架|能拍|能买|再有)"
 )
+_GOODS = lazy(r"货|补|上架|有的?(?=[吗呢啊呀?？]|$)")
+_NOT_GOODS = lazy(r"活动|优惠|券|红包|赠品|返现|名额")
 _SUITS = lazy(r"(?:能|可以|可)[用装套放]|适合|支持|配得上|能不能用|用得[了上]")
 _MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
 _FEW = 20
@@ -55,7 +57,7 @@ def option_answer(about: About) -> Answer | None:
         return _not_offered(about, "color", color if color.endswith("色") else f"{color}色")
     if size and not named["size"] and not named["spec"] and article.options("size"):
         return _not_offered(about, "size", f"{size}码")
-    if not any(named.values()) and not re.search("|".join(attributes()["stock"].words), text):
+    if not any(named.values()) and (_NOT_GOODS.search(text) or not re.search("|".join(attributes()["stock"].words), text)):
         return None
     return _stock(about, article, named)
 
@@ -73,7 +75,8 @@ def restock_answer(about: About) -> Answer | None:
     if article is None or not _WHEN.search(about.text):
         return None
     lines = _lines(article, about.named)
-    if not lines or any(count for _, count in lines) or not (any(about.named.values()) or article.values.get("restock_date")):
+    named = any(about.named.values()) or (bool(article.values.get("restock_date")) and _GOODS.search(about.text) is not None)
+    if not named or not lines or any(count for _, count in lines):
         return None
     return _stock(about, article, about.named)
 
