@@ -63,12 +63,14 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
     from cs_scripts.files.yaml import read_yaml
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.recognition.cache import BUNDLED, content_key, fit_model
+    from cs_scripts.recognition.urgency import yields
     from cs_scripts.recognition.weights import pack
     from cs_scripts.recommend import choosers
 
     load_phrasebook()
     assert words().buyer
     assert words().seller
+    assert yields()
     for path in sorted(data_path().glob("*.yaml")):
         if path.name not in _NOT_READ:
             read_yaml(path)

@@ -153,7 +153,7 @@ def main() -> None:
     answers = [(found, accept) for found, accept in answers if found]
     probabilities = np.array([max(intent.probability for intent in found) for found, _ in answers])
     cut = cut._replace(confident=lowest_confident(probabilities, np.array([found[0].id in accept for found, accept in answers])))
-    lines = ["# Derived by scripts/derive_thresholds.py; what each number means: src/cs_scripts/recognition/model.py, Thresholds."]
+    lines = ["# Derived by scripts/derive_thresholds.py; what each number means: src/cs_scripts/recognition/thresholds.py."]
     lines += [f"{name}: {float(value)}" for name, value in cut._asdict().items()]
     Path(arguments.output).write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines[1:]))

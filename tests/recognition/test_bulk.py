@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cs_scripts import Recommender
+from cs_scripts.recognition.examples import load_examples
 from cs_scripts.recognition.recogniser import SMALL_BATCH
 
 MESSAGES = [
@@ -27,3 +30,14 @@ def test_all_at_once_is_the_same_as_one_by_one(recommender: Recommender) -> None
         texts = MESSAGES[:count]
         assert recogniser.recognise_all(texts) == [recogniser.recognise(text) for text in texts]
     assert recogniser.classify(MESSAGES) == [intents for _, intents in recogniser.recognise_all(MESSAGES)]
+
+
+def test_thousands_get_what_each_gets_alone(recommender: Recommender) -> None:
+    """Status, intents, replies, stage and facts; k=1 is what ``tag`` asks for."""
+    at = datetime(2026, 11, 21, 10)
+    texts = [one.text for one in load_examples()][::24] + MESSAGES
+    assert len(texts) > 2000
+    together = recommender.suggest_all(texts, k=1, at=at)
+    for text, found in zip(texts, together, strict=True):
+        assert found == recommender.suggest(text, k=1, at=at), text
+    assert sum(len(found.replies) == 1 for found in together) > len(texts) / 2

@@ -7,7 +7,6 @@ import pytest
 from cs_scripts.errors import DataFileError
 from cs_scripts.files.data import data_path
 from cs_scripts.phrasebook.read import load_phrasebook
-from cs_scripts.recognition import decision
 from cs_scripts.recognition.intent_files import check_intents
 
 
@@ -33,9 +32,3 @@ def test_training_checks_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     monkeypatch.setattr(cache, "data_path", lambda name: tmp_path if name == "messages" else data_path(name))
     with pytest.raises(DataFileError, match=r"gift\.txt：缺这个文件"):
         cache.fit_model()
-
-
-def test_the_order_of_urgency_is_that_of_the_book() -> None:
-    """The recogniser loads no book, so it carries the three that stand back; the book is where they are changed."""
-    yields = {intent.id: intent.yields for intent in load_phrasebook().intents.values() if intent.yields}
-    assert yields == decision._YIELDS_TO_OTHERS

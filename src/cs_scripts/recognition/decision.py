@@ -11,14 +11,13 @@ import numpy as np
 
 from cs_scripts.recognition.model import NONE, Floats, RecognisedIntent
 from cs_scripts.recognition.thresholds import Thresholds
+from cs_scripts.recognition.urgency import yields
 
 Status = Literal["confident", "ambiguous", "none"]
 
 _FURTHEST = -3.0
 _FURTHEST_BELOW = -99.0
 """Below every score."""
-_YIELDS_TO_OTHERS = {"greeting": 3, "closing": 2, "complaint": 1}
-"""Intents that stand behind any other one of the same message, as the taxonomy has it; a greeting is dropped."""
 
 # A turn before counts by a flatter curve than the message itself: a hint is worth having.
 _HISTORY_SLOPE, _HISTORY_SHIFT, _HISTORY_FADING, _SELLER_SHARE = 0.6, 1.0, 0.7, 0.7
@@ -137,9 +136,11 @@ def statuses(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[Sta
 
 def _in_order(intents: list[RecognisedIntent]) -> tuple[RecognisedIntent, ...]:
     """Put the most urgent first: by probability, but a complaint behind what it complains of, and no greeting beside a question."""
-    if len(intents) > 1:
-        intents = [intent for intent in intents if intent.id != "greeting"]
-    return tuple(sorted(intents, key=lambda intent: (_YIELDS_TO_OTHERS.get(intent.id, 0), -intent.probability)))
+    if len(intents) < 2:
+        return tuple(intents)
+    back = yields()
+    asked = [intent for intent in intents if intent.id != "greeting"]
+    return tuple(sorted(asked, key=lambda intent: (back.get(intent.id, 0), -intent.probability)))
 
 
 def _recognised(label: str, score: float, cut: Thresholds) -> RecognisedIntent:

@@ -7,11 +7,13 @@ its tools (cross-validation, clone, grid search) work on it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted
 
 from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recognition.ngrams import SKIPPED, batch_grams
@@ -21,6 +23,9 @@ from cs_scripts.recognition.table import Table
 from cs_scripts.recognition.vocabulary import learn_trie, sequence_of
 from cs_scripts.text.normalise import normalise_all
 from cs_scripts.text.tokens import Tokenizer
+
+if TYPE_CHECKING:
+    from sklearn.utils import Tags  # since scikit-learn 1.6, which is the first to ask for them
 
 
 class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -110,9 +115,24 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         Returns:
             Log-odds, shape ``(messages, labels)``.
+
+        Raises:
+            NotFittedError: it has not been fitted.
         """
+        return self._scores(X)
+
+    def _scores(self, X: Sequence[str]) -> npt.NDArray[np.float64]:  # noqa: N803
+        check_is_fitted(self)
         chunks = list(self.model_.score_all(list(X)))
-        return np.concatenate(chunks).astype(np.float64) if chunks else np.zeros((0, len(self.classes_)))
+        return np.concatenate(chunks).astype(np.float64) if chunks else np.zeros((0, len(self.model_.labels)))
+
+    def __sklearn_tags__(self) -> Tags:
+        """Tell scikit-learn's tools that messages are a list of texts, and that a message may have several labels."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.one_d_array = tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        tags.classifier_tags.multi_label = True
+        return tags
 
     def predict_proba(self, X: Sequence[str]) -> npt.NDArray[np.float64]:  # noqa: N803
         """Give each label's own probability; a message may have several labels, so rows need not sum to 1.
@@ -122,8 +142,11 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         Returns:
             Probabilities, shape ``(messages, labels)``.
+
+        Raises:
+            NotFittedError: it has not been fitted.
         """
-        return np.asarray(1 / (1 + np.exp(-self.decision_function(X))))
+        return np.asarray(1 / (1 + np.exp(-self._scores(X))))
 
     def predict(self, X: Sequence[str]) -> npt.NDArray[np.str_]:  # noqa: N803
         """Give the likeliest label of each message.
@@ -133,8 +156,12 @@ class IntentClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         Returns:
             Labels, shape ``(messages,)``.
+
+        Raises:
+            NotFittedError: it has not been fitted.
         """
-        return np.asarray(self.classes_[self.decision_function(X).argmax(axis=1)])
+        likeliest = self._scores(X).argmax(axis=1)
+        return np.asarray(self.classes_[likeliest])
 
 
 def out_of_fold(

@@ -181,4 +181,5 @@ def query_of(grams: list[int], features: Callable[[str], list[int]], facts: Fact
     """
     before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
     talk = Talk(mask_of(terms_of(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
-    return Query(grams, features(before) if before else [], talk, moment.at)
+    # Sums of fractions depend on their order in the last digit; sorted, a message alone and among many gets the same score.
+    return Query(sorted(grams), sorted(features(before)) if before else [], talk, moment.at)
