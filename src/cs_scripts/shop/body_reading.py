@@ -43,6 +43,7 @@ _FOOT_OF_KIND = lazy(r"(?<![\d.])(?P<n>[12]\d(?:\.\d)?)\s?(?:cm|厘米|公分)\s
 _AGE = lazy(
     r"(?<![\d.一二三四五六七八九十])(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?(?:周)?(?P<unit>岁|周岁|个月|个多月)(?P<half>半|[零又]?(?P<more>[一二两三四五六七八九十\d]{1,2})个月|多)?"
 )
+_BABY = lazy(r"宝宝|娃|婴儿|孩子|宝贝|小孩")
 _NEWBORN = lazy(r"刚出生|新生儿|刚生")
 _FIELD = {
     "上胸围": "bust",
@@ -104,7 +105,7 @@ def _read_height_and_weight(text: str, found: dict[str, tuple[float, str]]) -> N
         found["height"] = (_metres(match), match[0].strip())
     elif (match := _HEIGHT.search(text)) and (digits := next((each for each in match.groups() if each), None)):
         found["height"] = (float(digits), match[0].strip())
-    elif "months" in found and (match := _BABY_LENGTH.search(text)):
+    elif ("months" in found or _BABY.search(text)) and (match := _BABY_LENGTH.search(text)):
         found["height"] = (float(match["n"]), match[0].strip())
     rest = text[: match.start()] + "|" + text[match.end() :] if match else text
     if match := _WEIGHT.search(rest):
@@ -163,7 +164,7 @@ def _read_girths(text: str, found: dict[str, tuple[float, str]]) -> None:
         else:
             value = _centimetres(float(match["n"] or match["n3"]), match["unit"] or "", match["cun"] or "", _FIELD[what])
         name = _FIELD[what]
-        if what == "脚" and not 20 <= value <= 30:
+        if what == "脚" and not (7 if match["unit"] else 20) <= value <= 30:
             continue
         found.setdefault(name, (round(value, 2), match[0].strip()))
     if foot := _FOOT_OF_KIND.search(text):

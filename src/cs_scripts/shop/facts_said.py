@@ -26,6 +26,8 @@ _CLAUSES = lazy(r"[、，,；;\n]")
 _BARE = lazy(r"(?:约|大约|最长)?[\d一二两三四五六七八九十半百.]{1,6}\s?[^，,、\d]{0,4}|[^，,]{1,4}")
 """A value that is a figure or a word, not a sentence."""
 
+_WHOLLY = ("真", "纯", "全", "100", "100%", "百分百", "百分之百")
+_OF_PART = lazy(r"是|^(?:内胆|外壳|壳体|杯身|锅身|里料|主体)")
 _CUT_SHORT = lazy(r"(?:没有|不含|不会|也有|含)$")
 _ALL = lazy(r"通用|所有|都(?:可|能|行)|不限|四季|全部|任何")
 
@@ -76,7 +78,7 @@ def fact_of(attribute: Attribute, value: str) -> str:
     value = value.rstrip("。.，, ")
     if short := attribute.facts.get("short"):
         return short.replace("{value}", value) if _BARE.fullmatch(value) else value
-    if attribute.facts.get("say") == "是{value}的" and "是" in value:
+    if attribute.facts.get("say") == "是{value}的" and _OF_PART.search(value):
         return value
     usual = "{value}" if attribute.kind == "plain" else f"{attribute.label}是{{value}}"
     return attribute.facts.get("say", usual).replace("{value}", value)
@@ -200,7 +202,7 @@ def _yes_or_no(attribute: Attribute, value: str, values: dict[str, str]) -> tupl
 def _confirms(word: str, value: str, text: str) -> bool:
     """Tell whether the words of the question already name the value: 是纯棉吗. 真羊毛 is not confirmed by 羊毛混纺."""
     core = re.sub(r"^[是含有]|[吗么的]$", "", word)
-    purer = any(mark + core in text and mark + core not in value for mark in "真纯全")
+    purer = any(mark + core in text and mark + core not in value for mark in _WHOLLY)
     return len(core) >= 2 and core in value.lower() and not purer
 
 

@@ -22,6 +22,7 @@ TOGETHER = lazy(r"一[起共](?!洗|泡|煮|炒|放|吃|喝|蒸|炖)|总共|合�
 """A message that takes several articles in one order."""
 
 _BOTH = lazy(r"[这那它]两|两[个款种双件条瓶台样]|俩")
+_WHICH = lazy(r"哪[个款种双件条台]")
 _JOINED = lazy(
     r"[和跟与同加比配](?:上|一|那|这|个|条|件|双|款|台|瓶|袋|盒|点|再){0,3}$|再(?:加|来|拿|买|要|拍)?[一两]?[个件条双款台瓶袋盒]?$"
 )
@@ -87,10 +88,20 @@ class Finder:
         if len(mentions) == 1 and joined:
             first = [looked_at] if looked_at is not None else self._before(history, 1)
             found = list(dict.fromkeys([*first, *found]))
+        elif not mentions and looked_at is None and _WHICH.search(folded) and len(pair := self._last_named(history)) == 2:
+            found = pair
         elif not mentions and _BOTH.search(folded):
             spoken = self._before(history, 2)
             found = [*spoken[:1], looked_at] if looked_at is not None and looked_at not in spoken else spoken
         return (found, nouns) if len(found) > 1 else ([], ())
+
+    def _last_named(self, history: Turns) -> list[int]:
+        """List the articles of the latest turn that names any, each noun by itself."""
+        for _, turn in reversed(history):
+            mentions = self._index.mentions(fold(turn[:_LONGEST]))
+            if mentions:
+                return list(dict.fromkeys(at for mention in mentions for at in mention.articles))
+        return []
 
     def _before(self, history: Turns, count: int) -> list[int]:
         """List the articles that were spoken of last, one at a time, the latest last."""

@@ -19,11 +19,13 @@ class Line:
         article: the article.
         price: what one piece costs.
         count: how many pieces.
+        option: which option of it, where its price depends on that and several are bought.
     """
 
     article: Article
     price: Decimal
     count: int
+    option: str = ""
 
 
 def reckon(lines: Sequence[Line], campaigns: Sequence[Campaign], coupons: Sequence[Coupon]) -> list[Step] | None:

@@ -54,6 +54,8 @@ def usual_charts(question: Question) -> list[Chart]:
     best = named[0][1].id if named else ""
     if best.startswith("shoes") or ("foot" in known and not article):
         male = _sex(question) == "men"
+        if article and "男" in (sexes := article.values.get("sex", "")) and "女" in sexes and not MALE.search(question.source):
+            return [everything["shoes"], everything["shoes_men"]]
         return [everything["shoes_children" if child and known.get("foot", 0) < 22 else "shoes_men" if male else "shoes"]]
     if best in ("rings", "bras", "hats", "nappies"):
         return [everything[best]]

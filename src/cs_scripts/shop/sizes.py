@@ -31,14 +31,14 @@ _CAN = lazy(
     r"(?:能|可以|可)穿|穿得[下上了]|穿不穿得|能不能穿|(?:码|号|[smlx])\s?(?:行|可以|能穿|合适|够|小不|大不|会不会)|行不|行吗|会不会[^\n]{0,2}[紧小大松]"
 )
 _SIZE_WORD = lazy(
-    r"码|穿|戴|手寸|圈号|尿|身高|体重|几号|合身|胸围|腰围|脚长|头围|指围|周长|内径|直径|尺寸|号型|[smlx]\s?还是|[选拿拍买]\s?\d{2,3}(?!\d|[件个斤])"
+    r"码|穿|戴|手寸|圈号|尿|身高|体重|几号|合身|胸围|腰围|脚长|脚\s?\d|头围|指围|周长|内径|直径|尺寸|号型|[smlx]\s?还是|[选拿拍买]\s?\d{2,3}(?!\d|[件个斤])"
 )
 _NAMED_FIGURE = lazy(r"身高|体重|[高重围]|脚长|斤数")
 _GOODS_WEIGHT = lazy(r"\d\s?斤(?:装|一|的一|每)|净重|毛重|一[箱袋盒包]|几斤")
 _SELLER_ASKED = lazy(r"身高|体重|脚长|腰围|胸围|头围|手指|手寸|几岁|多大")
 _SIZE = lazy(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
 _USUAL = lazy(
-    r"(?:平时|平常|一般|通常|日常|以前|都是|我|脚)(?:鞋子?|裤子?|衣服)?(?:都|是)?[穿买拍戴](?:的是|的|是)?\s?((?:3[4-9]|4[0-6]|2[4-9])(?:\.5|半)?|x{0,3}[sl]|m)(?![a-z0-9]|\s?(?:斤|cm|公分))"
+    r"(?:(?:平时|平常|一般|通常|日常|以前|都是)[^\n,。\d]{0,4}?|[我脚])(?:鞋子?|裤子?|衣服)?(?:都|是)?[穿买拍戴](?:的是|的|是)?\s?((?:3[4-9]|4[0-6]|2[4-9])(?:\.5|半)?|x{0,3}[sl]|m)(?![a-z0-9]|\s?(?:斤|cm|公分))"
 )
 _FOOT = lazy(r"脚(?:有点|比较|很|偏|太)?[宽胖肥瘦窄]|脚背|脚型")
 _ASKED_BEFORE = lazy(r"打错|没看懂")
@@ -71,10 +71,10 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     if article and question.sizes == ("均码",):
         return None
     own = _own_chart(article, goods)
-    for chart in [own] if own else usual_charts(question):
-        if chart and (picked := pick(chart, body, question.sizes)):
-            other = other_sex(question, chart) if not own else None
-            return _answer(question, chart, picked, other)
+    picks = [(chart, found) for chart in ([own] if own else usual_charts(question)) if (found := pick(chart, body, question.sizes))]
+    if picks:  # a foot beyond the women's chart may be in the men's of the same shoe
+        chart, picked = next((each for each in picks if not each[1].beyond), picks[0])
+        return _answer(question, chart, picked, other_sex(question, chart) if not own else None)
     return None if body.known() else _without_figures(folded, article, goods, sizing=sizing)
 
 

@@ -31,4 +31,6 @@ def subject_of(folded: str, noun: str, article: Article | None) -> str:
         called = match[1].rstrip("都也就还")
         if article is None or set(called[1:]).intersection(f"{article.name}{article.kind}{''.join(article.nicknames)}"):
             return "这" + called
+    if "款" in noun and measure == "这款":
+        return "这个" + noun
     return measure + noun if len(noun) <= 12 else measure

@@ -19,6 +19,7 @@ from cs_scripts.text.patterns import lazy
 
 _SUM = lazy(
     r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:了)?(?:多少|几)|一共$|一起多少|共多少"
+    r"|(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|副)(?:的话|呢|要)?多少(?=[呢啊呀?？ ]|$)"
     r"|加起来|活动价|券后|优惠完|减完|折后|一起[^\n,。]{0,4}(?:多少|价)"
 )
 _ONE = lazy(
@@ -69,6 +70,7 @@ def sum_answer(question: Question) -> Answer | None:
     lines = lines_of(question)
     if lines is None:
         return _which_option(question, intent) if many and len(question.articles) <= _FEW else None
+    many = len(lines) > 1
     if not many and lines[0].count == 1 and not _ONE.search(text):
         return None
     count = sum(line.count for line in lines)
@@ -90,7 +92,9 @@ def sum_answer(question: Question) -> Answer | None:
 
 
 def _listed(lines: list[Line]) -> str:
-    return "、".join(f"{line.article.name}{yuan(line.price)}元" + (f"×{line.count}" if line.count > 1 else "") for line in lines)
+    return "、".join(
+        f"{line.article.name}{spaced(line.option)}{yuan(line.price)}元" + (f"×{line.count}" if line.count > 1 else "") for line in lines
+    )
 
 
 def _which_option(question: Question, intent: str) -> Answer | None:

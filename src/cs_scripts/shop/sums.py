@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from cs_scripts.shop.article import Article
+from cs_scripts.shop.goods_find import TOGETHER
 from cs_scripts.shop.goods_index import name_keys
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
@@ -16,6 +17,9 @@ from cs_scripts.text.patterns import lazy
 
 _COUNTED = r"(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|提|对|把|斤|本|张|块(?!钱)|床|顶|枚|副|口)"
 _QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}")
+_PRICED = lazy(
+    rf"(?<![\d.一二两三四五六七八九十])(\d{{1,3}}|[两三四五六七八九十]{{1,3}}|俩|仨){_COUNTED}(?:的话|要)?(?=多少钱|什么价|啥价|几块|一共|总共|怎么卖|到手)"
+)
 _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|俩|仨)"
 _BEFORE = re.compile(rf"{_N}{_COUNTED}(?:的|这个|那个)?$")
 _AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{_COUNTED}")
@@ -36,7 +40,7 @@ def quantity_of(text: str) -> int | None:
     >>> quantity_of("买3件多少钱"), quantity_of("我要两双 一共多少"), quantity_of("有3包装的吗")
     (3, 2, None)
     """
-    found = {match[1] for match in _QUANTITY.finditer(text)}
+    found = {match[1] for match in _QUANTITY.finditer(text)} or {match[1] for match in _PRICED.finditer(text)}
     return _count(found.pop()) if len(found) == 1 else None
 
 
@@ -88,6 +92,8 @@ def lines_of(question: Question) -> list[Line] | None:
     text = question.text
     if len(question.articles) == 1:
         price = price_of(question)
+        if price is None and TOGETHER.search(text):
+            return _by_option(question.articles[0], text)
         by_weight = bool(named_options(question.articles[0], text)["spec"])
         count = quantity_of(_BY_JIN.sub("", text) if by_weight else text)
         return None if price is None else [Line(question.articles[0], price, count or 1)]
@@ -100,6 +106,15 @@ def lines_of(question: Question) -> list[Line] | None:
             return None
         lines.append(Line(article, price, count))
     return lines
+
+
+def _by_option(article: Article, text: str) -> list[Line] | None:
+    """List the options of one article that are bought together: 1.5米床的和1.8米床的一起."""
+    everything = article.all_options()
+    named = {option for options in named_options(article, text).values() for option in options}
+    prices = [pair for pair in article.numbers("price") if named.intersection(mentioned(everything, pair[0].lower()) or (pair[0],))]
+    lines = [Line(article, Decimal(str(price)), 1, option) for option, price in prices]
+    return lines if len(lines) > 1 else None
 
 
 def _beside(article: Article, text: str) -> int | None:
