@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cs_scripts.conversation.turn import Turn
+from cs_scripts.conversation.turn import MAX_LENGTH, Turn, read_turn
 from cs_scripts.text.patterns import lazy
 
 _NOISE = lazy(r"[\s,。!?~.呢吗嘛啊呀哦哈吧么的了亲]|你好|您好|请问|在吗")
@@ -13,6 +13,11 @@ _GREETING = lazy(
     r"恩+|好的|有什么(?:可以|能)?(?:帮助?|为)?您?的?吗?|可以帮您|欢迎光临|稍等|请|一下|"
     r"需要帮助吗|很高兴为您服务|[\s,。!?~])*"
 )
+_LOOKING = lazy(
+    r"稍等|稍候|等一下|等下|等一会|(?:查|核实|看|问|确认|核对|了解)(?:一下|下|看看?)|帮您查|帮亲查|正在(?:查|核实|处理|联系)|耐心等"
+)
+_ASKING = lazy(r"(?:吗|么|嘛|哪[个款种里]|什么|多少|是不是|可以不|好不好|行不行|对吧)[亲哦呀啊~ ]*[?？]?$|[?？]")
+_RECENT = 6
 _OPEN = frozenset(("hurt", "hurried", "repeated"))
 _AGENT = ("agent_offered", "agent_promised", "agent_refused")
 _LEAST = 3
@@ -44,6 +49,30 @@ def read_signs(turns: Sequence[Turn]) -> frozenset[str]:
     if _says_again(buyer):
         signs.add("repeated")
     return frozenset(signs)
+
+
+def last_signs(turns: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """Tell what the agent did last, since the buyer's turn before.
+
+    Args:
+        turns: role and text of the turns before the message, oldest first.
+
+    Returns:
+        Any of ``asked``, ``promised``, ``offered``, ``refused``, ``looking`` (he said that he is looking something up) and
+        ``answered``.
+
+    >>> sorted(last_signs([("buyer", "几天能到"), ("seller", "亲，您是哪个城市呀")]))
+    ['asked']
+    """
+    said = [read_turn(text[:MAX_LENGTH], "seller" if role == "seller" else "buyer") for role, text in turns[-_RECENT:]]
+    last = _last_words([*said, said[-1]]) if said else []
+    found = {sign.removeprefix("agent_") for turn in last for sign in turn.signs if sign in _AGENT}
+    found |= {"looking" for turn in last if _LOOKING.search(turn.text)}
+    if any(turn.asked or _ASKING.search(turn.text) for turn in last):
+        found.add("asked")
+    if any(_answers(turn) for turn in last):
+        found.add("answered")
+    return frozenset(found)
 
 
 def _last_words(turns: Sequence[Turn]) -> list[Turn]:

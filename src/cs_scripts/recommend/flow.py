@@ -5,19 +5,27 @@ This is the whole flow, as ``docs/architecture.md`` draws it; every step stands 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cs_scripts.conversation.facts import read_facts
+from cs_scripts.conversation.facts import Facts, read_facts
 from cs_scripts.recognition.decision import decide, likely
 from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import Recogniser
+from cs_scripts.recommend.echo import Echo, echo
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
-from cs_scripts.recommend.replies import answer_reply, script_reply, with_answers
+from cs_scripts.recommend.moves import Move, read_move, short_answer, taken_up
+from cs_scripts.recommend.ranking import Ranked
+from cs_scripts.recommend.replies import answer_reply, script_reply, with_answers, with_draft
 from cs_scripts.recommend.said import said_values
-from cs_scripts.recommend.suggestion import Suggestion
+from cs_scripts.recommend.suggestion import Reply, Suggestion
 from cs_scripts.recommend.wording import Speaker
+
+if TYPE_CHECKING:
+    from cs_scripts.shop.article import Article
 
 _SURE_STAGE = 0.6
 _CERTAIN_STAGE = 0.8
@@ -60,20 +68,45 @@ class Flow:
         stages = stages_of(moment)
         stage = sure_stage(stages, _SURE_STAGE)
         found = self.knowledge.found(moment)
+        speaker = self._speaker(moment, facts, found[0])
+        move = None if own else read_move(moment.text, moment.turns)
+        if move:
+            return Suggestion(status, intents, self._taken_up(move, speaker, moment.k), stage, facts.items)
+        drafted = None if self.finder.documented or facts.has("hurt") else echo(moment.text, turn_of(moment))
         answers = self.knowledge.answers(moment, facts, [one.id for one in intents], found, sure_stage(stages, _CERTAIN_STAGE))
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
-                return Suggestion("none", (), (), stage, facts.items)
+                return Suggestion("none", (), self._of_no_intent(moment, drafted, speaker), stage, facts.items)
             intents = (RecognisedIntent(known[0].intent, self.recogniser.probability(scores, known[0].intent)),)
             status = "ambiguous"
         names = [intent.id for intent in intents]
         query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
         others = likely(scores, self.recogniser.labels, names[0]) if status == "ambiguous" and len(names) == 1 else []
         rows = self.finder.candidates(names, query, others, own.ask.script if own else "")
-        values = self.knowledge.values(moment, facts, found[0])
         voice = self.knowledge.shop.voice
-        speaker = Speaker(self.finder.book.slots, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))
         worded = [[script_reply(one, speaker.word(one.script), voice) for one in row[: moment.k + _SPARE]] for row in rows]
         told = [] if self.finder.documented else [answer_reply(answer, voice) for answer in answers]
-        return Suggestion(status, intents, with_answers(worded, told, names, moment.k), stage, facts.items)
+        replies = with_answers(worded, told, names, moment.k)
+        if replies and (taken := taken_up(moment.text, moment.turns, names[0], replies[0].fit, hurt=facts.has("hurt"))):
+            replies = (*self._taken_up(taken, speaker, moment.k), *replies)[: moment.k]
+        return Suggestion(status, intents, with_draft(replies, drafted, names, voice, moment.k), stage, facts.items)
+
+    def _of_no_intent(self, moment: Moment, drafted: Echo | None, speaker: Speaker) -> tuple[Reply, ...]:
+        """Answer what has no intent, in a talk only: alone it could mean anything."""
+        if not moment.turns:
+            return ()
+        answer = None if drafted else short_answer(moment.text, moment.turns)
+        voice = self.knowledge.shop.voice
+        return self._taken_up(answer, speaker, moment.k) if answer else with_draft((), drafted, (), voice, moment.k)
+
+    def _taken_up(self, move: Move, speaker: Speaker, limit: int) -> tuple[Reply, ...]:
+        """Say what takes up a move, as far as the book has it."""
+        scripts = [self.finder.book.scripts[one] for one in move.scripts if one in self.finder.book.scripts]
+        voice = self.knowledge.shop.voice
+        return tuple(script_reply(Ranked(script, 1.0, 1.0), speaker.word(script), voice) for script in scripts[:limit])
+
+    def _speaker(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Speaker:
+        """Gather what fills wordings and decides between them."""
+        values = self.knowledge.values(moment, facts, articles)
+        return Speaker(self.finder.book.slots, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))

@@ -12,6 +12,7 @@ from cs_scripts.conversation.facts import Facts
 from cs_scripts.recommend.moment import Moment
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.profile import Shop
+from cs_scripts.shop.told_answers import contradicts, told_answers
 
 if TYPE_CHECKING:
     from cs_scripts.shop.article import Article
@@ -87,8 +88,11 @@ class Knowledge:
             from cs_scripts.shop.article_answers import article_answers
 
             of_article = article_answers(text, moment.turns, self.goods, intents, moment.item, found)
+        told = [] if facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
+        again = {one.intent for one in told}
+        of_shop = [one for one in of_shop if one.intent not in again and not contradicts(one, moment.turns)]
         own = [answer for answer in of_article if len(articles) == 1 and answer.id in _OF_ARTICLE and not answer.missing]
-        return [*own, *of_shop, *(answer for answer in of_article if answer not in own)]
+        return [*told, *own, *of_shop, *(answer for answer in of_article if answer not in own)]
 
     def values(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Mapping[str, str]:
         """Give what fills blanks: what the order tells before the article, the article before the place, that before the whole shop.
@@ -112,3 +116,8 @@ class Knowledge:
 
             of_place = place_values(moment.text, facts, self.shop)
         return {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
+
+
+def _names_place(facts: Facts) -> bool:
+    place = facts.get("place")
+    return place is not None and place.turn == 0

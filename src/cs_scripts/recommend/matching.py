@@ -20,11 +20,15 @@ Floats = npt.NDArray[np.float64]
 
 
 class Fit(NamedTuple):
-    """How well each script fits, 0 to 1: its nearest wording, the mean of all, and what tells it from its siblings."""
+    """How well each script fits, 0 to 1: its nearest wording, the mean of all, and what tells it from its siblings.
+
+    ``known`` tells how much of the message any of the wordings has.
+    """
 
     nearest: Floats
     mean: Floats
     learnt: Floats
+    known: float = 1.0
 
 
 class AskIndex:
@@ -42,6 +46,7 @@ class AskIndex:
         sizes = np.array([len(of_script) for of_script in asks])
         found = features([wording for of_script in asks for wording in of_script])
         self._count = len(scripts)
+        self._rarest = float(np.log((1 + self._count) / 1) + 0.1) ** 2
         self._rows = int(sizes.sum())
         self._starts = np.cumsum(sizes) - sizes
         self._sizes = sizes.astype(np.float64)
@@ -71,12 +76,14 @@ class AskIndex:
         places = self._places
         known = [places[gram] for gram in grams if gram in places]
         if not known:
-            return Fit(*(np.zeros(self._count),) * 3)
+            return Fit(*(np.zeros(self._count),) * 3, known=0.0)
         at = np.concatenate([self._at[start:end] for start, end, _ in known])
         values = np.concatenate([self._values[start:end] for start, end, _ in known])
-        cosines = np.bincount(at, values, self._rows) / (sum([square for _, _, square in known]) ** 0.5)
+        total = sum([square for _, _, square in known])
+        cosines = np.bincount(at, values, self._rows) / total**0.5
         mean = np.add.reduceat(cosines, self._starts) / self._sizes
-        return Fit(np.maximum.reduceat(cosines, self._starts), mean, self._chooser(grams))
+        unknown = (len(grams) - len(known)) * self._rarest
+        return Fit(np.maximum.reduceat(cosines, self._starts), mean, self._chooser(grams), (total / (total + unknown)) ** 0.5)
 
 
 def _numbered(values: Any) -> tuple[Any, Any]:

@@ -28,6 +28,7 @@ MOST = 24
 
 T = TypeVar("T")
 _BIT = {term: 1 << i for i, term in enumerate((*FACTS, "item_word", *SIGNS))}
+_OF_FIT = ("nearest", "mean", "learnt")
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
 Flags = npt.NDArray[np.bool_]
 
@@ -69,7 +70,7 @@ class Ranked:
     Attributes:
         script: the script.
         score: weighted sum of its features.
-        fit: cosine of its nearest wording.
+        fit: cosine of its nearest wording; what no wording of the intent knows counts against it.
     """
 
     script: Script
@@ -144,11 +145,11 @@ class ScriptRanker:
             The best scripts with their scores, at most ``MOST``.
         """
         base, left = self._known(talk)
-        scores = base + sum(self._vector[_COLUMN[name]] * value for name, value in fit._asdict().items())
+        scores = base + sum(self._vector[_COLUMN[name]] * value for name, value in zip(_OF_FIT, fit, strict=False))
         if before is not None:
             scores = scores + self._vector[_COLUMN["before"]] * before.nearest
         order = np.argsort(-np.where(left & allowed, scores, -np.inf).round(6), kind="stable")[: min(MOST, int((left & allowed).sum()))]
-        ranked = [Ranked(self.scripts[i], float(scores[i]), float(fit.nearest[i])) for i in order.tolist()]
+        ranked = [Ranked(self.scripts[i], float(scores[i]), float(fit.nearest[i]) * fit.known) for i in order.tolist()]
         return spread(ranked, key=lambda one: one.script.technique or one.script.id)
 
     def _here(self, talk: Talk) -> Floats:

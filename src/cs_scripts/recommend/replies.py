@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cs_scripts.conversation.terms import KIND_LABELS
+from cs_scripts.recommend.echo import Echo, leads
 from cs_scripts.recommend.ranking import Ranked, interleave
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import Wording, plain
@@ -13,7 +14,10 @@ from cs_scripts.shop.answer import Answer
 _ALIKE = 0.55
 """From this likeness on two replies say the same, and the second one is left out."""
 
-_CLOSE = 0.6
+TABLE = "查表作答"
+"""Name of the move of an answer from the shop's tables."""
+
+_CLOSE = 0.5
 """From this fit on a script answers the very question; a draft from the table then stands behind it."""
 
 
@@ -56,7 +60,58 @@ def answer_reply(answer: Answer, voice: str) -> Reply:
     """
     why = ("问的这一项表里没有，留空待填",) if answer.missing else ("查店里的资料：" + "、".join(answer.uses),)
     text = plain(answer.text) if voice == "plain" else answer.text
-    return Reply(answer.id, answer.intent, text, 1.0, "查表作答", "own § 店铺资料", answer.missing, answer.uses, False, why, 1.0)
+    return Reply(answer.id, answer.intent, text, 1.0, TABLE, "own § 店铺资料", answer.missing, answer.uses, False, why, 1.0)
+
+
+def draft_reply(drafted: Echo, intent: str, voice: str) -> Reply:
+    """Make a reply of a draft out of the question's own words.
+
+    Args:
+        drafted: the draft.
+        intent: the intent that it answers; empty where nobody recognised one.
+        voice: ``warm`` or ``plain``.
+
+    Returns:
+        The reply.
+    """
+    text = plain(drafted.text) if voice == "plain" else drafted.text
+    return Reply(
+        "echo.draft",
+        intent,
+        text,
+        0.0,
+        "照问句拟答",
+        "own § 问句拟答",
+        drafted.missing,
+        ("question",),
+        False,
+        ("话术里没有贴切的，照买家的问句拟了一句",),
+        0.0,
+    )
+
+
+def with_draft(replies: tuple[Reply, ...], drafted: Echo | None, intents: Sequence[str], voice: str, limit: int) -> tuple[Reply, ...]:
+    """Give a draft out of the question's own words its place: first where no reply comes near the question, else last.
+
+    Args:
+        replies: replies from tables and scripts, best first.
+        drafted: the draft, if there is one.
+        intents: the intents; beside several only a place that is left.
+        voice: ``warm`` or ``plain``.
+        limit: how many to take.
+
+    Returns:
+        At most ``limit`` replies.
+    """
+    if drafted is None:
+        return replies
+    draft = draft_reply(drafted, intents[0] if intents else "", voice)
+    best = replies[0] if replies else None
+    if len(intents) > 1:
+        return (*replies, draft)[:limit]
+    if best is None or (leads(drafted, draft.intent, best.fit) and (best.missing or best.technique != TABLE)):
+        return (draft, *replies)[:limit]
+    return (*replies[: max(1, limit - 1)], draft)[:limit]
 
 
 def with_answers(rows: Sequence[Sequence[Reply]], answers: Sequence[Reply], intents: Sequence[str], limit: int) -> tuple[Reply, ...]:

@@ -1,0 +1,99 @@
+"""Say again what the agent has said of the day of dispatch or arrival, rather than the rule of the shop beside it.
+
+An agent who wrote "周一左右发" and now sends "16:00 前付款当天发" contradicts himself; buyers ask twice all the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.wording import say
+from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
+
+_NUMBER = "(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})"
+_TIME = (
+    rf"(?P<time>(?:今天|今晚|明天|明晚|后天|大后天|下?周[一二三四五六日天末]|星期[一二三四五六日天]|月底|月初|年前|年后|节前|节后"
+    rf"|{_NUMBER}月{_NUMBER}[号日]?|{_NUMBER}[号日]|{_NUMBER}(?:[-~到至—–]{_NUMBER})?个?(?:小时|工作日|天))"
+    r"(?:上午|下午|晚上|早上|中午)?(?:左右|前后|之前|以?内|之内|前)?)"
+)
+_SENT = "(?:发货|发出|寄出|发走|安排发|给您发|给亲发|发的|发哦|发呢|发$)"
+_DISPATCH = (lazy(rf"{_TIME}[^,。!?不没未晚才]{{0,10}}?{_SENT}"), lazy(rf"发货(?:时间)?(?!后)[^,。!?不没未后]{{0,4}}?{_TIME}"))
+_ARRIVAL = (lazy(rf"{_TIME}[^,。!?不没未发]{{0,8}}?(?:到货|能到|可以到|会到|送达|收到|到的|到哦|到呢|到您|到$)"),)
+_GONE = lazy(r"(?<!没)(?<!未)(?:已经?|都|昨天|前天|今天)(?:给您|帮您)?(?:发货了?|发出(?:去|来)?了?|寄出(?:去)?了?|发走了?)(?!吗|么|后)")
+_ASKS = lazy(
+    r"什么时[候侯]|啥时|何时|几时|几天|几号|多久|哪天|[今明后]天|周[一二三四五六日末]|[能会可][^,。]{0,4}[发到]|[发到]货?了?[吗么没不吧]|多长时间|怎么还"
+)
+_NOT = lazy(r"不要了|不买了|等不[及了]|太[久慢长]|退款|过期|保质期|取消")
+_NAMED = lazy(r"顺丰|中通|圆通|申通|韵达|天天|百世|汇通|邮政|ems|极兔|京东|德邦|宅急送")
+_FIGURE = lazy(r"[0-9]+(?:\.[0-9]+)?")
+_TOPICS = {
+    "shipping_fee": (lazy(r"[^,。!?]{0,14}(?:包邮|邮费|运费)[^,。!?]{0,10}"), _FIGURE),
+    "courier": (lazy(r"[^。!?]*(?:快递|发|走)[^。!?]*"), _NAMED),
+    "promotion": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|券|减)[^,。!?]{0,10}"), _FIGURE),
+    "gift": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|送)[^,。!?]{0,10}"), _FIGURE),
+}
+_TURNS = 6
+_LATEST = 2
+_KINDS = {"shipping_time": ("told_dispatch", _DISPATCH), "delivery_time": ("told_arrival", _ARRIVAL)}
+
+
+def told_answers(text: str, turns: Sequence[tuple[str, str]], intents: Sequence[str], *, placed: bool) -> list[Answer]:
+    """Say a day again that the agent told.
+
+    Args:
+        text: the message.
+        turns: role and text of the turns before it, oldest first.
+        intents: the recognised intents.
+        placed: whether the message names a place, so that an arrival told before may be that of another.
+
+    Returns:
+        At most one answer for each intent.
+
+    >>> talk = [("buyer", "什么时候发"), ("seller", "亲这款周一左右发货哦")]
+    >>> [answer.text for answer in told_answers("今天能发吗", talk, ["shipping_time"], placed=False)]
+    ['亲，就按刚才说的周一左右给您发出哦']
+    """
+    found: list[Answer] = []
+    folded = fold(text)
+    if _NOT.search(folded):
+        return found
+    if "shipping_time" in intents and any(_GONE.search(said) for said in _agent(turns)[:_LATEST]):
+        return [Answer("told.gone", "shipping_time", say("told_gone", text, {}), (), ("agent.told",))]
+    if not _ASKS.search(folded):
+        return found
+    for intent in intents:
+        if intent not in _KINDS or (placed and intent == "delivery_time"):
+            continue
+        kind, patterns = _KINDS[intent]
+        time = next((match["time"] for said in _agent(turns) for pattern in patterns if (match := pattern.search(said))), "")
+        if time:
+            found.append(Answer(kind.replace("_", "."), intent, say(kind, text, {"time": time}), (), ("agent.told",)))
+    return found
+
+
+def contradicts(answer: Answer, turns: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether the agent said otherwise in this talk: another amount for postage, other couriers, another gift.
+
+    Args:
+        answer: what the shop's tables say.
+        turns: role and text of the turns before, oldest first.
+
+    Returns:
+        Whether the agent spoke of the same and none of his figures or names stands in the answer.
+
+    >>> contradicts(Answer("postage.rule", "shipping_fee", "满59元包邮，不到收8元"), [("seller", "亲满88包邮的呢")])
+    True
+    """
+    topic = _TOPICS.get(answer.intent)
+    if topic is None:
+        return False
+    about, detail = topic
+    told = {one for said in _agent(turns) for match in about.finditer(said) for one in detail.findall(match[0])}
+    return bool(told) and not told & set(detail.findall(answer.text))
+
+
+def _agent(turns: Sequence[tuple[str, str]]) -> list[str]:
+    """Give what the agent said, latest first."""
+    return [fold(said) for role, said in reversed(turns[-_TURNS:]) if role == "seller"]
