@@ -33,7 +33,7 @@ STAGE_LABELS = {
     "refunding": ("退款", "退款中"),
 }
 """Two-character and full Chinese name of each stage of an order; seven short ones fit a panel of 280 pixels."""
-_TABLES = ("goods", "sizes", "regions", "campaign")
+_TABLES = frozenset(("campaign", "coupon", "courier", "dispatch", "echo", "goods", "guarantee", "postage", "regions", "sizes", "told"))
 _MOST_ARTICLES = 2000
 
 

@@ -169,4 +169,6 @@ def moves() -> Sequence[tuple[str, tuple[str, ...]]]:
     Returns:
         Name of each move, and the ids of all scripts it may call for.
     """
-    return [(kind.name, tuple(one for _, scripts in kind.scripts for one in scripts)) for kind in _moves().kinds]
+    known = _moves()
+    of_kinds = [(kind.name, tuple(one for _, scripts in kind.scripts for one in scripts)) for kind in known.kinds]
+    return [*of_kinds, ("says", (known.answer,)), ("hurt", (known.hurt,))]

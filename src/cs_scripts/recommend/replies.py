@@ -109,7 +109,7 @@ def with_draft(replies: tuple[Reply, ...], drafted: Echo | None, intents: Sequen
     best = replies[0] if replies else None
     if len(intents) > 1:
         return (*replies, draft)[:limit]
-    if best is None or (leads(drafted, draft.intent, best.fit) and (best.missing or best.technique != TABLE)):
+    if best is None or (leads(drafted, draft.intent, best.fit, filled=not best.missing) and (best.missing or best.technique != TABLE)):
         return (draft, *replies)[:limit]
     return (*replies[: max(1, limit - 1)], draft)[:limit]
 
