@@ -12,7 +12,6 @@ import pytest
 
 from cs_scripts.errors import DataFileError, FileReadError
 from cs_scripts.phrasebook.book import SLOT, Phrasebook
-from cs_scripts.recommend.moves import moves
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recommend.moves import moves
 from cs_scripts.recommend.wording import plain

@@ -168,7 +168,7 @@ def test_stage_leaves_out_what_does_not_fit(recommender: Recommender) -> None:
     for stage in ("before_order", "shipped"):
         for reply in recommender.suggest("不想要了 怎么取消", k=20, order={"status": stage}).replies:
             stages = book.scripts[reply.id].when.stage if reply.id in book.scripts else ()
-                assert not stages or stage in stages
+            assert not stages or stage in stages
 
 
 def test_explain_names_the_words(recommender: Recommender) -> None:
