@@ -125,7 +125,7 @@ def leads(drafted: Echo, intent: str, fit: float, *, filled: bool) -> bool:
     """
     known = _forms()
     if intent not in known.leads:
-        return drafted.whole and intent not in known.never and fit < _FAR
+        return drafted.whole and fit < _FAR
     return drafted.whole and fit < (_NEAR if filled else _SAME)
 
 
@@ -185,6 +185,18 @@ def _say(form: str, parts: Mapping[str, str | None], known: _Forms) -> str:
         return known.person.sub(lambda one: known.persons[one[0]], value)
 
     return _BLANK.sub(fill, form)
+
+
+def stands_back(intent: str) -> bool:
+    """Tell whether an intent wants more than an answer, so that a draft only fills a place that is left.
+
+    Args:
+        intent: its id; empty where nobody recognised one.
+
+    Returns:
+        Whether it does.
+    """
+    return intent in _forms().never
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cs_scripts.conversation.terms import KIND_LABELS
-from cs_scripts.recommend.echo import Echo, leads
+from cs_scripts.recommend.echo import Echo, leads, stands_back
 from cs_scripts.recommend.ranking import Ranked, interleave
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import Wording, plain
@@ -107,7 +107,7 @@ def with_draft(replies: tuple[Reply, ...], drafted: Echo | None, intents: Sequen
         return replies
     draft = draft_reply(drafted, intents[0] if intents else "", voice)
     best = replies[0] if replies else None
-    if len(intents) > 1:
+    if len(intents) > 1 or stands_back(draft.intent):
         return (*replies, draft)[:limit]
     if best is None or (leads(drafted, draft.intent, best.fit, filled=not best.missing) and (best.missing or best.technique != TABLE)):
         return (draft, *replies)[:limit]
