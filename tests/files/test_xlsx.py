@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import os
+import subprocess
+import sys
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -84,3 +89,38 @@ def test_a_text_too_long_for_a_cell_is_cut_by_units_and_counted() -> None:
 )
 def test_serial_times(value: float, time: datetime | None) -> None:
     assert serial_time(value) == time
+
+
+ENDLESS = """
+import io, itertools
+from cs_scripts.files.xlsx import Sheet, write_workbook
+def rows():
+    for i in itertools.count():
+        if i == 5000:
+            print("writing", flush=True)
+        yield [f"第{i}句，小雨的电话", "x" * 50]
+write_workbook([Sheet("a", ["b", "c"], rows())], io.BytesIO())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+def test_a_kill_while_writing_leaves_no_rows_in_the_temporary_folder(tmp_path: Path) -> None:
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen([sys.executable, "-c", ENDLESS], env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "writing\n"
+    process.kill()
+    process.communicate()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_while_writing_is_an_error_and_nothing_else(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", Full)
+    with pytest.raises(OSError, match="No space"):
+        written(Sheet("a", ["b"], [["c" * 100]] * 5000))
+    gc.collect()
+    assert capfd.readouterr() == ("", "")

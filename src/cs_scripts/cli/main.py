@@ -15,6 +15,7 @@ import click
 from cs_scripts.cli.console import Notes, note
 from cs_scripts.errors import CsScriptsError
 from cs_scripts.files.data import data_path
+from cs_scripts.files.reasons import reason
 
 COMMANDS = {
     "suggest": ("suggest", "给买家消息推荐回复"),
@@ -112,4 +113,7 @@ def run(action: Callable[[], Any]) -> int:
     except BrokenPipeError:
         sys.stdout = None
         return 0
+    except OSError as error:  # the disk is full, the network drive is gone: wherever that happens, it is no fault of the program
+        note(f"错误：{error.filename or '系统'}：{reason(error)}")
+        return 2
     return result if isinstance(result, int) else 0

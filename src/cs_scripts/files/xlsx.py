@@ -6,6 +6,7 @@ its English warnings stay off the screen, and a text is always written as text.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import shutil
@@ -22,6 +23,8 @@ from cs_scripts.files.zip import refuse_bomb
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
+
+    from cs_scripts.files.xlsx_spool import SpooledBook
 
 MAX_ROWS = 1_048_576
 """Rows of a sheet, Excel's own limit."""
@@ -130,25 +133,26 @@ def write_workbook(sheets: Iterable[Sheet], target: BinaryIO) -> int:
     Returns:
         How many texts were longer than a cell can hold, and end in ``…``.
     """
-    from openpyxl import Workbook
+    from cs_scripts.files.xlsx_spool import SpooledBook
 
-    book = Workbook(write_only=True)
-    cut = sum(_write_sheet(book, sheet) for sheet in sheets)
-    spool = io.BytesIO()
-    book.save(spool)
-    _without_times(spool, target)
+    with contextlib.closing(SpooledBook()) as book:
+        cut = sum(_write_sheet(book, sheet) for sheet in sheets)
+        whole = io.BytesIO()
+        book.save(whole)
+    _without_times(whole, target)
     return cut
 
 
-def _write_sheet(book: Any, sheet: Sheet) -> int:
+def _write_sheet(book: SpooledBook, sheet: Sheet) -> int:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    page = book.create_sheet(safe_title(sheet.title))
+    page = book.add(safe_title(sheet.title))
     page.freeze_panes = "A2"
     for i, width in enumerate(sheet.widths, 1):
         page.column_dimensions[get_column_letter(i)].width = width
+    book.begin(page)
     wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     cut = 0
 

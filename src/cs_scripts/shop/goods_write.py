@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -28,16 +30,19 @@ def write_template(path: Path, columns: Sequence[str], example: Mapping[str, str
             with temporary.open("w", encoding="utf-8-sig", newline="") as file:
                 csv.writer(file).writerows([columns, row])
             return
-        import openpyxl
+        from openpyxl.cell import WriteOnlyCell
 
-        book = openpyxl.Workbook()
-        sheet = book.active
-        assert sheet is not None
-        sheet.title = "商品"
-        for line in (columns, row, *[[None] * len(columns)] * _ROWS):
-            sheet.append(list(line))
-        for cells in sheet.iter_rows(min_row=1, max_row=_ROWS + 2):
-            for cell in cells:
-                cell.number_format = "@"
-        sheet.freeze_panes = "C2"
-        book.save(temporary)
+        from cs_scripts.files.xlsx_spool import SpooledBook
+
+        content = io.BytesIO()  # a full disk must not meet a half-written archive that tries to end itself
+        with contextlib.closing(SpooledBook()) as book:
+            page = book.add("商品")
+            page.freeze_panes = "C2"
+            book.begin(page)
+            for line in (columns, row, *[[None] * len(columns)] * _ROWS):
+                cells = [WriteOnlyCell(page, value) for value in line]
+                for cell in cells:
+                    cell.number_format = "@"
+                page.append(cells)
+            book.save(content)
+        temporary.write_bytes(content.getvalue())

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from cs_scripts.chatlog import Reject
-from cs_scripts.errors import FileReadError
+from cs_scripts.errors import FileReadError, FileWriteError
 from cs_scripts.files.atomic import write_bytes
 from cs_scripts.files.json import dump_json
+from cs_scripts.files.reasons import reason
 from cs_scripts.tagging.answers import Awaiting
 from cs_scripts.tagging.checkpoint import Journal
 from cs_scripts.tagging.inputs import Input
@@ -218,6 +219,8 @@ def _finish(task: Task, journal: Journal) -> int:
     try:
         cut = make(journal.rows, made, task.wording, list(task.extra.values()))
         journal.finish(made)
+    except OSError as error:
+        raise FileWriteError(task.output, f"{reason(error)}；已打的标签还在，腾出地方后加 --resume 接着写") from None
     finally:
         made.unlink(missing_ok=True)
     return cut
