@@ -128,6 +128,19 @@ def test_import_does_not_overwrite_a_book_unasked_and_merging_twice_changes_noth
     assert (tmp_path / "my.yaml").read_bytes() == before
 
 
+def test_several_files_become_one_book_and_every_place_names_its_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(MINE, encoding="utf-8-sig", newline="")
+    (tmp_path / "b.jsonl").write_text('{"code": "zz7", "text": "滤芯三个月换一次，用完告诉我"}\n{"code": "zz8"}\n', encoding="utf-8")
+    told = json.loads(run(import_, "a.csv", "b.jsonl", "-o", "my.yaml", "--json").stdout)
+    assert (told["read"], told["used"]) == (5, 3)
+    assert [item["where"].split()[0] for item in told["items"]] == ["a.csv", "a.csv", "b.jsonl"]
+    assert [row["where"] for row in told["left_out_rows"]] == ["“a.csv”第 4 行"]
+    assert [row["where"] for row in told["rejected_rows"]] == ["“b.jsonl”第 2 行"]
+    assert len(load_phrasebook(tmp_path / "my.yaml").scripts) == len(load_phrasebook().scripts) + 3
+    with pytest.raises(FileReadError, match="none"):
+        run(import_, "a.csv", "none.csv", "-o", "other.yaml")
+
+
 def test_strict_import_ends_with_3_where_rows_were_bad(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(MINE, encoding="utf-8-sig", newline="")
     assert run(import_, "mine.csv", "-o", "my.yaml", "--strict").exit_code == 3

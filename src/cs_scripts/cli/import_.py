@@ -19,7 +19,7 @@ from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.quickreply.conform import check_limits, fit_entries
 from cs_scripts.quickreply.format_files import load_format
 from cs_scripts.quickreply.plan import STATES, Plan, account
-from cs_scripts.quickreply.reading import Reading, read_quick_reply_file
+from cs_scripts.quickreply.reading import Reading, read_quick_reply_files
 from cs_scripts.quickreply.to_book import plan_import
 from cs_scripts.shop.profile import load_shop
 
@@ -27,7 +27,7 @@ _BASES = {"book": "原有", "file": "文件里写明", "group": "分组名就是
 
 
 @click.command(help="把客户端里已有的快捷短语导入成自己的话术本，之后用 --phrases 带上它就能推荐、导出。")
-@click.argument("file", metavar="文件")
+@click.argument("files", metavar="文件…", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, metavar="话术本", help="写到哪里，如 my_phrases.yaml")
 @click.option("--format", "name", metavar="格式", help="文件的格式名或学来的 .yaml；不给就自己认")
 @click.option("--field", "fields", multiple=True, metavar="字段=列名", help="哪一列是 code、text、group；认不出表头时给")
@@ -39,7 +39,7 @@ _BASES = {"book": "原有", "file": "文件里写明", "group": "分组名就是
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON：每一行的去向和每一条短语")
 @click.option("--strict", is_flag=True, help="有坏行、超长、编码放不下的字，就以 3 退出")
 def command(
-    file: str,
+    files: Sequence[str],
     output: str,
     name: str | None,
     fields: Sequence[str],
@@ -51,13 +51,13 @@ def command(
     as_json: bool,
     strict: bool,
 ) -> None:
-    """Read the file, tell what it adds, and write the book."""
+    """Read the files, tell what they add, and write the book."""
     exists = Path(output).exists()
     if exists and not (merge or overwrite or dry_run):
         raise ArgumentError("-o", f"{output} 已经有了；并入它用 --merge，重写它用 --overwrite，先看看用 --dry-run")
     if merge and replaces_bundled:
         raise ArgumentError("--replaces-bundled", "只用于新话术本；已有的话术本自己写着要不要自带的话术")
-    reading = read_quick_reply_file(file, load_format(name) if name else None, parse_fields(fields))
+    reading = read_quick_reply_files(files, load_format(name) if name else None, parse_fields(fields))
     base = load_phrasebook(output if merge and exists else None)
     bundled = load_phrasebook()
     own = {key for key, script in base.scripts.items() if bundled.scripts.get(key) != script}

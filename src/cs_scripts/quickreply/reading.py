@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,40 @@ def read_quick_reply_file(path: Path | str, described: Format | None = None, nam
     if described or (reading.format and reading.format.certainty in ("own", "learned")):
         return reading
     return _without_html(reading)
+
+
+def read_quick_reply_files(paths: Sequence[Path | str], described: Format | None = None, named: Mapping[str, str] | None = None) -> Reading:
+    """Read several files as if they were one; every place then says in which file it is.
+
+    Args:
+        paths: the files, one at least.
+        described: the format they have; None to find out for each.
+        named: for a field, the header or place that holds it.
+
+    Returns:
+        The phrases of all, and what became of the rest.
+
+    Raises:
+        FileReadError: one of them cannot be read, or holds no phrase.
+    """
+    readings = [read_quick_reply_file(path, described, named) for path in paths]
+    if len(readings) == 1:
+        return readings[0]
+    together = [(Path(path).name, reading) for path, reading in zip(paths, readings, strict=True)]
+
+    def rows(kind: str) -> tuple[Reject, ...]:
+        return tuple(row._replace(sheet=f"{name} {row.sheet}".rstrip()) for name, reading in together for row in getattr(reading, kind))
+
+    first = readings[0]
+    return Reading(
+        tuple(replace(entry, where=f"{name} {entry.where}".rstrip()) for name, reading in together for entry in reading.entries),
+        rows("rejects"),
+        rows("left_out"),
+        rows("doubts"),
+        tuple(f"{name}：{note}" for name, reading in together for note in reading.notes),
+        first.format if all(reading.format == first.format for reading in readings) else None,
+        first.encoding if all(reading.encoding == first.encoding for reading in readings) else "",
+    )
 
 
 def parse_entries(raw: bytes, described: Format | None = None, named: Mapping[str, str] | None = None, encoding: str = "") -> Reading:

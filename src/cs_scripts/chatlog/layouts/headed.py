@@ -20,7 +20,16 @@ _NICK_FIRST = re.compile(rf"(?P<who>\S.{{0,99}}?)\s{{0,9}}(?P<time>{STAMP}|{_LOO
 _TIME_FIRST = re.compile(rf"(?P<time>{STAMP})[\s,，]{{1,4}}(?P<who>\S.{{0,79}})")
 _TIME_LINE = re.compile(rf"\s*({STAMP})\s*")
 _ENDS_LIKE_A_TIME = re.compile(r"(?:\d|[AaPp][Mm])\Z")
-_NOT_IN_NICK = re.compile(r"[，。？；,?;“”\"]|(?:时间|日期|[:：])$")
+_ENDS_A_SENTENCE = re.compile(r"(?:时间|日期|[:：])$")
+_MARKS = re.compile(r"[，。？；,?;“”\"]")
+# Nicks may have marks, too (小，鱼。); then only a short one that tells nothing of a time is one.
+_TELLS_A_TIME = re.compile(
+    r"[是在于到为约]$|时间|日期|付款|拍下|下单|订单|发货|发出|揽收|签收|预计|截止|昨天|今天|明天|前天|我是|开始|结束|活动"
+    r"|^(?:好|嗯|恩|哦|亲|对|是|行|有|可以)"
+)
+    r"[是在于到为约]$|时间|日期|付款|拍下|下单|订单|发货|发出|揽收|签收|预计|截止|昨天|今天|明天|前天|我是|开始|结束|活动|^(?:好|嗯|恩|哦|亲|对|是|行|有|可以)"
+)
+_LONGEST_WITH_MARKS = 12
 _SENTENCE = re.compile(r"[，。？！；,?!;“”\"]")
 
 
@@ -48,9 +57,16 @@ def split_header(line: str) -> tuple[str, str, str] | None:
     raw, arrow, raw_to = found["who"].partition("-->")
     who, to = to_nick(raw), to_nick(raw_to)
     certain = bool(arrow) or raw.strip()[:1] == "["
-    if not who or len(who) > 60 or (not certain and (_NOT_IN_NICK.search(who) or who.count(" ") > 3)):
+    if not who or len(who) > 60 or not (certain or _may_be_nick(who)):
         return None
     return who, to, found["time"]
+
+
+def _may_be_nick(who: str) -> bool:
+    """Tell whether what stands before a time can be a nick, and not a sentence that ends with a time."""
+    if _ENDS_A_SENTENCE.search(who) or who.count(" ") > 3:
+        return False
+    return not _MARKS.search(who) or (len(who) <= _LONGEST_WITH_MARKS and not _TELLS_A_TIME.search(who))
 
 
 def _nick_first(line: str) -> Header | None:
