@@ -135,7 +135,7 @@ def test_several_files_become_one_book_and_every_place_names_its_file(run: Run, 
     assert (told["read"], told["used"]) == (5, 3)
     assert [item["where"].split()[0] for item in told["items"]] == ["a.csv", "a.csv", "b.jsonl"]
     assert [row["where"] for row in told["left_out_rows"]] == ["a.csv 第 4 行"]
-    assert [row["where"] for row in told["rejected_rows"]] == ["“b.jsonl”第 2 行"]
+    assert [row["where"] for row in told["rejected_rows"]] == ["b.jsonl 第 2 行"]
     assert len(load_phrasebook(tmp_path / "my.yaml").scripts) == len(load_phrasebook().scripts) + 3
     with pytest.raises(FileReadError, match="none"):
         run(import_, "a.csv", "none.csv", "-o", "other.yaml")
