@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from cs_scripts.files.text import data_path
+from cs_scripts.recommend.recommender import Recommender
+from cs_scripts.shop.article import Article
 from cs_scripts.shop.article_answers import article_answers
 from cs_scripts.shop.goods import Goods
 from tests.cases import table
@@ -129,3 +132,30 @@ def test_the_same_question_gets_the_same_words_and_others_vary(goods: Goods) -> 
     texts = {article_answers("能机洗吗", [], goods, [], each)[0].text.replace("亲", "") for each in ("Y1001", "Y1002", "B7002", "H8001")}
     assert len(texts) > 1
     assert article_answers("能机洗吗", [], goods, [], "Y1001") == article_answers("能机洗吗", [], goods, [], "Y1001")
+
+
+def test_the_article_is_looked_for_once_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    recommender = Recommender.load(shop=data_path("shop.example.yaml"), goods=data_path("goods.example.csv"))
+    looked_for: list[str] = []
+    find = Goods.find_named
+
+    def counted(
+        self: Goods, text: str, history: Sequence[tuple[str, str]] = (), item: str | None = None
+    ) -> tuple[list[Article], tuple[str, ...]]:
+        looked_for.append(text)
+        return find(self, text, history, item)
+
+    monkeypatch.setattr(Goods, "find_named", counted)
+    assert "30度" in recommender.suggest("这个能机洗吗", item="Y1001").replies[0].text
+    assert looked_for == ["这个能机洗吗"]
+
+
+@pytest.mark.parametrize("item", [None, "Y1001"])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("那黑龙江呢", "3–4天"), ("红的还有吗", "酒红"), ("买三件多少", "387元"), ("165 110斤穿什么码", "M码")]
+)
+def test_a_whole_talk_is_answered_with_the_article_before_or_at_hand(text: str, wanted: str, item: str | None) -> None:
+    """The article stands in an earlier turn only, or is told by the shop's software too."""
+    recommender = Recommender.load(shop=data_path("shop.example.yaml"), goods=data_path("goods.example.csv"))
+    history = [{"role": "buyer", "text": "云绒连帽卫衣发广东几天"}, {"role": "seller", "text": "2到3天哦"}]
+    assert wanted in recommender.suggest(text, history, item=item, at=datetime(2026, 11, 30, 10)).replies[0].text

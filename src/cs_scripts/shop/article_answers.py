@@ -159,7 +159,11 @@ def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], article: A
         asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
     if not intents or "product_info" in intents:
         return asked
-    return [each for each in asked if set(each.attribute.intents) & set(intents) or _is_told(each, article)]
+    return [
+        each
+        for each in asked
+        if set(each.attribute.intents) & set(intents) or ((each.sure or intents[0] in _TELLS) and _is_told(each, article))
+    ]
 
 
 def _is_told(asked: Asked, article: Article | None) -> bool:

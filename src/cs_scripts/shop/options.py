@@ -20,6 +20,9 @@ _SCALE = {
     "ml": ("ml", 1), "升": ("ml", 1000), "厘米": ("cm", 1), "公分": ("cm", 1), "cm": ("cm", 1),
 }  # fmt: skip
 _END = r"(?![a-z0-9]|\.\d)"
+_NO_FIGURE = r"(?![a-z0-9]|\.\d|\s?(?:元|块|折|斤|公斤|岁|天|件|双|个|条|号(?=发|到|前|后)))"
+"""A bare number that is no sum, weight or count: the size 29, not 加29元."""
+
 _LEADING = lazy(r"\d{1,4}(?:\.\d)?")
 _LENGTH = lazy(r"\d{1,2}(?:\.\d)?米")
 _NUMBER = lazy(r"[¥￥]?\s*(\d{1,9}(?:\.\d{1,4})?)\s*(?:元|块|件|个|双|台|盒|瓶|袋|套)?\+?")
@@ -166,6 +169,8 @@ def _tail(option: str) -> str:
 
 
 def _whole(name: str) -> str:
+    if name.isdecimal():
+        return rf"(?<![a-z0-9.加减满补差]){name}{_NO_FIGURE}"
     before = r"(?<![a-z0-9.])" if name[0].isascii() else ""
     after = _END if name[-1].isascii() else ""
     return before + re.escape(name) + after

@@ -25,6 +25,7 @@ _SUM = lazy(
 _ONE = lazy(
     r"到手(?!后|的|有|发现)|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
 )
+_LESS = lazy(r"不[带要含]|去掉|不送|单独")
 _ENOUGH = lazy(
     r"(?:几|多少)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只)[^\n,。]{0,5}(?:满减|能减|可以减|才减|够满|参加活动)"
     r"|凑(?:几|多少)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只)"
@@ -71,7 +72,7 @@ def sum_answer(question: Question) -> Answer | None:
     if lines is None:
         return _which_option(question, intent) if many and len(question.articles) <= _FEW else None
     many = len(lines) > 1
-    if not many and lines[0].count == 1 and not _ONE.search(text):
+    if not many and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
         return None
     count = sum(line.count for line in lines)
     if any(line.price <= 0 for line in lines) or len(lines) > _FEW:

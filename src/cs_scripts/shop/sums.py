@@ -15,7 +15,7 @@ from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line
 from cs_scripts.text.patterns import lazy
 
-_COUNTED = r"(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|提|对|把|斤|本|张|块(?!钱)|床|顶|枚|副|口)"
+_COUNTED = r"(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|提|对|把|本|张|块(?!钱)|床|顶|枚|副|口)"
 _QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}")
 _PRICED = lazy(
     rf"(?<![\d.一二两三四五六七八九十])(\d{{1,3}}|[两三四五六七八九十]{{1,3}}|俩|仨){_COUNTED}(?:的话|要)?(?=多少钱|什么价|啥价|几块|一共|总共|怎么卖|到手)"
@@ -24,7 +24,6 @@ _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|俩|仨)"
 _BEFORE = re.compile(rf"{_N}{_COUNTED}(?:的|这个|那个)?$")
 _AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{_COUNTED}")
 _EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}{_COUNTED}?")
-_BY_JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
 _MANY = 9999
 
 
@@ -94,8 +93,7 @@ def lines_of(question: Question) -> list[Line] | None:
         price = price_of(question)
         if price is None and TOGETHER.search(text):
             return _by_option(question.articles[0], text)
-        by_weight = bool(named_options(question.articles[0], text)["spec"])
-        count = quantity_of(_BY_JIN.sub("", text) if by_weight else text)
+        count = quantity_of(text)
         return None if price is None else [Line(question.articles[0], price, count or 1)]
     each = _EACH.search(text)
     lines = []
