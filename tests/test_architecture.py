@@ -94,3 +94,10 @@ def test_functions_ask_for_few_things() -> None:
 
 def test_modules_say_why_they_exist() -> None:
     assert [name for name, path in MODULES.items() if not ast.get_docstring(parsed(path))] == []
+
+
+def test_the_system_never_speaks_english_to_people() -> None:
+    """Why a file was refused is told by ``files.reasons`` alone: the system's own words are English."""
+    assert [path.name for path in sorted((Path(__file__).parents[1] / "src").rglob("*.py")) if "strerror" in path.read_text("utf-8")] == [
+        "reasons.py"
+    ]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from cs_scripts.desk.own import as_seen
 from cs_scripts.errors import CsScriptsError, RequestError
+from cs_scripts.files.reasons import reason
 from cs_scripts.learning.draft_file import Draft, load_drafts
 from cs_scripts.learning.mining import WHY
 from cs_scripts.learning.reviews import ACCEPTED, REJECTED, Reviews
@@ -55,7 +56,7 @@ class Drafts:
             if self._read[0] != (about.st_mtime_ns, about.st_size):
                 self._read = (about.st_mtime_ns, about.st_size), load_drafts(self.path)
         except OSError as error:
-            raise RequestError("", f"草稿读不了：{error.strerror}", 500) from None
+            raise RequestError("", f"草稿读不了：{reason(error)}", 500) from None
         except CsScriptsError as error:
             raise RequestError("", f"草稿读不了：{error}", 500) from None
         return self._read[1]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cs_scripts.errors import CsScriptsError, RequestError
+from cs_scripts.files.reasons import reason
 from cs_scripts.phrasebook.book import SLOT, Phrasebook, Script, Slot
 from cs_scripts.phrasebook.writer import write_book
 from cs_scripts.text.pii import mask
@@ -99,7 +100,7 @@ def save(path: Path, script: Script) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_book(path, {script.id: script}, merge=True)
     except OSError as error:
-        raise RequestError("", f"存不了：{error.strerror}", 500) from None
+        raise RequestError("", f"存不了：{reason(error)}", 500) from None
     except CsScriptsError as error:
         problems = getattr(error, "problems", ())
         raise RequestError("", "存不了：" + ("；".join(problem.what for problem in problems) or str(error))) from None

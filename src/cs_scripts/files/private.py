@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cs_scripts.errors import FileWriteError
+from cs_scripts.files.reasons import reason
 
 VARIABLE = "CS_SCRIPTS_CACHE"
 """Environment variable that names another folder."""
@@ -49,7 +50,7 @@ def private_folder() -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.stat()
     except (OSError, ValueError) as error:
-        raise FileWriteError(folder, getattr(error, "strerror", None) or str(error)) from None
+        raise FileWriteError(folder, reason(error)) from None
     if not _own(status):
         raise FileWriteError(folder, f"别人可以往这个缓存文件夹里写，不安全；请运行 chmod 700，或用环境变量 {VARIABLE} 另指一个")
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -100,7 +101,7 @@ def write_private(name: str, content: bytes) -> None:
         finally:
             Path(temporary).unlink(missing_ok=True)
     except OSError as error:
-        raise FileWriteError(folder / name, error.strerror or str(error)) from None
+        raise FileWriteError(folder / name, reason(error)) from None
 
 
 def _own(status: os.stat_result) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_scripts.errors import FileReadError, FileWriteError
+from cs_scripts.files.reasons import reason
 
 MIGRATIONS = (
     """
@@ -49,7 +50,7 @@ class Database:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
         except (OSError, sqlite3.Error) as error:
-            raise FileReadError(path, getattr(error, "strerror", None) or str(error)) from None
+            raise FileReadError(path, reason(error) if isinstance(error, OSError) else "打不开") from None
         try:
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
                 self._db.execute(f"PRAGMA {pragma}")

@@ -12,9 +12,9 @@ from cs_scripts.text.patterns import lazy
 from cs_scripts.text.pii.figures import Found
 
 _HAN = r"[\u4e00-\u9fff]"
-_SIGN = lazy(r"收|姓名|联系人|叫|本人|名字|持卡人|开户人|户名|旺旺|昵称|会员名|账号|帐号|用户名|id|[\ue800-\ue80f]")
+_SIGN = lazy(r"收|姓名|联系人|叫|本人|名字|宝名|寄给|邮给|持卡人|开户人|户名|旺旺|昵称|会员名|账号|帐号|用户名|id|[\ue800-\ue80f]")
 _NICK = lazy(
-    r"(?:旺旺|昵称|会员名|淘宝[账帐]号|用户名|买家(?:[账帐]号|昵称|id))(?:号|名|id)?(?:是|为|叫)?"
+    r"(?:旺旺|昵称|会员名|淘宝(?:[账帐]号|名|id)|用户名|买家(?:[账帐]号|昵称|id))(?:号|名|id)?(?:是|为|叫)?"
     r"(?P<sign>[ :]{1,3})(?P<name>[\u4e00-\u9fffa-z0-9_*-]{2,25})"
     r"|我(?:的)?(?:淘宝)?(?:旺旺|昵称|会员名|[账帐]号|用户名|id)(?:号|名)?(?:是|叫|为)[: ]{0,2}(?P<own>[\u4e00-\u9fffa-z0-9_*-]{2,25})"
 )
@@ -78,7 +78,7 @@ def _names(beside: str) -> _Names:
         labelled=re.compile(rf"{label}[ :,]{{1,3}}{anyone}"),
         bare=re.compile(rf"{label}{short}(?!{_HAN})"),
         called=re.compile(
-            rf"(?:我(?:的名字)?叫|本人叫?|名字(?:叫|是|写|填|改成)|(?:收货|收件)人?(?:叫|写|填))[ :]{{0,2}}{short}(?!{_HAN})"
+            rf"(?:我(?:的名字)?叫|本人叫?|名字(?:叫|是|写|填|改成)|(?:收货|收件)人?(?:叫|写|填)|(?:寄|邮)给)[ :]{{0,2}}{short}(?!{_HAN})"
         ),
         receives=re.compile(rf"(?<!{_HAN}){name}(?:先生|女士|小姐)? ?[(]?收[)]?(?!{_HAN})"),
         before=re.compile(

@@ -17,7 +17,9 @@ _HAN = r"[\u4e00-\u9fff]"
 _TALK = "不是的哪什么了吗呢吧啊我你您他她它这那还就都才能会要没个"
 _ENDS_REGION = "省市区县旗镇乡州盟"
 _ENDS_STREET = "路街道巷弄村屯组苑厦园寓里"
-_N = rf"(?:(?![{_TALK}{_ENDS_REGION}{_ENDS_STREET}]){_HAN})"
+_WITH_DU = "成新丰昌于宜江武盐匀安兰"
+"""What stands beside 都 where it belongs to a name, as in 成都 and 都匀; read from either side."""
+_N = rf"(?:(?![{_TALK}{_ENDS_REGION}{_ENDS_STREET}]){_HAN}|都(?=[{_WITH_DU}])|(?<=[{_WITH_DU}])都)"
 _SEP = "[ ,/-]{0,2}"
 
 
@@ -37,9 +39,10 @@ _SITE = (
     "科技园|宿舍|公司|工厂|酒店|宾馆|商场|市场|写字楼|校区|超市|便利店|驿站|银行|苑|城|府|湾|庭)"
 )
 
+_LANDMARK = f"(?:地铁站|火车站|汽车站|高铁站|车站|派出所|部队|园区|{_SITE[3:-1]})"
 _POSSIBLE = lazy(
     "[0-9a-z一二三四五六七八九十] ?(?:[号栋幢座室弄楼层户房巷段区组队]|单元)|[0-9]-[0-9]|road|street|avenue|lane"
-    rf"|[{_ENDS_REGION}][^\n]{{0,24}}[路街道巷弄村屯组苑厦园寓镇乡]"
+    rf"|[{_ENDS_REGION}][^\n]{{0,24}}(?:[路街道巷弄村屯组苑厦园寓镇乡]|{_LANDMARK})"
 )
 _NUMBER = r"(?:[a-z]?[0-9]{1,6}[a-z]?(?:[-#][0-9]{1,5}){0,3}|[a-z](?=[座栋区幢])|[一二三四五六七八九十百]{1,4})"
 _STRONG = "号楼|号院|号店|号库|栋|幢|座|单元|室"
@@ -56,6 +59,8 @@ _LEFT = lazy(
     rf"(?:(?:[-/ ,]{_HAN}{{2,8}}){{0,2}}[ ,/-]{_turned(_PROVINCE)}|(?:[-/]{_HAN}{{2,8}}){{0,4}})"
 )
 _CHAIN = lazy(rf"{_BARE}(?:{_REGION}){{1,5}}(?:{_STREET}){{1,3}}")
+# City and district, and then a place that everybody there knows: no street is needed to find it.
+_KNOWN = lazy(rf"{_BARE}(?:{_REGION}){{2,5}}(?![有到发能送附买开在离]){_N}{{2,12}}{_LANDMARK}")
 _MORE = lazy(
     rf"{_SEP}(?:(?:{_N}{{0,10}}?)(?:{_NUMBER}) ?(?:{_UNIT}|门)|(?:{_N}{{1,10}}?){_SITE}|(?:{_N}{{1,10}}?)[路街巷弄村道]|{_BARE_ROOM})"
 )
@@ -157,9 +162,9 @@ def _right(text: str, place: int) -> int:
 
 def _from_chains(text: str) -> Iterator[tuple[int, int]]:
     """Find a district followed by a street or village, without a house number."""
-    if not re.search(f"[{_ENDS_REGION}]", text) or not re.search("[路街道巷弄村屯组苑厦园寓]", text):
+    if not re.search(f"[{_ENDS_REGION}]", text):
         return
-    for match in _CHAIN.finditer(text):
+    for match in (*_CHAIN.finditer(text), *_KNOWN.finditer(text)):
         start = _after_lead(text, match.start(), match.end())
         if re.search(f"{_N}[{_ENDS_REGION}]", text[start : match.end()]):
             yield start, _right(text, match.end())

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cs_scripts.errors import FileReadError, FileWriteError
+from cs_scripts.files.reasons import reason
 from cs_scripts.files.text import as_path
 
 _LEAST = 16
@@ -61,7 +62,7 @@ def read_key(path: Path | str) -> str:
     except FileExistsError:
         return _existing(path)
     except (OSError, ValueError) as error:
-        raise FileWriteError(path, getattr(error, "strerror", None) or "不能作文件名") from error
+        raise FileWriteError(path, reason(error)) from error
     key = secrets.token_hex(32)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key + "\n")
@@ -73,7 +74,7 @@ def _existing(path: Path) -> str:
         with path.open("rb") as file:
             key = file.read(_MOST + 1).decode("utf-8").strip()
     except OSError as error:
-        raise FileReadError(path, error.strerror or str(error)) from error
+        raise FileReadError(path, reason(error)) from error
     except UnicodeDecodeError as error:
         raise FileReadError(path, "密钥文件应是一行文字；删掉它会新建一个") from error
     if not _LEAST <= len(key) <= _MOST:
