@@ -22,6 +22,7 @@ from cs_scripts.desk.api import Api
 from cs_scripts.desk.guard import Guard
 from cs_scripts.desk.shop import Desk
 from cs_scripts.errors import CsScriptsError, FileWriteError, RequestError
+from cs_scripts.files.reasons import reason
 
 _HERE = Path(__file__).parent
 _REFUSALS = {404: "没有这个地址", 405: "这个地址不接受这种请求"}
@@ -168,7 +169,7 @@ def listen(host: str, port: int) -> socket.socket:
             bound.bind(address)
             on_failure.pop_all()
     except OSError as error:
-        raise FileWriteError(f"{host}:{port}", f"{error.strerror or error}；换个 --port 试试") from None
+        raise FileWriteError(f"{host}:{port}", f"{reason(error)}；换个 --port 试试") from None
     return bound
 
 

@@ -20,6 +20,8 @@ _REASONS = {
     errno.EFBIG: "文件太大",
     errno.ETXTBSY: "文件正被占用",
     errno.EBUSY: "文件正被占用",
+    errno.EADDRINUSE: "这个端口已经有人用了",
+    errno.EADDRNOTAVAIL: "没有这个网络地址",
 }
 
 
