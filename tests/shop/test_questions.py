@@ -159,3 +159,9 @@ def test_a_whole_talk_is_answered_with_the_article_before_or_at_hand(text: str, 
     recommender = Recommender.load(shop=data_path("shop.example.yaml"), goods=data_path("goods.example.csv"))
     history = [{"role": "buyer", "text": "云绒连帽卫衣发广东几天"}, {"role": "seller", "text": "2到3天哦"}]
     assert wanted in recommender.suggest(text, history, item=item, at=datetime(2026, 11, 30, 10)).replies[0].text
+
+
+def test_a_number_of_pieces_follows_up_on_a_price() -> None:
+    recommender = Recommender.load(shop=data_path("shop.example.yaml"), goods=data_path("goods.example.csv"))
+    history = [{"role": "buyer", "text": "麻辣牛肉干一袋多少钱"}, {"role": "seller", "text": "45元哦"}]
+    assert "135元" in recommender.suggest("那来三袋呢", history, at=datetime(2026, 11, 30, 10)).replies[0].text

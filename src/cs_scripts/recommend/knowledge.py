@@ -66,6 +66,7 @@ class Knowledge:
             from cs_scripts.shop.follow_up import completed
 
             text = completed(text, moment.turns, articles)
+        wanted = tuple(intents) if text == moment.text else ()  # half a sentence was taken for anything
         of_shop: list[Answer] = []
         of_article: list[Answer] = []
         if self._has_profile:
@@ -73,21 +74,14 @@ class Knowledge:
             from cs_scripts.shop.question import Question
             from cs_scripts.shop.shop_answers import shop_answers
 
-            asked = Question(
-                completed_place(text, moment.turns, facts),
-                facts,
-                self.shop,
-                tuple(intents),
-                moment.at,
-                tuple(articles),
-                stage,
-                len(moment.turns),
-            )
+            whole = completed_place(text, moment.turns, facts)
+            sure = wanted if whole == text else ()
+            asked = Question(whole, facts, self.shop, sure, moment.at, tuple(articles), stage, len(moment.turns))
             of_shop = shop_answers(asked)
-        if articles or not intents or GOODS_INTENTS.intersection(intents):
+        if articles or not wanted or GOODS_INTENTS.intersection(wanted):
             from cs_scripts.shop.article_answers import article_answers
 
-            of_article = article_answers(text, moment.turns, self.goods, intents, moment.item, found)
+            of_article = article_answers(text, moment.turns, self.goods, wanted, moment.item, found)
         told = [] if facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
         again = {one.intent for one in told}
         of_shop = [one for one in of_shop if one.intent not in again and not contradicts(one, moment.turns)]

@@ -18,7 +18,7 @@ from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
 from cs_scripts.shop.open_questions import open_question
 from cs_scripts.shop.own_words import made_of, own_words, said_elsewhere
-from cs_scripts.shop.price_answers import apart, price_answer, priced
+from cs_scripts.shop.price_answers import apart, how_much, price_answer, priced
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import option_answer, restock_answer
 from cs_scripts.shop.subject import subject_of
@@ -82,7 +82,7 @@ def article_answers(
             return []  # a sum, which the shop's offers decide
         if COMPARES.search(folded):
             return [compare(articles[0], articles[1], [each for each in asked if each.attribute.kind != "stock"], about)]
-    if about.article and apart(about):
+    if about.article and (apart(about) or (not asked and how_much(about))):
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += _further(about) if not asked else []
     option = None if size else option_answer(about)
@@ -107,7 +107,7 @@ def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
 
 def _told_by(option: Answer) -> set[str]:
     """List what an answer about an option says already."""
-    told = {"stock", "color", "size", "spec", "flavour", "price", "device"}
+    told = {"stock", "color", "size", "spec", "flavour", "device"}
     return told | ({"restock_date"} if "到货" in option.text else set())
 
 
@@ -197,9 +197,11 @@ def _one(about: About, asked: Asked, articles: Sequence[Article], *, drafts: boo
     known = attributes()
     if attribute.id == "material" and (part := made_of(about.article, asked.word)):
         return said(about, Asked(known[part[0]], asked.word, asked.start), part[1])
-    for each in (attribute.id, *attribute.others):
-        if value := about.article.values.get(each, ""):
-            return said(about, asked if each == attribute.id else Asked(known[each], asked.word, asked.start), value)
+    cells = [(each, value) for each in (attribute.id, *attribute.others) if (value := about.article.values.get(each, ""))]
+    cells.sort(key=lambda cell: "洗" in asked.word and "洗" not in cell[1])  # who asks about washing is not told where to dry it
+    if cells:
+        key, value = cells[0]
+        return said(about, asked if key == attribute.id else Asked(known[key], asked.word, asked.start), value)
     cell, clause = said_elsewhere(about.article, asked)
     if clause:
         return stated(about, attribute, clause, cell)

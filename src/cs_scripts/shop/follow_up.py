@@ -16,6 +16,7 @@ _LONGEST = 16
 _FOLLOWS = lazy(r"^(?:那|要是|如果|换成?)|呢[啊呀哦?？~～!！]*$|^[^\n]{1,6}的[?？]?$")
 _FILLER = lazy(r"[那我要个件条双盒瓶袋就的呢啊呀吧哦嘛吗色码号款这,，。?？!！~～\s]|换成?|想要|来一?|给我|看看|试试")
 _STOCK = "还有吗"
+_PRICE = "多少钱"
 _TURNS_BACK = 8
 
 
@@ -47,7 +48,9 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
     if not bare and not _FOLLOWS.search(folded):
         return text
     for earlier in _questions(history):
-        words = [each.word for each in asked_attributes(earlier)] or ([_STOCK] if have_asked(earlier) else [])
+        words = [_PRICE if each.attribute.id == "price" else each.word for each in asked_attributes(earlier)] or (
+            [_STOCK] if have_asked(earlier) else []
+        )
         if not words or (not some and words == [_STOCK]):
             continue
         before = named_options(article, earlier)

@@ -14,7 +14,8 @@ _HAN = lazy(r"[\u4e00-\u9fff]{2,}")
 _LISTED = lazy(r"[、/]")
 _TELLING = (
     "warning", "care", "usage", "flaw", "feature", "lifespan", "guarantee", "certificate", "storage", "taste", "gift", "fit_size", "single",
-    "install", "thickness", "charging", "plugged", "noise", "fade", "smell", "real_color", "custom", "waterproof", "keep_warm", "box",
+    "install", "thickness", "charging", "plugged", "noise", "fade", "smell", "real_color", "custom", "waterproof", "keep_warm",
+    "detachable", "box",
 )  # fmt: skip
 """Cells that tell something in words, the likeliest first."""
 

@@ -10,11 +10,12 @@ from cs_scripts.shop.options import in_one_unit, mentioned, plain
 from cs_scripts.shop.wording import say
 from cs_scripts.text.patterns import lazy
 
-_COUNT = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d{1,3}|[两三四五六七八九十])\s?(?:件|个|双|盒|瓶|袋|套|台|包|箱|条|只|支|份|罐|把|斤)")
+_COUNT = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d{1,3}|[两三四五六七八九十])\s?(?:件|个|双|盒|瓶|袋|套|台|包|箱|条|只|支|份|罐|把|斤)(?!套|装)")
 _BESIDES = lazy(
     r"刻字|安装|一起|运费|邮费|快递|手工|配件|滤[芯网]|刚才|昨[天晚]|双十?[一1二2]|618|活动|券|折|满|送|一共|总共|合计|加起来|为什么|怎么[^\n]{0,4}(?:贵|便宜)|比"
 )
 _APART = lazy(r"差(?:多少|几)|差价|(?:贵|便宜)(?:了)?(?:多少|几[块元])")
+_HOW_MUCH = lazy(r"(?<![有剩是到要])多少[呢啊呀哦]?[?？]?$")
 _WORTH = lazy(r"划算|合算|实惠|哪个便宜|性价比")
 _AMOUNT = lazy(r"(\d{1,6}(?:\.\d{1,3})?)(g|ml)")
 _JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
@@ -43,6 +44,19 @@ def apart(about: About) -> bool:
         Whether it does; a sum taken off is none.
     """
     return bool(_APART.search(about.text) or _WORTH.search(about.text)) and sum(map(len, about.named.values())) == 2
+
+
+def how_much(about: About) -> bool:
+    """Tell whether a bare 多少 asks for the price of an option: 小袋的呢多少.
+
+    Args:
+        about: the article and the message.
+
+    Returns:
+        Whether it does.
+    """
+    price = not about.intents or about.intents[0] in ("price_info", "promotion")
+    return price and any(about.named.values()) and bool(_HOW_MUCH.search(about.text))
 
 
 def _best_worth(pairs: Sequence[tuple[str, float]]) -> str:

@@ -15,7 +15,7 @@ from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line
 from cs_scripts.text.patterns import lazy
 
-_COUNTED = r"(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|提|对|把|本|张|块(?!钱)|床|顶|枚|副|口)"
+_COUNTED = r"(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|提|对|把|本|张|块(?!钱)|床|顶|枚|副|口)(?!套|装)"
 _QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}")
 _PRICED = lazy(
     rf"(?<![\d.一二两三四五六七八九十])(\d{{1,3}}|[两三四五六七八九十]{{1,3}}|俩|仨){_COUNTED}(?:的话|要)?(?=多少钱|什么价|啥价|几块|一共|总共|怎么卖|到手)"
