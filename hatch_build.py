@@ -77,7 +77,7 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
     model = fit_model()
     weights, told_apart = folder / BUNDLED, folder / choosers.BUNDLED
     weights.write_bytes(pack(model, content_key()))
-    told_apart.write_bytes(choosers.pack_choosers(choosers.fit_choosers(load_phrasebook(), model.features), choosers.choosers_key()))
+    told_apart.write_bytes(choosers.pack_choosers(choosers.fit_choosers(load_phrasebook(), model), choosers.choosers_key()))
     return [
         (weights, BUNDLED),
         (told_apart, choosers.BUNDLED),

@@ -1,7 +1,9 @@
 """Tokens: two engines, one answer, and nobody else's tokenizer touched."""
 
+import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,13 +12,43 @@ from hypothesis import strategies as st
 from cs_scripts.errors import ArgumentError, DataFileError
 from cs_scripts.files.text import data_path, read_text
 from cs_scripts.recognition.examples import load_examples
+from cs_scripts.text.lookup import Lookup, open_lookup
 from cs_scripts.text.normalise import normalise, normalise_all
 from cs_scripts.text.tokens import Tokenizer, parse_lexicon
 
 
 @pytest.fixture(scope="module")
 def engines() -> tuple[Tokenizer, Tokenizer]:
-    return Tokenizer("jieba"), Tokenizer("rjieba")
+    return loaded("jieba"), loaded("rjieba")
+
+
+def loaded(engine: str) -> Tokenizer:
+    """A tokenizer that has given up looking words up in the file."""
+    tokenizer = Tokenizer(engine)
+    tokenizer.cut("发" * 5000)
+    return tokenizer
+
+
+def looked_up() -> Lookup:
+    found = open_lookup(Tokenizer()._words)
+    assert found is not None, "jieba's dictionary is another one: the numbers in text.lookup are to be made anew"
+    return found
+
+
+def test_words_are_looked_up_as_the_engines_have_them(engines: tuple[Tokenizer, Tokenizer]) -> None:
+    """Without loading anything, messages are cut alike; and so is every word of the dictionary."""
+    texts = normalise_all([example.text for example in load_examples()[::20]])
+    assert [LOOKED_UP(text) for text in texts] == [engines[1]._cut(text) for text in texts]
+    dictionary = Path(str(importlib.util.find_spec("jieba").origin)).with_name("dict.txt")  # type: ignore[union-attr]
+    words = [line.split(" ")[0] for line in dictionary.read_text(encoding="utf-8").splitlines()]
+    some = words[:100] + words[100::97] + ["吉林", "吉林工业大学", "高富帅", "高姓大名"]
+    assert [LOOKED_UP(word) for word in some] == [engines[0]._cut(word) for word in some]
+
+
+def test_a_dictionary_that_is_another_one_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cs_scripts.text.lookup._CHECKSUM", 0)
+    assert open_lookup({}) is None
+    assert Tokenizer("rjieba").cut("仅退款行吗") == ["仅退款", "行", "吗"]
 
 
 def test_same_tokens_on_thousands_of_messages(engines: tuple[Tokenizer, Tokenizer]) -> None:
@@ -31,10 +63,10 @@ def test_same_tokens_on_thousands_of_messages(engines: tuple[Tokenizer, Tokenize
 def test_same_tokens_on_awkward_mixtures(text: str) -> None:
     """Digit-hyphen runs, Latin letters and rare hanzi too, once normalised."""
     normalised = normalise(text)
-    assert JIEBA.cut(normalised) == RJIEBA.cut(normalised)
+    assert JIEBA._cut(normalised) == RJIEBA._cut(normalised) == LOOKED_UP(normalised)
 
 
-JIEBA, RJIEBA = Tokenizer("jieba"), Tokenizer("rjieba")
+JIEBA, RJIEBA, LOOKED_UP = loaded("jieba"), loaded("rjieba"), looked_up()
 
 
 @given(st.lists(st.text(alphabet="发货快递吗 ,?a1", max_size=10)))

@@ -252,7 +252,7 @@ def test_jieba_leaves_nothing_in_the_shared_temporary_folder(tmp_path: Path) -> 
     shared, own = tmp_path / "shared", tmp_path / "own"
     shared.mkdir()
     (shared / "jieba.cache").write_bytes(b"not marshal")
-    program = "from cs_scripts.text.tokens import Tokenizer; print(Tokenizer('jieba').cut('仅退款行吗'))"
+    program = "from cs_scripts.text.tokens import Tokenizer; print(Tokenizer('jieba').cut('仅退款行吗' * 1000)[:3])"
     variables = {"TMPDIR": str(shared), "TEMP": str(shared), "TMP": str(shared), "CS_SCRIPTS_CACHE": str(own)}
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, env=os.environ | _path() | variables)
     assert done.stdout.decode().strip() == "['仅退款', '行', '吗']"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -120,6 +121,15 @@ def note_problems(error: DataFileError) -> int:
     for problem in error.problems:
         note(f"  {problem}")
     return 2
+
+
+def say(text: str) -> None:
+    """Write a line to standard output; its styles only to a terminal, and not where ``NO_COLOR`` is set.
+
+    Args:
+        text: the line, with styles by ``click.style``. Unlike ``console``, this loads nothing.
+    """
+    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def note(text: str) -> None:

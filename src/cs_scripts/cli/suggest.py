@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
+from click import style
 
-from cs_scripts.cli.console import console, decoded_lines, parse_order, print_json, shown
+from cs_scripts.cli.console import decoded_lines, harmless, parse_order, print_json, say
 from cs_scripts.conversation.terms import STAGES
 from cs_scripts.recommend.documented import only_documented
 from cs_scripts.recommend.recommender import Recommender
@@ -80,22 +81,21 @@ def show(text: str, suggestion: Suggestion, reasons: dict[str, list[tuple[str, f
         reasons: the words that decided, None to leave them out.
         recommender: names the intents.
     """
-    screen = console()
     intents = recommender.book.intents
     found = "，".join(f"{intents[intent.id].label} {intent.probability:.0%}" for intent in suggestion.intents)
-    screen.print(f"[bold]买家：[/bold]{shown(text[:200])}", soft_wrap=True)
-    screen.print(f"[bold]判断：[/bold]{STATUS[suggestion.status]}{'：' + found if found else '，请人工回复，不推荐话术'}", soft_wrap=True)
+    say(f"{style('买家：', bold=True)}{harmless(text[:200])}")
+    say(f"{style('判断：', bold=True)}{STATUS[suggestion.status]}{'：' + found if found else '，请人工回复，不推荐话术'}")
     if suggestion.replies:
         for number, reply in enumerate(suggestion.replies, 1):
             details = (intents[reply.intent].label, reply.technique, reply.source, reply.id)
-            screen.print(f"\n[bold cyan]{number}[/]\n{shown(reply.text)}", soft_wrap=True)
-            screen.print(f"[dim]{shown(' · '.join(filter(None, details)))}[/]", soft_wrap=True)
+            say(f"\n{style(str(number), bold=True, fg='cyan')}\n{harmless(reply.text)}")
+            say(style(harmless(" · ".join(filter(None, details))), dim=True))
     elif suggestion.intents:
-        screen.print("[bold]回复：[/bold]话术本里没有这个意图的话术，可在自己的话术本里加一条", soft_wrap=True)
+        say(f"{style('回复：', bold=True)}话术本里没有这个意图的话术，可在自己的话术本里加一条")
     for intent, words in (reasons or {}).items():
         evidence = "、".join(_evidence(words))
-        screen.print(f"[bold]依据：[/bold]{intents[intent].label} ← {shown(evidence) or '没有认得的词'}", soft_wrap=True)
-    screen.print()
+        say(f"{style('依据：', bold=True)}{intents[intent].label} ← {harmless(evidence) or '没有认得的词'}")
+    say("")
 
 
 def _evidence(words: Iterable[tuple[str, float]]) -> Iterator[str]:

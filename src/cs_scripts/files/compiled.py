@@ -15,7 +15,7 @@ from zlib import crc32
 
 from cs_scripts.errors import FileWriteError
 from cs_scripts.files.private import read_private, write_private
-from cs_scripts.files.text import data_path, read_bytes
+from cs_scripts.files.text import data_path, installed, read_bytes
 
 FOLDER = "compiled"
 """Folder below ``data`` that a wheel brings, with one file for each compiled one."""
@@ -32,9 +32,14 @@ def compiled(name: str, sources: Sequence[Path], make: Callable[[], Any]) -> Any
     Returns:
         What ``make`` gives, now or when it was compiled.
     """
+    file = f"{name}.json"
+    if installed():  # nobody edits the sources there, and not all are
+        with contextlib.suppress(OSError):
+            value = _value((data_path(FOLDER) / file).read_bytes())
+            if value is not None:
+                return value
     contents = [read_bytes(source).replace(b"\r\n", b"\n") for source in sources]
     key = "-".join(f"{crc32(content):x}.{len(content):x}" for content in contents)
-    file = f"{name}.json"
     with contextlib.suppress(OSError):
         value = _value((data_path(FOLDER) / file).read_bytes(), key)
         if value is not None:
@@ -60,9 +65,9 @@ def pack(key: str, value: Any) -> bytes:
     return json.dumps([key, value], ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def _value(content: bytes | None, key: str) -> Any:
-    """Take the form out of a file's bytes; None where it is of another key or damaged."""
-    if content is None or not content.startswith(f'["{key}",'.encode()):
+def _value(content: bytes | None, key: str | None = None) -> Any:
+    """Take the form out of a file's bytes; None where it is of another key, if one is given, or damaged."""
+    if content is None or (key is not None and not content.startswith(f'["{key}",'.encode())):
         return None
     try:
         return json.loads(content)[1]

@@ -8,6 +8,9 @@ from cs_scripts.errors import FileReadError
 
 DATA_PLACES = (Path(__file__).parents[1] / "data", Path(__file__).parents[3] / "data")
 
+_ALWAYS = "lexicon.txt"
+"""A file that is in every kind of install."""
+
 
 def data_path(name: str = "") -> Path:
     """Return the path of a bundled data file or folder, in a checkout, an editable install and a wheel alike.
@@ -25,7 +28,7 @@ def data_path(name: str = "") -> Path:
     'phrases.yaml'
     """
     for place in DATA_PLACES:
-        if (place / "phrases.yaml").is_file():
+        if (place / _ALWAYS).is_file():
             return place / name
     raise FileReadError(DATA_PLACES[0] / name, "安装不完整，请重新安装 cs-scripts")
 
@@ -36,4 +39,4 @@ def installed() -> bool:
     Returns:
         False in a checkout, an unpacked sdist and an editable install.
     """
-    return (DATA_PLACES[0] / "phrases.yaml").is_file()
+    return (DATA_PLACES[0] / _ALWAYS).is_file()

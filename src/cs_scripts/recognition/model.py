@@ -197,12 +197,22 @@ class IntentModel:
         Returns:
             The n-grams of each.
         """
-        blob = "\n" + "\n".join(normalise_all(texts)) + "\n"
-        tokens = self.tokenizer.cut(blob)
+        return self.features_cut(self.tokenizer.cut("\n".join(("", *normalise_all(texts), ""))), len(texts))
+
+    def features_cut(self, tokens: Sequence[str], count: int) -> Grams:
+        """Find the n-grams of many messages that are cut already.
+
+        Args:
+            tokens: the words of all messages, with a line feed before and after each message.
+            count: how many messages there are.
+
+        Returns:
+            The n-grams of each.
+        """
         codes = np.frombuffer("".join(tokens).encode("utf-32-le"), dtype=np.uint32)
         words = np.fromiter(map(self._word_ids.__getitem__, tokens), dtype=np.int64, count=len(tokens))
         characters = self._char_ids[np.minimum(codes, 0xFFFF)]
-        return batch_grams((self.chars, self.words), (characters, words[words != -2]), len(texts))
+        return batch_grams((self.chars, self.words), (characters, words[words != -2]), count)
 
     def score_features_all(self, grams: Grams) -> Floats:
         """Score messages by their n-grams.

@@ -19,7 +19,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _EMPTY = -1
-_FEW = 20_000
+_FEW = 60_000
 """Up to how many n-grams a search in the sorted keys takes less time than building a hash table of them."""
 
 
@@ -65,6 +65,11 @@ class Trie:
         return {unit: i for i, unit in enumerate(self.units)}
 
     @cached_property
+    def _sought(self) -> int:
+        """How many keys were sought while there was no table."""
+        return 0
+
+    @cached_property
     def _table(self) -> tuple[Ints, Ints, np.uint64]:
         return _hash_table(self.keys, len(self.units))
 
@@ -91,7 +96,8 @@ class Trie:
 
     def _look_up(self, keys: Ints) -> Ints:
         """Find many keys at once; -1 for those not there."""
-        if len(keys) <= _FEW and "_table" not in vars(self):
+        if "_table" not in vars(self) and self._sought + len(keys) <= _FEW:
+            vars(self)["_sought"] += len(keys)
             if not len(self.keys):
                 return np.full(len(keys), -1)
             at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -25,7 +25,9 @@ from cs_scripts.errors import FileWriteError
 from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.private import read_private, write_private
 from cs_scripts.phrasebook.book import Phrasebook, Script
+from cs_scripts.recognition.cuts import ends_of, joined
 from cs_scripts.recognition.key import content_key
+from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recognition.weights import DAMAGED
 
 BUNDLED = "choosers.npz"
@@ -35,8 +37,8 @@ _RIDGE = 0.3
 _LEAST = 2
 _STEPS = 15
 """Largest whole number in the table; finer steps choose no better (716 of 1,000 first replies sendable with 31, 723 with 15)."""
+_PARTS = ("grams", "worth", "table", "steps", "ends")
 Floats = npt.NDArray[np.float64]
-Features = Callable[[str], list[int]]
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,14 @@ class Chooser:
         worth: what each counts in a message.
         table: for each n-gram and script a whole number, shape ``(grams, scripts)``.
         steps: what one is worth in each script's column.
+        ends: where the words of the asks end, see ``recognition.cuts``.
     """
 
     grams: npt.NDArray[np.int32]
     worth: npt.NDArray[np.float32]
     table: npt.NDArray[np.int8]
     steps: npt.NDArray[np.float32]
+    ends: npt.NDArray[np.uint8]
 
     @cached_property
     def _rows(self) -> dict[int, int]:
@@ -75,17 +79,32 @@ class Chooser:
         return np.asarray((worth @ self.table[rows].astype(np.float32)) * self.steps / length, dtype=np.float64)
 
 
-def fit_chooser(scripts: Sequence[Script], features: Features) -> Chooser:
+def wordings_of(scripts: Sequence[Script]) -> list[str]:
+    """List what scripts are asked by.
+
+    Args:
+        scripts: the scripts.
+
+    Returns:
+        The asks and the situation of one after the other.
+    """
+    return [wording for script in scripts for wording in (*script.asks, script.situation)]
+
+
+def fit_chooser(scripts: Sequence[Script], model: IntentModel) -> Chooser:
     """Fit the model of one intent.
 
     Args:
         scripts: its scripts.
-        features: what turns a wording into n-gram ids.
+        model: finds n-grams.
 
     Returns:
         The model.
     """
-    asks = [(number, features(ask)) for number, script in enumerate(scripts) for ask in (*script.asks, script.situation)]
+    numbers = [number for number, script in enumerate(scripts) for _ in (*script.asks, script.situation)]
+    tokens = model.tokenizer.cut(joined(wordings_of(scripts)))
+    ids, starts = model.features_cut(tokens, len(numbers))
+    asks = [(number, ids[start:stop].tolist()) for number, start, stop in zip(numbers, starts[:-1], starts[1:], strict=True)]
     used = Counter(gram for _, grams in asks for gram in grams)
     grams = np.array(sorted(gram for gram, count in used.items() if count >= _LEAST), dtype=np.int32)
     column = {gram: i for i, gram in enumerate(grams.tolist())}
@@ -105,28 +124,28 @@ def fit_chooser(scripts: Sequence[Script], features: Features) -> Chooser:
     table = np.round(weights / steps)
     table[np.abs(table) <= 1] = 0  # says next to nothing, and costs half of the file
     kept = table.any(axis=1)
-    return Chooser(grams[kept], worth[kept], table[kept].astype(np.int8), steps.astype(np.float32))
+    return Chooser(grams[kept], worth[kept], table[kept].astype(np.int8), steps.astype(np.float32), ends_of(tokens))
 
 
-def fit_choosers(book: Phrasebook, features: Features) -> dict[str, Chooser]:
+def fit_choosers(book: Phrasebook, model: IntentModel) -> dict[str, Chooser]:
     """Fit the models of all intents of a book.
 
     Args:
         book: the book.
-        features: what turns a wording into n-gram ids.
+        model: finds n-grams.
 
     Returns:
         The model of each intent that has scripts.
     """
-    return {intent: fit_chooser(book.for_intent(intent), features) for intent in book.intents if book.for_intent(intent)}
+    return {intent: fit_chooser(book.for_intent(intent), model) for intent in book.intents if book.for_intent(intent)}
 
 
-def load_choosers(book: Phrasebook, features: Features) -> Mapping[str, Chooser]:
+def load_choosers(book: Phrasebook, model: IntentModel) -> Mapping[str, Chooser]:
     """Load the models of the bundled book: those of the wheel, else those kept here, else fit and keep them.
 
     Args:
         book: the bundled book.
-        features: what turns a wording into n-gram ids.
+        model: finds n-grams.
 
     Returns:
         The model of each intent.
@@ -138,7 +157,10 @@ def load_choosers(book: Phrasebook, features: Features) -> Mapping[str, Chooser]
     name = f"choosers-{key}.npz"
     with contextlib.suppress(*DAMAGED):
         return unpack_choosers(read_private(name) or b"", key)
-    fitted = fit_choosers(book, features)
+    import logging
+
+    logging.getLogger("cs_scripts").info("首次使用，正在整理话术的问法，约需几秒，之后不用再等……")
+    fitted = fit_choosers(book, model)
     with contextlib.suppress(FileWriteError):  # the cache of the weights says so already
         write_private(name, pack_choosers(fitted, key))
     return fitted
@@ -163,9 +185,13 @@ def pack_choosers(choosers: Mapping[str, Chooser], key: str) -> bytes:
     Returns:
         The file's bytes; the same for the same models.
     """
-    arrays: dict[str, Any] = {"key": np.frombuffer(key.encode(), dtype=np.uint8)}
-    for intent, one in choosers.items():
-        arrays |= {f"{intent}.{name}": value for name, value in vars(one).items() if name in ("grams", "worth", "table", "steps")}
+    columns = [*zip(*((one.grams, one.worth, one.table.ravel(), one.steps, one.ends) for one in choosers.values()), strict=True)]
+    arrays: dict[str, Any] = {
+        "key": np.frombuffer(key.encode(), dtype=np.uint8),
+        "names": np.frombuffer("\0".join(choosers).encode(), dtype=np.uint8),
+        "sizes": np.array([[len(one) for one in column] for column in columns], dtype=np.int64),
+        **{part: np.concatenate(column) for part, column in zip(_PARTS, columns, strict=True)},
+    }
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
@@ -187,8 +213,11 @@ def unpack_choosers(content: bytes, key: str | None) -> dict[str, Chooser]:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         if key is not None and arrays["key"].tobytes().decode() != key:
             raise ValueError("another key")
-        names = [name.removesuffix(".grams") for name in arrays.files if name.endswith(".grams")]
-        found = {name: Chooser(*(arrays[f"{name}.{part}"] for part in ("grams", "worth", "table", "steps"))) for name in names}
-    if any(one.table.shape != (len(one.grams), len(one.steps)) or one.worth.shape != one.grams.shape for one in found.values()):
-        raise ValueError("the arrays do not belong together")
-    return found
+        names, sizes = arrays["names"].tobytes().decode().split("\0"), arrays["sizes"]
+        if sizes.shape != (len(_PARTS), len(names)) or not np.array_equal(sizes[2], sizes[0] * sizes[3]) or (sizes[0] != sizes[1]).any():
+            raise ValueError("the arrays do not belong together")
+        columns = [np.split(arrays[part], np.cumsum(of_part)[:-1]) for part, of_part in zip(_PARTS, sizes, strict=True)]
+    return {
+        name: Chooser(grams, worth, table.reshape(len(grams), len(steps)), steps, ends)
+        for name, grams, worth, table, steps, ends in zip(names, *columns, strict=True)
+    }

@@ -28,6 +28,6 @@ def only_documented(recommender: Recommender) -> Recommender:
     """
     found = copy(recommender)
     finder = recommender.flow.finder
-    documented = ScriptFinder(finder.book, finder.shop, recommender.recogniser.model.features_all, finder.own, documented=True)
+    documented = ScriptFinder(finder.book, finder.shop, recommender.recogniser.model, finder.own, documented=True)
     found.flow = replace(recommender.flow, finder=documented)
     return found

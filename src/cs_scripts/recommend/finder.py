@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.read import load_phrasebook
-from cs_scripts.recognition.ngrams import Grams
+from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recommend.choosers import Chooser, fit_chooser, load_choosers
 from cs_scripts.recommend.matching import AskIndex
 from cs_scripts.recommend.moment import Query
@@ -29,19 +29,17 @@ class ScriptFinder:
     Args:
         book: the scripts.
         shop: what the shop offers.
-        features: what finds the n-grams of many wordings.
+        model: finds n-grams.
         own: ids of the shop's own scripts.
         documented: find only scripts that a training document teaches.
     """
 
-    def __init__(
-        self, book: Phrasebook, shop: Shop, features: Callable[[Sequence[str]], Grams], own: Collection[str], *, documented: bool = False
-    ) -> None:
+    def __init__(self, book: Phrasebook, shop: Shop, model: IntentModel, own: Collection[str], *, documented: bool = False) -> None:
         self.book = book
         self.shop = shop
         self.own = frozenset(own)
         self.documented = documented
-        self._features = features
+        self._model = model
         self._parts: dict[str, tuple[AskIndex, ScriptRanker]] = {}
         self._offered: dict[tuple[str, tuple[bool, ...]], Flags] = {}
 
@@ -53,10 +51,6 @@ class ScriptFinder:
         for intent in self.book.intents:
             if self.book.for_intent(intent):
                 self._of(intent)
-
-    def _grams(self, wording: str) -> list[int]:
-        found: list[int] = self._features([wording]).ids.tolist()
-        return found
 
     @cached_property
     def weights(self) -> Weights:
@@ -141,21 +135,21 @@ class ScriptFinder:
         if parts is None:  # two threads may both build it: the same twice
             scripts = self.book.for_intent(intent)
             chooser = self._chooser(intent, scripts)
-            parts = AskIndex(scripts, self._features, chooser), ScriptRanker(scripts, self.weights, self.own, self._blanks)
+            parts = AskIndex(scripts, self._model, chooser), ScriptRanker(scripts, self.weights, self.own, self._blanks)
             self._parts[intent] = parts
         return parts
 
     @cached_property
     def _bundled(self) -> tuple[Phrasebook, Mapping[str, Chooser]]:
         bundled = load_phrasebook()
-        return bundled, load_choosers(bundled, self._grams)
+        return bundled, load_choosers(bundled, self._model)
 
     def _chooser(self, intent: str, scripts: Sequence[Script]) -> Chooser:
         """Take the model that tells an intent's scripts apart; fit one where the shop has changed which there are."""
         bundled, choosers = self._bundled
         same = [(one.id, one.asks) for one in scripts] == [(one.id, one.asks) for one in bundled.for_intent(intent)]
         known = choosers.get(intent)
-        return known if known is not None and same and len(known.steps) == len(scripts) else fit_chooser(scripts, self._grams)
+        return known if known is not None and same and len(known.steps) == len(scripts) else fit_chooser(scripts, self._model)
 
     def _blanks(self, script: Script) -> int:
         """Count the blanks that stay open in the wording with the fewest."""

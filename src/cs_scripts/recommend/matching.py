@@ -6,15 +6,16 @@ the siblings' ``asks`` use it, not by how rare it is among all messages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from cs_scripts.phrasebook.book import Script
-from cs_scripts.recognition.ngrams import Grams
-from cs_scripts.recommend.choosers import Chooser
+from cs_scripts.recognition.cuts import cut_again
+from cs_scripts.recognition.model import IntentModel
+from cs_scripts.recommend.choosers import Chooser, wordings_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -36,15 +37,15 @@ class AskIndex:
 
     Args:
         scripts: the scripts.
-        features: what finds the n-grams of many wordings.
+        model: finds n-grams.
         chooser: tells the scripts apart.
     """
 
-    def __init__(self, scripts: Sequence[Script], features: Callable[[Sequence[str]], Grams], chooser: Chooser) -> None:
+    def __init__(self, scripts: Sequence[Script], model: IntentModel, chooser: Chooser) -> None:
         self._chooser = chooser
-        asks = [(*script.asks, script.situation) for script in scripts]
-        sizes = np.array([len(of_script) for of_script in asks])
-        found = features([wording for of_script in asks for wording in of_script])
+        wordings = wordings_of(scripts)
+        sizes = np.array([len(script.asks) + 1 for script in scripts])
+        found = model.features_cut(cut_again(model, wordings, chooser.ends), len(wordings))
         self._count = len(scripts)
         self._rarest = float(np.log((1 + self._count) / 1) + 0.1) ** 2
         self._rows = int(sizes.sum())
@@ -58,11 +59,10 @@ class AskIndex:
         order = np.argsort(cells, kind="stable")
         self._at = rows[order]
         self._values = (squares[cells] / lengths[rows])[order]
-        ends = np.cumsum(np.bincount(cells, minlength=len(grams)))
-        starts = [0, *ends.tolist()]
-        self._places: dict[int, tuple[int, int, float]] = {
-            gram: (starts[i], starts[i + 1], square) for i, (gram, square) in enumerate(zip(grams.tolist(), squares.tolist(), strict=True))
-        }
+        self._ends = [0, *np.cumsum(np.bincount(cells, minlength=len(grams))).tolist()]
+        self._squares = squares
+        self._places = dict(zip(grams.tolist(), range(len(grams)), strict=True))
+        self._found: dict[int, tuple[Any, Floats, float]] = {}
 
     def fit(self, grams: Sequence[int]) -> Fit:
         """Tell how well each script fits a message.
@@ -73,17 +73,21 @@ class AskIndex:
         Returns:
             Cosines, shape ``(scripts,)`` each.
         """
-        places = self._places
-        known = [places[gram] for gram in grams if gram in places]
+        known = [self._found.get(gram) or self._find(gram) for gram in grams if gram in self._places]
         if not known:
             return Fit(*(np.zeros(self._count),) * 3, known=0.0)
-        at = np.concatenate([self._at[start:end] for start, end, _ in known])
-        values = np.concatenate([self._values[start:end] for start, end, _ in known])
-        total = sum([square for _, _, square in known])
-        cosines = np.bincount(at, values, self._rows) / total**0.5
+        at, values, squares = zip(*known, strict=True)
+        total = sum(squares)
+        cosines = np.bincount(np.concatenate(at), np.concatenate(values), self._rows) / total**0.5
         mean = np.add.reduceat(cosines, self._starts) / self._sizes
         unknown = (len(grams) - len(known)) * self._rarest
         return Fit(np.maximum.reduceat(cosines, self._starts), mean, self._chooser(grams), (total / (total + unknown)) ** 0.5)
+
+    def _find(self, gram: int) -> tuple[Any, Floats, float]:
+        place = self._places[gram]
+        start, end = self._ends[place], self._ends[place + 1]
+        self._found[gram] = found = self._at[start:end], self._values[start:end], float(self._squares[place])
+        return found
 
 
 def _numbered(values: Any) -> tuple[Any, Any]:

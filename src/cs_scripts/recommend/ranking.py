@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from operator import mul
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -63,8 +64,7 @@ class Talk:
     told: bool = False
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A script with its place among its siblings' features.
 
     Attributes:
@@ -91,6 +91,7 @@ class ScriptRanker:
     def __init__(self, scripts: Sequence[Script], weights: Weights, own: Iterable[str], blanks: Callable[[Script], int]) -> None:
         self.scripts = tuple(scripts)
         self._vector = weights.vector
+        self._of_fit = [self._vector[_COLUMN[name]] for name in _OF_FIT]
         self._lift = weights.lift(scripts[0].intent) if scripts else np.ones(len(STAGES))
         own = set(own)
         self._static = np.zeros((len(scripts), len(FEATURES)))
@@ -145,11 +146,13 @@ class ScriptRanker:
             The best scripts with their scores, at most ``MOST``.
         """
         base, left = self._known(talk)
-        scores = base + sum(self._vector[_COLUMN[name]] * value for name, value in zip(_OF_FIT, fit, strict=False))
+        scores = base + sum(map(mul, self._of_fit, fit))
         if before is not None:
             scores = scores + self._vector[_COLUMN["before"]] * before.nearest
-        order = np.argsort(-np.where(left & allowed, scores, -np.inf).round(6), kind="stable")[: min(MOST, int((left & allowed).sum()))]
-        ranked = [Ranked(self.scripts[i], float(scores[i]), float(fit.nearest[i]) * fit.known) for i in order.tolist()]
+        offered = left & allowed
+        order = np.argsort(-np.where(offered, scores, -np.inf).round(6), kind="stable")[: min(MOST, np.count_nonzero(offered))]
+        scripts, near = map(self.scripts.__getitem__, order.tolist()), (fit.nearest[order] * fit.known).tolist()
+        ranked = [*map(Ranked, scripts, scores[order].tolist(), near)]
         return spread(ranked, key=lambda one: one.script.technique or one.script.id)
 
     def _here(self, talk: Talk) -> Floats:

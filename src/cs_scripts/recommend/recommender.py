@@ -17,12 +17,12 @@ from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.flow import Flow
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, check_count, check_history, check_item, check_time
-from cs_scripts.recommend.opening import Opening, find_trigger, speak_first
 from cs_scripts.recommend.order import read_order
 from cs_scripts.recommend.suggestion import Suggestion
 from cs_scripts.shop.profile import Shop, load_shop
 
 if TYPE_CHECKING:
+    from cs_scripts.recommend.opening import Opening
     from cs_scripts.shop.goods import Goods
 
 
@@ -50,7 +50,7 @@ class Recommender:
         self.book = book
         self.shop = shop
         self.goods = goods
-        self.flow = Flow(recogniser, ScriptFinder(book, shop, recogniser.model.features_all, own), Knowledge(shop, goods))
+        self.flow = Flow(recogniser, ScriptFinder(book, shop, recogniser.model, own), Knowledge(shop, goods))
 
     @classmethod
     def load(
@@ -185,6 +185,8 @@ class Recommender:
         >>> Recommender.load().opening("催付", at=datetime(2026, 11, 30, 21)).not_before
         datetime.datetime(2026, 12, 1, 10, 0)
         """
+        from cs_scripts.recommend.opening import find_trigger, speak_first
+
         check_count(k)
         trigger = find_trigger(self.book, occasion)
         return speak_first(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cs_scripts.conversation.terms import KIND_LABELS
 from cs_scripts.recommend.echo import Echo, leads, stands_back
@@ -155,8 +156,13 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("默认发中通、圆通哦", "亲，默认发中通、圆通哦，按地址配")
     1.0
     """
-    pairs, others = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
+    pairs, others = _pairs(one), _pairs(other)
     return len(pairs & others) / (min(len(pairs), len(others)) or 1)
+
+
+@lru_cache(1024)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def _why(one: Ranked, wording: Wording) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from cs_scripts.conversation.terms import SAID
 from cs_scripts.phrasebook.book import SAID_SLOT, Script, Slot
@@ -22,8 +24,7 @@ _FACE = lazy(r" ?/:(?:\^[_\w$x]\^|\d{3}|-F|809|815|\S{2,3}(?![\w]))")
 _PARTICLE = lazy(r"(?<=[^\s，。！？、；：])(?:哦|呢|哈|呀|啦|哟|嘛)(?=[，。！~～；：]|$)")
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(NamedTuple):
     """A wording with its blanks filled.
 
     Attributes:
@@ -71,17 +72,20 @@ class Speaker:
         filled = [self._fill(reply, number) for number, reply in enumerate(script.replies, 1)]
         possible = [wording for wording in filled if wording is not None] or [self._without(script.replies[0])]
         ranks = [self._rank(wording) for wording in possible]
-        best = [wording for wording, rank in zip(possible, ranks, strict=True) if rank == min(ranks)]
+        least = min(ranks)
+        best = [wording for wording, rank in zip(possible, ranks, strict=True) if rank == least]
         return best[self.turn % len(best)]
 
     def _rank(self, wording: Wording) -> tuple[bool, bool, int, int]:
         """Tell how well a wording fits: said before, wrong tone, open blanks, facts used; less is better."""
-        sorry, merry = _APOLOGY.search(wording.text) is not None, _MERRY.search(wording.text) is not None
+        sorry, merry = _tone(wording.text)
         out_of_tone = (merry or not sorry) if self.hurt else sorry
-        return bare(wording.text) in self.sent, out_of_tone, len(wording.missing), -min(2, len(wording.uses))
+        return bool(self.sent) and bare(wording.text) in self.sent, out_of_tone, len(wording.missing), -min(2, len(wording.uses))
 
     def _fill(self, reply: str, number: int) -> Wording | None:
         """Fill a wording; None where it needs something that was not said."""
+        if "{" not in reply:
+            return Wording(reply, (), (), number)
         uses = []
         parts = []
         end = 0
@@ -107,6 +111,12 @@ class Speaker:
         """Fill a wording whose facts nobody named: they show as open blanks."""
         text, missing = render(reply, self._values(reply), self.slots)
         return Wording(text, missing, (), 1)
+
+
+@lru_cache(4096)
+def _tone(text: str) -> tuple[bool, bool]:
+    """Tell whether a sentence apologises, and whether it is merry."""
+    return _APOLOGY.search(text) is not None, _MERRY.search(text) is not None
 
 
 def bare(text: str) -> str:

@@ -6,22 +6,25 @@ A reply is never sent with a raw ``{slot}``: what the profile knows is filled in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cs_scripts.conversation.terms import KIND_LABELS, SAID
 from cs_scripts.files.text import as_path
 from cs_scripts.phrasebook.book import SAID_SLOT, SLOT, Phrasebook, Script, Slot
-from cs_scripts.shop.campaigns import Campaign, Coupon, running
-from cs_scripts.shop.dispatch import Calendar
-from cs_scripts.shop.guarantees import Guarantee
 from cs_scripts.shop.moments import local
 from cs_scripts.shop.regions import Regions
+
+if TYPE_CHECKING:  # a shop without a profile needs none of them
+    from decimal import Decimal
+
+    from cs_scripts.shop.campaigns import Campaign, Coupon
+    from cs_scripts.shop.dispatch import Calendar
+    from cs_scripts.shop.guarantees import Guarantee
 
 CAMPAIGN_SLOTS = ("campaign_name", "campaign_offer", "campaign_end")
 """Slots that a campaign fills while it runs."""
@@ -79,7 +82,11 @@ class Shop:
         Returns:
             The profile's values, those of the campaign while it runs, and the dates of a near holiday.
         """
-        on = running(self.campaigns, at) if self.campaigns else []
+        on: Sequence[Campaign] = ()
+        if self.campaigns:
+            from cs_scripts.shop.campaigns import running
+
+            on = running(self.campaigns, at)
         holiday = self._holiday(local(at).date()) if self.calendar and self.calendar.closed else {}
         if not on and not holiday:
             return self.values

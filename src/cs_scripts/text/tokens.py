@@ -14,16 +14,20 @@ import importlib.util
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from cs_scripts.errors import ArgumentError, DataFileError, FileWriteError, Problem
 from cs_scripts.files.private import private_folder
 from cs_scripts.files.text import data_path, read_text
+from cs_scripts.text.lookup import open_lookup
 
 ENGINES = ("auto", "jieba", "rjieba")
 _TAG = "n"
 _TYPO_FREQUENCY = 30
 """Enough to hold two characters together that would else stand alone, too little to break a word."""
+_FEW = 2000
+"""Characters that are looked up one word after the other; that many take as long as loading an engine."""
 Cut = Callable[[str], list[str]]
 
 
@@ -114,8 +118,22 @@ class Tokenizer:
         self._lexicon = lexicon
         path = data_path("typos.txt")
         self._typos = {typo: meant for typo, meant in parse_typos(read_text(path), path).items() if typo not in lexicon}
-        lexicon = lexicon | dict.fromkeys(self._typos, _TYPO_FREQUENCY)
-        self._cut = _rjieba_cut(lexicon) if self.engine == "rjieba" else _jieba_cut(lexicon)
+        self._words = lexicon | dict.fromkeys(self._typos, _TYPO_FREQUENCY)
+        self._lookup = open_lookup(self._words)
+        self._looked_up = 0
+        self._loading = Lock()
+        self._cut: Cut = self._cut_first
+
+    def _cut_first(self, text: str) -> list[str]:
+        """Look up words for a few messages, which one command may be all about; load the engine for more."""
+        self._looked_up += len(text)
+        if self._lookup is not None and self._looked_up <= _FEW:
+            return self._lookup(text)
+        with self._loading:
+            if self._cut == self._cut_first:
+                self._cut = _rjieba_cut(self._words) if self.engine == "rjieba" else _jieba_cut(self._words)
+                self._lookup = None
+        return self._cut(text)
 
     def __reduce__(self) -> tuple[type[Tokenizer], tuple[str, dict[str, int]]]:
         return Tokenizer, (self.engine, self._lexicon)
@@ -132,7 +150,17 @@ class Tokenizer:
         >>> Tokenizer().cut("发漂呢头发漂亮")
         ['发票', '呢', '头发', '漂亮']
         """
-        tokens = self._cut(text)
+        return self.mended(self._cut(text))
+
+    def mended(self, tokens: list[str]) -> list[str]:
+        """Mend typing errors.
+
+        Args:
+            tokens: words in order.
+
+        Returns:
+            The words, each typing error in the place of which stands what is meant.
+        """
         return tokens if self._typos.keys().isdisjoint(tokens) else [self._typos.get(token, token) for token in tokens]
 
     def cut_all(self, texts: Sequence[str]) -> list[list[str]]:
