@@ -114,3 +114,20 @@ def test_any_name_can_stand_in_a_chart(rows: list[tuple[str, int, str]]) -> None
     drawn = charts.bars(rows)
     assert drawn.count("<text") == 2 * len(rows)
     assert drawn.count("<rect") == len(rows)
+
+
+def test_the_same_in_one_process_and_in_several(recommender: Recommender, tmp_path: Path) -> None:
+    """Conversations that go on from block to block: what the buyer asked, the article and the phone number are known there, too."""
+    lines = ["会话,发送人,角色,时间,内容"]
+    asked = ["电话13800000000", "https://item.taobao.com/item.htm?id=600000000001", "啥时候发货", "在吗"]
+    said = ["打您13800000000", "加我微信", "今天发的亲", "在的"]
+    for i in range(12_000):
+        nick = f"买家{i % 7 if i < 9_000 else i}"
+        who, role, text = (nick, "买家", asked[i % 4]) if i % 3 else ("店:阿宝", "客服", said[i % 4])
+        lines.append(f"{nick},{who},{role},2026-11-{1 + i // 600:02} 10:{i % 60:02}:00,{text}")
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    one, several = (figures_of(recommender, path, Reading(jobs=jobs)) for jobs in (1, 2))
+    assert one == several
+    assert one["articles"][0]["article"] == "600000000001"
+    assert one["speech"]["agents"][0]["rules"][0]["rule"] == "offsite.contact"

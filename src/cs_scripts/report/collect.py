@@ -1,12 +1,14 @@
-"""Read chat logs once and count everything that the report tells: recognise buyers' messages, check agents' ones."""
+"""Read chat logs once and count everything that the report tells, block after block, in what order they were said."""
 
 from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,13 +17,13 @@ from cs_scripts.errors import ArgumentError, FileReadError
 from cs_scripts.learning.mining_file import load_mining_words
 from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.report.counts import Counts, Row
+from cs_scripts.report.reading import KNOWN, BlockReader, ReadBlock, more
 from cs_scripts.speech import Checker, Context
-from cs_scripts.tagging.memo import Repeats
+from cs_scripts.tagging.processes import in_order, workers_for
 
 _LINK = re.compile(r"(?:taobao|tmall)\.(?:com|hk)/[^\s]{0,200}?[?&]id=(\d{6,15})")
+_DIGIT = re.compile(r"\d")
 _OPEN = 20_000
-_KNOWN = 500
-_REMEMBERED = 100_000
 
 
 class Period(NamedTuple):
@@ -77,12 +79,14 @@ class Reading:
         shop_accounts: nicks of the shop.
         leave_out: accounts, as of robots, whose messages are left out.
         before: the period to compare with; None for none.
+        jobs: processes; 0 for as many as are worth their start.
     """
 
     layout: str = ""
     shop_accounts: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
     before: Period | None = None
+    jobs: int = 0
 
 
 @dataclass
@@ -113,12 +117,11 @@ class Collector:
     """
 
     def __init__(self, recogniser: Recogniser, checker: Checker) -> None:
-        self._recognise = Repeats(lambda texts: [tuple(i.id for i in found) for found in recogniser.classify(texts)], _REMEMBERED)
+        self._recogniser = recogniser
         self._checker = checker
-        self._read = Repeats(lambda texts: [checker.read(text) for text in texts], _REMEMBERED)
         self._talks: OrderedDict[str, _Talk] = OrderedDict()
 
-    def collect(self, files: Iterable[Path], reading: Reading = Reading()) -> Collected:
+    def collect(self, files: Sequence[Path], reading: Reading = Reading()) -> Collected:
         """Read logs.
 
         Args:
@@ -132,53 +135,55 @@ class Collector:
             FileReadError: a log cannot be read, or none has a message of a buyer.
         """
         words = load_mining_words()
-        found = Collected(Counts(words), Counts(words))
-        for file in files:
-            found.files.append(file.name)
-            conversation = ""
-            for block in detect(file, reading.layout, shop_accounts=reading.shop_accounts).blocks():
-                batch = block.parse()
-                found.rejected += len(batch.rejects)
-                rows, conversation = self._rows(batch, conversation, found, frozenset(reading.leave_out))
-                if reading.before is None:
-                    found.now.add(rows)
+        found = Collected(Counts(words), Counts(words), files=[file.name for file in files])
+        workers = workers_for(sum(file.stat().st_size for file in files), reading.jobs)
+        make = partial(BlockReader, self._recogniser, self._checker, frozenset(reading.leave_out))
+        conversation = ""
+        with closing(in_order(_pieces(files, reading), workers, make)) as blocks:
+            for _, block in blocks:
+                if block is None:  # the end of a file
+                    conversation = ""
+                    for counts in (found.now, found.before):
+                        counts.responses.end_file()
                     continue
-                is_before = [row.time in reading.before for row in rows]
-                found.before.add([row for row, before in zip(rows, is_before, strict=True) if before])
-                found.now.add([row for row, before in zip(rows, is_before, strict=True) if not before])
-            found.now.responses.end_file()
-            found.before.responses.end_file()
+                found.unknown += block.unknown
+                found.rejected += block.rejected
+                rows = self._settled(block, conversation)
+                conversation = rows[-1].conversation if rows else conversation
+                _count(rows, found, reading.before)
         if not found.now.buyer and not found.before.buyer:
             raise FileReadError(found.files[0] if found.files else "输入", "没有一条认得出是买家说的；店铺的昵称请用 --shop-account 指明")
         return found
 
-    def _rows(self, batch: Batch, conversation: str, found: Collected, left_out: frozenset[str]) -> tuple[list[Row], str]:
-        """Give the rows of a batch, and the conversation that spoke last."""
-        intents = iter(self._recognise([text for text, role in zip(batch.texts, batch.roles, strict=True) if role == "buyer"]))
-        articles = batch.articles or [""] * len(batch.texts)
-        rows: list[Row] = []
-        columns = (batch.conversations, batch.senders, batch.roles, batch.texts, batch.times, articles)
-        for name, sender, role, text, time, article in zip(*columns, strict=True):
-            conversation = name or conversation
-            if role == "buyer":
-                wanted = next(intents)
-                if sender not in left_out:
-                    rows.append(Row(conversation, sender, role, text, time, wanted, self._hear(conversation, text, article)))
-            elif role == "seller" and sender not in left_out:
-                rows.append(Row(conversation, sender, role, text, time))
-            elif not role:
-                found.unknown += 1
-        return self._checked(rows), conversation
+    def _settled(self, block: ReadBlock, conversation: str) -> list[Row]:
+        """Put in what earlier blocks tell: the conversation that goes on, its article, and what its buyer said."""
+        rows = block.rows
+        for i, row in enumerate(rows):
+            if row.conversation or not conversation:
+                break
+            rows[i] = row._replace(conversation=conversation)
+        began = {rows[i].conversation: talk.question for i, _ in block.open if (talk := self._talks.get(rows[i].conversation))}
+        for i, row in enumerate(rows):
+            if row.role == "buyer" and (article := self._hear(row)) != row.article:
+                rows[i] = row._replace(article=article)
+        for i, question in block.open:
+            row = rows[i]
+            if row.conversation in began:
+                asked = began[row.conversation] if question is None else question
+                known = self._talk(row.conversation).numbers
+                context = Context(more=more(rows, i), known=known, at=row.time, question=asked)
+                rows[i] = row._replace(findings=tuple(self._checker.check(row.text, context)))
+        return rows
 
-    def _hear(self, conversation: str, text: str, article: str) -> str:
+    def _hear(self, row: Row) -> str:
         """Note what a buyer said; give the article that it is about."""
-        talk = self._talk(conversation)
-        talk.question = text[:_KNOWN]
-        if any(character.isdigit() for character in text):
-            talk.numbers = (talk.numbers + "\n" + text)[-_KNOWN:]
-            if link := _LINK.search(text):
+        talk = self._talk(row.conversation)
+        talk.question = row.text[:KNOWN]
+        if _DIGIT.search(row.text):
+            talk.numbers = (talk.numbers + "\n" + row.text)[-KNOWN:]
+            if link := _LINK.search(row.text):
                 talk.article = link[1]
-        return article or talk.article
+        return row.article or talk.article
 
     def _talk(self, conversation: str) -> _Talk:
         talk = self._talks.get(conversation)
@@ -188,20 +193,19 @@ class Collector:
                 self._talks.popitem(last=False)
         return talk
 
-    def _checked(self, rows: Sequence[Row]) -> list[Row]:
-        """Check what the staff said; in the context of what the buyer said last in this batch or before."""
-        checked: list[Row] = []
-        readings = iter(self._read([row.text for row in rows if row.role != "buyer"]))
-        questions: dict[str, str] = {}
-        for i, row in enumerate(rows):
-            if row.role == "buyer":
-                questions[row.conversation] = row.text[:_KNOWN]
-                checked.append(row)
-                continue
-            more = i + 1 < len(rows) and rows[i + 1][:3] == row[:3]
-            more = more or (i > 0 and rows[i - 1][:3] == row[:3])
-            talk = self._talks.get(row.conversation) or _Talk()
-            context = Context(more=more, known=talk.numbers, at=row.time, question=questions.get(row.conversation, talk.question))
-            findings = tuple(self._checker.judge(next(readings), context))
-            checked.append(row._replace(findings=findings) if findings else row)
-        return checked
+
+def _pieces(files: Iterable[Path], reading: Reading) -> Iterator[tuple[Path, tuple[Callable[[], Batch]] | None]]:
+    """Give the blocks of all files, and after each file its end."""
+    for file in files:
+        for block in detect(file, reading.layout, shop_accounts=reading.shop_accounts).blocks():
+            yield file, (block.parse,)
+        yield file, None
+
+
+def _count(rows: Sequence[Row], found: Collected, period: Period | None) -> None:
+    if period is None:
+        found.now.add(rows)
+        return
+    is_before = [row.time in period for row in rows]
+    found.before.add([row for row, before in zip(rows, is_before, strict=True) if before])
+    found.now.add([row for row, before in zip(rows, is_before, strict=True) if not before])

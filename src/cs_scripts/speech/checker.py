@@ -88,6 +88,9 @@ class Checker:
         allowed = [re.escape(fold(each.text)) for each in self.rules.allowed]
         self._allowed = re.compile(join(tuple(allowed))) if allowed else None
 
+    def __reduce__(self) -> tuple[type[Checker], tuple[SpeechRules]]:
+        return Checker, (self.rules,)  # what is compiled cannot be pickled
+
     def check(self, text: str, context: Context | None = None) -> list[Finding]:
         """Check one reply.
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import signal
-import sys
 import threading
-import warnings
-from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from functools import partial
 from typing import Any, NamedTuple
 
 from cs_scripts.chatlog import Batch, Reject
-from cs_scripts.errors import FileReadError, WorkerError
+from cs_scripts.errors import FileReadError
 from cs_scripts.tagging.block import TaggedBlock
 from cs_scripts.tagging.inputs import Input
-from cs_scripts.tagging.worker import BlockTagger, Plan, share_tagger, start_forked, start_worker, tag_in_worker
-
-_WAITING = 4
+from cs_scripts.tagging.processes import in_order
+from cs_scripts.tagging.worker import BlockTagger, Plan
 
 
 class Step(NamedTuple):
@@ -60,65 +55,19 @@ def tag_steps(
     Raises:
         WorkerError: a worker died.
     """
-    if workers == 1:
-        tag = BlockTagger(load(), plan)
-        for step in steps:
-            yield step, tag(step.parse, step.file.name) if step.parse else _whole(step)
-        return
-    recogniser = load()  # reports what is wrong with the user's files here, and fills the cache for the workers
-    pool = _forked(recogniser, workers, plan) if _may_fork() else _spawned(load, workers, plan)
-    waiting: deque[tuple[Step, Future[TaggedBlock] | None]] = deque()
-    try:
-        for step in steps:
-            with _deaf_children(), warnings.catch_warnings():
-                warnings.simplefilter("ignore", DeprecationWarning)  # numpy's idle threads do not mind
-                waiting.append((step, pool.submit(tag_in_worker, step.parse, step.file.name) if step.parse else None))
-            if len(waiting) > workers * _WAITING:
-                yield _result(*waiting.popleft())
-        while waiting:
-            yield _result(*waiting.popleft())
-    except BrokenProcessPool:
-        raise WorkerError from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    pieces = ((step, (step.parse, step.file.name) if step.parse else None) for step in steps)
+    with closing(in_order(pieces, workers, partial(_make, load, plan))) as done:
+        for step, block in done:
+            yield step, _whole(step) if block is None else block
 
 
-def _may_fork() -> bool:
-    """Tell whether workers can begin as copies of this process: on Linux, while no other thread may hold a lock."""
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
-def _forked(recogniser: object, workers: int, plan: Plan) -> ProcessPoolExecutor:
-    """Start workers that share what is loaded: no start-up, and its memory counts once."""
-    share_tagger(BlockTagger(recogniser, plan))
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=start_forked)
-
-
-def _spawned(load: Callable[[], object], workers: int, plan: Plan) -> ProcessPoolExecutor:
-    """Start workers that load for themselves: the same on every system, and safe beside threads."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start_worker, initargs=(load, plan))
-
-
-def _result(step: Step, future: Future[TaggedBlock] | None) -> tuple[Step, TaggedBlock]:
-    return step, future.result() if future else _whole(step)
+def _make(load: Callable[[], object], plan: Plan) -> BlockTagger:
+    return BlockTagger(load(), plan)
 
 
 def _whole(step: Step) -> TaggedBlock:
     """Make what a file's end comes to: a reject when something was wrong with the file."""
     return TaggedBlock(rejects=[Reject(0, step.failure.reason)]) if step.failure else TaggedBlock()
-
-
-@contextlib.contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Have processes that start meanwhile never see Ctrl-C, not even before they can say so themselves."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Interrupt:

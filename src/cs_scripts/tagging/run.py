@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -23,12 +22,10 @@ from cs_scripts.tagging.checkpoint import Journal
 from cs_scripts.tagging.inputs import Input
 from cs_scripts.tagging.options import TagOptions
 from cs_scripts.tagging.pool import Interrupt, Step, tag_steps
+from cs_scripts.tagging.processes import workers_for
 from cs_scripts.tagging.stream import load_recogniser
 from cs_scripts.tagging.summary import Tally
 from cs_scripts.tagging.task import MAKERS, Task, identity_of, prepare, steps_of
-
-SMALL = 4 << 20
-"""Bytes of input below which starting workers takes longer than it saves."""
 
 NOTE_SECONDS = 5.0
 """Seconds between two notes of how far a run is."""
@@ -123,7 +120,7 @@ def _go(task: Task, journal: Journal, interrupt: Interrupt, load: Callable[[], o
     before, total, noted = state.seconds, task.total, started
     steps = steps_of(task)
     read = sum(step.size for step in islice(steps, state.done))
-    workers = (1 if total < SMALL else os.cpu_count() or 1) if task.options.jobs == 0 else task.options.jobs
+    workers = workers_for(total, task.options.jobs)
     awaiting: Awaiting[Step] = Awaiting(task.rows)
     with contextlib.closing(tag_steps(steps, workers, load, task.plan(state.salt))) as tagging:
         for step, block in tagging:

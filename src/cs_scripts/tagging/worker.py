@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -195,58 +190,3 @@ class BlockTagger:
         for nick in nicks:
             value = value.replace(nick, self._nick(nick))
         return self._mask(value)
-
-
-_tagger: BlockTagger | None = None
-
-
-def share_tagger(tagger: BlockTagger) -> None:
-    """Put a block tagger where workers that are copies of this process find it, with all built that the first message would wait for.
-
-    Args:
-        tagger: the tagger.
-    """
-    global _tagger  # noqa: PLW0603 - a pool's initialiser has no other place to leave what the worker needs
-    tagger.warm_up()
-    _tagger = tagger
-    gc.freeze()  # collecting garbage would touch, and so copy, everything that is shared
-
-
-def start_forked() -> None:
-    """Prepare a worker that is a copy: leave Ctrl-C to the parent, and end when the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def start_worker(load: Callable[[], object], plan: Plan) -> None:
-    """Prepare a worker that begins with nothing: load the recogniser once, and the same as ``start_forked``.
-
-    Args:
-        load: loads the recogniser.
-        plan: what else the block tagger does.
-    """
-    global _tagger  # noqa: PLW0603 - a pool's initialiser has no other place to leave what the worker needs
-    start_forked()
-    _tagger = BlockTagger(load(), plan)
-
-
-def _end_with_parent() -> None:
-    """Wait for the parent's end: a killed one cannot tell its workers, who would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def tag_in_worker(parse: Callable[[], Batch], file: str) -> TaggedBlock:
-    """Tag a block in a worker process.
-
-    Args:
-        parse: makes its messages.
-        file: what to call the file they are of.
-
-    Returns:
-        Its rows and counts.
-    """
-    assert _tagger is not None
-    return _tagger(parse, file)
