@@ -47,7 +47,7 @@ release-check: $(SETUP)
 
 $(DEMO): pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q -e ".[fast]"
+	$(BIN)/python -m pip install -q -e ".[desk,fast]"
 	touch $(DEMO)
 
 $(SETUP): pyproject.toml

@@ -27,6 +27,10 @@ _PASTE = """text => {
   data.setData("text/plain", text);
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
+_SMALL = """() => [...document.querySelectorAll("button, summary, select, textarea, input:not(.blank)")]
+  .filter(one => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".article"))
+  .map(one => [one, one.getBoundingClientRect()]).filter(([, box]) => box.width && Math.min(box.width, box.height) < 24)
+  .map(([one, box]) => `${one.id || one.className || one.textContent}: ${box.width} × ${box.height}`)"""
 _AXE = """() => axe.run(document, { resultTypes: ["violations"] }).then(result => result.violations
   .filter(found => ["serious", "critical"].includes(found.impact))
   .map(found => `${found.id}: ${found.nodes.map(node => node.target.join(" ") + " " + (node.any[0]?.message || "")).join(" | ")}`))"""
@@ -92,11 +96,11 @@ class Agent:
         assert wide <= 0, f"{state}: {wide} px too wide"
 
     def faults(self) -> list[str]:
-        """Ask axe for what is serious."""
+        """Ask axe for what is serious, and find what is too small to hit; blanks and the article stand in a line of text."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate((Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
         self.page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")  # fading
-        return list(self.page.evaluate(_AXE))
+        return [*self.page.evaluate(_SMALL), *self.page.evaluate(_AXE)]
 
 
 Open = Callable[..., Agent]

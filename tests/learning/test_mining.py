@@ -16,7 +16,7 @@ from cs_scripts.learning.mining_file import load_mining_words
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.speech import Checker
 
-LOG = Path(__file__).with_name("mined.jsonl")
+LOG = Path(__file__).parents[2] / "data" / "demo_talks.jsonl"
 
 
 @pytest.fixture(scope="module")

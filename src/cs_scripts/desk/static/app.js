@@ -157,7 +157,7 @@ const more = (suggestion) => suggestion.intents.map((intent) => {
 });
 
 function article(talk, found) {
-  if (!talk.message) return null;
+  if (!found && !talk.item) return null; // not read yet
   const read = (found?.facts || []).filter((fact) => fact.kind === "item" && fact.role === "buyer").at(-1);
   const input = el("input", { type: "text", "aria-label": "商品", placeholder: read?.value || "没认出，可填", maxLength: 100 });
   input.setAttribute("list", "articles");
