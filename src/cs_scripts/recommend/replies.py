@@ -136,6 +136,9 @@ def with_answers(rows: Sequence[Sequence[Reply]], answers: Sequence[Reply], inte
         drafts = [answer for answer in mine if answer.missing]
         ahead = bool(row) and row[0].fit >= _CLOSE and len(row[0].missing) <= 1
         mixed.append([*facts, *(row[:1] if ahead else ()), *drafts, *(row[1:] if ahead else row)])
+    if mixed and mixed[0] and mixed[0][0].missing:  # what waits for a blank lets a known fact speak first
+        known = {answer.id for answer in answers if not answer.missing}
+        mixed.sort(key=lambda row: not (row and row[0].id in known))
     kept: list[Reply] = []
     for reply in interleave(mixed, sum(map(len, mixed))):
         if len(kept) < limit and all(likeness(reply.text, other.text) < _ALIKE for other in kept):

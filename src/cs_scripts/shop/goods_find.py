@@ -18,7 +18,7 @@ Turns = Sequence[tuple[str, str]]
 COMPARES = lazy(r"区别|不同|差别|差异|哪[个款种双件条瓶台]|对比|比[^\n]{0,8}[大小厚薄贵好轻重]|还是|差多少|不一样|一样吗|哪里好")
 """A message that sets one article or option beside another."""
 
-TOGETHER = lazy(r"一[起共](?!洗|泡|煮|炒|放|吃|喝|蒸|炖)|总共|合计|加起来|总价|都要|都买|各[一二两三四五\d]")
+TOGETHER = lazy(r"一[起共](?!洗|泡|煮|炒|放|吃|喝|蒸|炖)|总共|合计|加起来|总价|都要|都买|一样一[个件双条盒瓶袋支]|各[一二两三四五\d]")
 """A message that takes several articles in one order."""
 
 _BOTH = lazy(r"[这那它]两|两[个款种双件条瓶台样]|俩")

@@ -14,8 +14,8 @@ _SIZE = lazy(
     r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
 )
 _SHADE = lazy(r"([深浅淡亮暗])(?:一?点|些)?(?:色)?的?(?=呢|有|还|没|也|吗|那|$|[\s,。?!码])")
-_LARGE = lazy(r"(?<![多偏加要有])大(?:瓶|袋|盒|包|罐|桶|箱|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
-_SMALL = lazy(r"(?<![多偏])小(?:瓶|袋|盒|包|罐|桶|箱|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
+_LARGE = lazy(r"(?<![多偏加要有])大(?:瓶|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
+_SMALL = lazy(r"(?<![多偏])小(?:瓶|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
 _AMOUNT = lazy(r"\d{1,6}(?:\.\d{1,3})?")
 _RANGE = lazy(r"(\d{2,3})\s?[-~–/]\s?(\d{2,3})")
 _BARE = lazy(r"(?<![\d.])(\d{2,3})(?:\.5|半)?(?![\d.]|\s?(?:斤|元|块|cm|kg|件|双|天|个))")
@@ -90,11 +90,12 @@ def _size(sizes: Sequence[str], text: str) -> tuple[str, ...]:
 
 
 def _by_amount(specs: Sequence[str], text: str) -> tuple[str, ...]:
-    """Take the largest or the smallest of several amounts: 大瓶, 小袋."""
+    """Take the largest, the smallest or both of several amounts: 大瓶, 小袋, 大瓶比小瓶."""
     large, small = bool(_LARGE.search(text)), bool(_SMALL.search(text))
-    if large == small or len(specs) < 2:
+    if not (large or small) or len(specs) < 2:
         return ()
     amounts = [(float(match[0]), spec) for spec in specs if (match := _AMOUNT.search(in_one_unit(spec.lower())))]
     if len(amounts) < len(specs) or len({amount for amount, _ in amounts}) < len(specs):
         return ()
-    return ((max(amounts) if large else min(amounts))[1],)
+    least, most = min(amounts)[1], max(amounts)[1]
+    return tuple(spec for spec in specs if (spec == most and large) or (spec == least and small))

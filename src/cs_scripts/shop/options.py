@@ -15,6 +15,7 @@ _MEASURE = lazy(
     r"(?<![\d.])(\d{1,5}(?:\.\d{1,3})?|[一二两三四五六七八九十]{1,3}|半)\s?(公斤|千克|kg|斤|毫升|ml|升|厘米|公分|cm|克|g)(?![a-z0-9])"
 )
 _METRES = lazy(r"(?<![\d.])([1-9一二三])米([1-9一二三四五六七八九])(?!\d)")
+_PLUS = lazy(r"(?<=\d)\s?[加＋]\s?(?=\d)")
 _SCALE = {
     "公斤": ("g", 1000), "千克": ("g", 1000), "kg": ("g", 1000), "斤": ("g", 500), "克": ("g", 1), "g": ("g", 1), "毫升": ("ml", 1),
     "ml": ("ml", 1), "升": ("ml", 1000), "厘米": ("cm", 1), "公分": ("cm", 1), "cm": ("cm", 1),
@@ -134,7 +135,7 @@ def in_one_unit(text: str) -> str:
     ('5000g的米', '1.8米的床', '500ml')
     """
     metres = _METRES.sub(lambda match: f"{plain(number(match[1]) or 0)}.{plain(number(match[2]) or 0)}米", text)
-    return _MEASURE.sub(_converted, metres)
+    return _MEASURE.sub(_converted, _PLUS.sub("+", metres))
 
 
 def _converted(match: re.Match[str]) -> str:
@@ -153,7 +154,9 @@ def _ways(option: str) -> tuple[re.Pattern[str], ...]:
     if (match := _LEADING.match(option)) and match.end() < len(option):
         ways.append(rf"(?<![\d.]){re.escape(match[0])}(?![\d.a-z])\s?(?=的|码|号|寸|还|有|呢|啊|没|也|够|[\s,。?!]|$)")
     if (match := _LENGTH.match(name)) and match.end() < len(name):
-        ways.append(rf"(?<![\d.]){re.escape(match[0])}")
+        ways += [rf"(?<![\d.]){re.escape(match[0])}", _whole(match[0].rstrip("米") + name[match.end() :])]
+    if "+" in name:
+        ways.append(rf"(?<![\d.]){re.escape(name.rstrip('gb'))}(?!\d)")
     tokens = name.split()
     if len(tokens) > 1:
         ways += [r"(?<![a-z0-9.])" + r"\s?".join(map(re.escape, tokens[at:])) + _END for at in (0, 1)]

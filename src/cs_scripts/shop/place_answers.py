@@ -119,7 +119,7 @@ def collect_answer(question: Question) -> Answer | None:
         The answer; None where this is not asked or the shop does not say.
     """
     rule = question.shop.values.get("cod_rule", "")
-    intent = question.about("shipping_fee", "courier", "ordering")
+    intent = question.about("shipping_fee", "courier", "ordering", "delivery_time", "shipping_time")
     if not rule or not intent or not _COLLECT.search(question.text) or _RETURNED.search(question.text):
         return None
     return question.answer("postage_collect", intent, "regions.collect", {"rule": rule}, ("shop.cod_rule",))

@@ -18,8 +18,8 @@ _MAY_ASK = lazy(
     r"几|多|何时|哪|什么|啥|吗|么|嘛|不|没|吧|怎|[?？]|包邮|邮费|运费|偏远|保|三包|活动|优惠|券|卷|减|发|到|折|截单|限购|叠加|合计|一共"
 )
 _MAKERS = (
-    transit_answer,
     collect_answer,
+    transit_answer,
     postage_answer,
     reach_answer,
     courier_answer,
