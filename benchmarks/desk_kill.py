@@ -5,6 +5,7 @@ Run it with ``python benchmarks/desk_kill.py``; it takes a minute or two, most o
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import random
@@ -14,7 +15,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -31,7 +31,7 @@ def post(base: str, token: str, path: str, body: object) -> int:
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - the same
             return int(json.load(answer).get("id", 0))
-    except (OSError, ValueError, urllib.error.URLError):
+    except (OSError, ValueError, http.client.HTTPException):
         return 0
 
 

@@ -32,7 +32,7 @@ class Body:
 
     def __init__(self, raw: bytes, known: Collection[str]) -> None:
         try:
-            values = json.loads(raw)
+            values = json.loads(raw, parse_constant=_no_number)
             if b"\\ud" in raw.lower():
                 json.dumps(values, ensure_ascii=False).encode()  # half a character in a \u escape cannot be sent back
         except (ValueError, RecursionError):
@@ -174,6 +174,11 @@ class Body:
             if not isinstance(item, str | int | float | None) or len(str(item)) > 200:
                 raise RequestError(f"{field}.{key[:40]}", "应为 200 字以内的文字或数字")
         return value
+
+
+def _no_number(name: str) -> None:
+    """Refuse NaN and Infinity, which Python reads and JSON does not know."""
+    raise ValueError(name)
 
 
 def _text(value: object, field: str, longest: int) -> str:
