@@ -4,6 +4,7 @@ import pytest
 
 from cs_scripts import Recommender
 from cs_scripts.phrasebook.read import load_phrasebook
+from cs_scripts.recognition.model import RecognisedIntent
 from cs_scripts.recommend.moves import moves, read_move, short_answer, taken_up
 from tests.cases import table
 
@@ -33,14 +34,28 @@ def test_a_short_message_after_a_question_is_its_answer() -> None:
 
 def test_what_no_script_comes_near_is_taken_up_by_what_was_felt() -> None:
     turns = [("buyer", "收到是碎的"), ("seller", "确实没有碎的呢")]
-    anger = taken_up("你们就是这样做生意的", turns, "complaint", 0.1, hurt=True)
-    statement = taken_up("我朋友说的和你不一样", turns, "price_info", 0.1, hurt=False)
-    assert anger is not None
-    assert anger.scripts == ("complaint.remedy",)
-    assert statement is not None
-    assert statement.scripts == ("closing.answered",)
-    assert taken_up("你们就是这样做生意的", turns, "complaint", 0.6, hurt=True) is None
-    assert taken_up("你们就是这样做生意的", [], "complaint", 0.1, hurt=True) is None
+    anger = taken_up("你们就是这样做生意的", turns, RecognisedIntent("complaint", 0.9), 0.1, hurt=True)
+    statement = taken_up("我朋友说的和你不一样", turns, RecognisedIntent("price_info", 0.9), 0.1, hurt=False)
+    parcel = taken_up("根本没有人给我打过电话", turns, RecognisedIntent("logistics", 0.9), 0.1, hurt=False)
+    assert [move.scripts if move else () for move in (anger, statement, parcel)] == [
+        ("complaint.remedy",),
+        ("closing.answered",),
+        ("parcel.chased",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "turns", "intent", "fit"),
+    [
+        ("你们就是这样做生意的", [("seller", "确实没有碎的呢")], RecognisedIntent("complaint", 0.9), 0.6),
+        ("你们就是这样做生意的", [], RecognisedIntent("complaint", 0.9), 0.1),
+        ("可以配个大的给我吗", [("seller", "您好")], RecognisedIntent("wrong_item", 0.4), 0.1),
+        ("那就退一半吧", [("seller", "您好")], RecognisedIntent("refund", 0.9), 0.1),
+    ],
+)
+def test_nothing_is_taken_up(text: str, turns: list[tuple[str, str]], intent: RecognisedIntent, fit: float) -> None:
+    """Where a script comes near, at the beginning of a talk, a question, and what wants a decision of the shop."""
+    assert taken_up(text, turns, intent, fit, hurt=False) is None
 
 
 def test_in_a_talk_an_ok_gets_a_reply_and_no_intent() -> None:

@@ -15,6 +15,7 @@ from cs_scripts.recognition.urgency import yields
 
 Status = Literal["confident", "ambiguous", "none"]
 
+_FRAMES = (NONE, "greeting", "closing")
 _FURTHEST = -3.0
 _FURTHEST_BELOW = -99.0
 """Below every score."""
@@ -70,6 +71,21 @@ def likely(scores: Floats, labels: Sequence[str], first: str, limit: int = 2) ->
     values = dict(zip(labels, scores.tolist(), strict=True))
     others = sorted(((values[label] - values[first], label) for label in labels if label not in (first, NONE)), reverse=True)
     return [(label, gap) for gap, label in others[:limit] if gap > _FURTHEST]
+
+
+def likeliest(scores: Floats, labels: Sequence[str], limit: int = 3) -> list[str]:
+    """Name the likeliest intents of a message that has none for certain, but for those that only frame a talk.
+
+    Args:
+        scores: log-odds of each label.
+        labels: the labels.
+        limit: how many at most.
+
+    Returns:
+        Their ids.
+    """
+    ranked = sorted(zip(scores.tolist(), labels, strict=True), reverse=True)
+    return [label for _, label in ranked if label not in _FRAMES][:limit]
 
 
 def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[tuple[RecognisedIntent, ...]]:

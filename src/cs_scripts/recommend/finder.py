@@ -19,6 +19,8 @@ from cs_scripts.recommend.ranking import Flags, Ranked, ScriptRanker
 from cs_scripts.recommend.weights import Weights, load_weights
 from cs_scripts.shop.profile import Shop, render
 
+_AS_ASKED = 0.65
+"""From this fit on a message is a script's own ask, whatever the recogniser makes of it."""
 _OF_OTHERS = 2
 """Scripts of each further likely intent that compete for the places behind the first."""
 
@@ -70,6 +72,20 @@ class ScriptFinder:
         index, ranker = self._of(intent)
         before = index.fit(query.before) if query.before else None
         return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at))
+
+    def closest(self, intents: Sequence[str], query: Query) -> Ranked | None:
+        """Find a script that a message of no certain intent asks for in nearly its own words.
+
+        Args:
+            intents: the likeliest intents.
+            query: the message and its talk.
+
+        Returns:
+            The best that is near enough; None where none is.
+        """
+        best = [one for intent in intents if self.book.for_intent(intent) for one in self.ranked(intent, query)[:1]]
+        near = max(best, key=lambda one: one.fit, default=None)
+        return near if near and near.fit >= _AS_ASKED else None
 
     def candidates(
         self, intents: Sequence[str], query: Query, others: Sequence[tuple[str, float]] = (), led_by: str = ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.facts import Facts, read_facts
-from cs_scripts.recognition.decision import decide, likely
+from cs_scripts.recognition.decision import decide, likeliest, likely
 from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.recommend.echo import Echo, echo
@@ -22,7 +22,7 @@ from cs_scripts.recommend.ranking import Ranked
 from cs_scripts.recommend.replies import answer_reply, script_reply, with_answers, with_draft
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
-from cs_scripts.recommend.wording import Speaker
+from cs_scripts.recommend.wording import Speaker, bare
 
 if TYPE_CHECKING:
     from cs_scripts.shop.article import Article
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _SURE_STAGE = 0.6
 _CERTAIN_STAGE = 0.8
 """From here on a parcel is taken to have left, so that the usual days are not told."""
+_ENOUGH = 5
+"""Characters of a message that can be a script's own ask although nobody recognised an intent: 蓝色的 is an answer, not a question."""
 _SPARE = 2
 """Replies that are worded beyond those asked for, in place of those that say the same as another."""
 
@@ -77,7 +79,10 @@ class Flow:
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
-                return Suggestion("none", (), self._of_no_intent(moment, drafted, speaker), stage, facts.items)
+                says_enough = not drafted and len(bare(moment.text)) >= _ENOUGH
+                query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
+                asked = self.finder.closest(likeliest(scores, self.recogniser.labels), query) if says_enough else None
+                return Suggestion("none", (), self._of_no_intent(moment, drafted, asked, speaker), stage, facts.items)
             intents = (RecognisedIntent(known[0].intent, self.recogniser.probability(scores, known[0].intent)),)
             status = "ambiguous"
         names = [intent.id for intent in intents]
@@ -88,16 +93,18 @@ class Flow:
         worded = [[script_reply(one, speaker.word(one.script), voice) for one in row[: moment.k + _SPARE]] for row in rows]
         told = [] if self.finder.documented else [answer_reply(answer, voice) for answer in answers]
         replies = with_answers(worded, told, names, moment.k)
-        if replies and (taken := taken_up(moment.text, moment.turns, names[0], replies[0].fit, hurt=facts.has("hurt"))):
+        if replies and (taken := taken_up(moment.text, moment.turns, intents[0], replies[0].fit, hurt=facts.has("hurt"))):
             replies = (*self._taken_up(taken, speaker, moment.k), *replies)[: moment.k]
         return Suggestion(status, intents, with_draft(replies, drafted, names, voice, moment.k), stage, facts.items)
 
-    def _of_no_intent(self, moment: Moment, drafted: Echo | None, speaker: Speaker) -> tuple[Reply, ...]:
-        """Answer what has no intent, in a talk only: alone it could mean anything."""
+    def _of_no_intent(self, moment: Moment, drafted: Echo | None, asked: Ranked | None, speaker: Speaker) -> tuple[Reply, ...]:
+        """Answer what has no intent: by a script that is asked so; else in a talk only, since alone it could mean anything."""
+        voice = self.knowledge.shop.voice
+        if asked:
+            return (script_reply(asked, speaker.word(asked.script), voice),)
         if not moment.turns:
             return ()
         answer = None if drafted else short_answer(moment.text, moment.turns)
-        voice = self.knowledge.shop.voice
         return self._taken_up(answer, speaker, moment.k) if answer else with_draft((), drafted, (), voice, moment.k)
 
     def _taken_up(self, move: Move, speaker: Speaker, limit: int) -> tuple[Reply, ...]:

@@ -12,7 +12,7 @@ from cs_scripts.conversation.facts import Facts
 from cs_scripts.recommend.moment import Moment
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.profile import Shop
-from cs_scripts.shop.told_answers import contradicts, told_answers
+from cs_scripts.shop.told_answers import contradicts, told_answers, told_couriers
 
 if TYPE_CHECKING:
     from cs_scripts.shop.article import Article
@@ -109,7 +109,9 @@ class Knowledge:
             from cs_scripts.shop.place_slots import place_values
 
             of_place = place_values(moment.text, facts, self.shop)
-        return {**self.shop.values_at(moment.at), **of_place, **of_article, **moment.values}
+        couriers = told_couriers(moment.turns)
+        of_talk = {"couriers": couriers} if couriers else {}
+        return {**self.shop.values_at(moment.at), **of_talk, **of_place, **of_article, **moment.values}
 
 
 def _names_place(facts: Facts) -> bool:

@@ -15,6 +15,7 @@ from cs_scripts.conversation.signs import last_signs
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.recognition.model import RecognisedIntent
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -26,8 +27,11 @@ _MARKS = lazy(r"[^\w⟨⟩?👌😂😄😊🤭😁🙂😃😀^]+")
 _LONGEST = 60
 _SAID = 14
 _STATEMENT = 24
-_WRONGED = ("complaint", "defect", "wrong_item")
-_NEAR, _NEAR_ANGER = 0.18, 0.3
+_WRONGED = ("defect", "wrong_item")
+_DECIDED = ("price_haggling", "returns", "refund", "logistics")
+"""Intents whose statements want a decision of the shop, not just an answer."""
+_SURE = 0.6
+_NEAR, _NEAR_GRIEF = 0.18, 0.25
 _QUESTION = lazy(r"[吗么嘛呢?？几哪]|什么|怎么|多少|[是能会可要有]不[是能会可要]|有没有|为啥|咋|啥|吧$|不$|没$")
 _AFTER = ("asked", "promised", "offered", "refused", "looking", "answered")
 
@@ -55,6 +59,7 @@ class _Moves(NamedTuple):
     kinds: tuple[_Kind, ...]
     answer: str
     hurt: str
+    parcel: str
 
 
 def read_move(text: str, turns: Sequence[tuple[str, str]]) -> Move | None:
@@ -103,7 +108,7 @@ def short_answer(text: str, turns: Sequence[tuple[str, str]]) -> Move | None:
     return Move("answers", (_moves().answer,))
 
 
-def taken_up(text: str, turns: Sequence[tuple[str, str]], intent: str, fit: float, *, hurt: bool) -> Move | None:
+def taken_up(text: str, turns: Sequence[tuple[str, str]], intent: RecognisedIntent, fit: float, *, hurt: bool) -> Move | None:
     """Take up what a message says where no script comes near it: anger by an apology, a statement by what comes next.
 
     Args:
@@ -116,12 +121,20 @@ def taken_up(text: str, turns: Sequence[tuple[str, str]], intent: str, fit: floa
     Returns:
         The move; None where a script comes near, or nobody knows yet what the talk is about.
     """
-    if not turns or intent == "logistics" or fit >= (_NEAR_ANGER if intent == "complaint" else _NEAR):
+    if not turns:
         return None
-    if hurt or intent in _WRONGED:
-        return Move("hurt", (_moves().hurt,))
-    says = len(text) <= _STATEMENT and not _QUESTION.search(text)
-    return Move("says", (_moves().answer,)) if says else None
+    known, asks = _moves(), _QUESTION.search(fold(text))
+    sure = intent.probability >= _SURE
+    if fit < _NEAR_GRIEF:
+        if intent.id == "logistics" and sure:
+            return Move("parcel", (known.parcel,))
+        if intent.id == "complaint" or (sure and intent.id in _WRONGED and not asks and fit < _NEAR):
+            return Move("hurt", (known.hurt,))
+    if fit >= _NEAR or asks:
+        return None
+    if hurt:
+        return Move("hurt", (known.hurt,))
+    return Move("says", (known.answer,)) if len(text) <= _STATEMENT and intent.id not in _DECIDED else None
 
 
 @cache
@@ -131,13 +144,13 @@ def _moves() -> _Moves:
     top = Fields(read_yaml(path), "", problems)
     top.number("version")
     fillers = _any(top.texts("fillers", minimum=1))
-    answer, hurt = top.text("short_answer"), top.text("hurt")
+    answer, hurt, parcel = top.text("short_answer"), top.text("hurt"), top.text("parcel")
     raw = top.take("moves", [])
     kinds = [_kind(item, i, fillers, problems) for i, item in enumerate(raw)] if isinstance(raw, list) else []
     top.close()
     if problems:
         raise DataFileError(path, problems)
-    return _Moves(tuple(kinds), answer, hurt)
+    return _Moves(tuple(kinds), answer, hurt, parcel)
 
 
 def _kind(item: Any, number: int, fillers: str, problems: list[Problem]) -> _Kind:
@@ -171,4 +184,4 @@ def moves() -> Sequence[tuple[str, tuple[str, ...]]]:
     """
     known = _moves()
     of_kinds = [(kind.name, tuple(one for _, scripts in kind.scripts for one in scripts)) for kind in known.kinds]
-    return [*of_kinds, ("says", (known.answer,)), ("hurt", (known.hurt,))]
+    return [*of_kinds, ("says", (known.answer,)), ("hurt", (known.hurt,)), ("parcel", (known.parcel,))]

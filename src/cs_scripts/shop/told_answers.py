@@ -27,6 +27,7 @@ _ASKS = lazy(
 )
 _NOT = lazy(r"不要了|不买了|等不[及了]|太[久慢长]|退款|过期|保质期|取消")
 _NAMED = lazy(r"顺丰|中通|圆通|申通|韵达|天天|百世|汇通|邮政|ems|极兔|京东|德邦|宅急送")
+_OFFERS = lazy("默认|可以发|走的?是|发的?是|快递|我们发|本店发|小店发")
 _FIGURE = lazy(r"[0-9]+(?:\.[0-9]+)?")
 _TOPICS = {
     "shipping_fee": (lazy(r"[^,。!?]{0,14}(?:包邮|邮费|运费)[^,。!?]{0,10}"), _FIGURE),
@@ -92,6 +93,25 @@ def contradicts(answer: Answer, turns: Sequence[tuple[str, str]]) -> bool:
     about, detail = topic
     told = {one for said in _agent(turns) for match in about.finditer(said) for one in detail.findall(match[0])}
     return bool(told) and not told & set(detail.findall(answer.text))
+
+
+def told_couriers(turns: Sequence[tuple[str, str]]) -> str:
+    """Name the couriers that the agent offered in this talk.
+
+    Args:
+        turns: role and text of the turns before, oldest first.
+
+    Returns:
+        Their names as a list in words; empty where he named none.
+
+    >>> told_couriers([("seller", "默认韵达天天百世汇通哦，您看哪个方便")])
+    '韵达、天天、百世'
+    """
+    for said in _agent(turns):
+        named = [name for name in dict.fromkeys(_NAMED.findall(said)) if name != "汇通" or "百世汇通" not in said]
+        if named and _OFFERS.search(said):
+            return "、".join(name.upper() for name in named)
+    return ""
 
 
 def _agent(turns: Sequence[tuple[str, str]]) -> list[str]:
