@@ -153,6 +153,8 @@ def test_arguments_without_sense(recommender: Recommender) -> None:
         recommender.suggest("在吗", k=0)
     with pytest.raises(ArgumentError):
         recommender.suggest("在吗", order={"status": "yesterday"})
+    with pytest.raises(ArgumentError):
+        recommender.suggest("在吗", stage="yesterday")
 
 
 def test_own_phrases_are_recommended(write: Callable[[str, str | bytes], Path]) -> None:
@@ -166,7 +168,9 @@ def test_stage_leaves_out_what_does_not_fit(recommender: Recommender) -> None:
     """Knowing that the parcel is on its way, nothing for unpaid orders is offered."""
     book = recommender.book
     for stage in ("before_order", "shipped"):
-        for reply in recommender.suggest("不想要了 怎么取消", k=20, order={"status": stage}).replies:
+        suggestion = recommender.suggest("不想要了 怎么取消", k=20, stage=stage)
+        assert suggestion == recommender.suggest("不想要了 怎么取消", k=20, order={"status": stage})
+        for reply in suggestion.replies:
             stages = book.scripts[reply.id].when.stage if reply.id in book.scripts else ()
             assert not stages or stage in stages
 

@@ -58,6 +58,7 @@ CALLS: list[tuple[str, Callable[[Any], object], Any]] = [
     *(("at", lambda value: recommender().suggest("在吗", at=value), value) for value in NO_TIMES),
     *(("at of many", lambda value: recommender().suggest_all(["在吗"], at=value), value) for value in NO_TIMES),
     *(("at of opening", lambda value: recommender().opening("催付", at=value), value) for value in NO_TIMES),
+    *(("stage", lambda value: recommender().suggest("在吗", stage=value), value) for value in ("x", 5, "已发货")),
     *(("status", lambda value: recommender().suggest("在吗", order={"status": value}), value) for value in ("x", 5, ["shipped"])),
     *(("order", lambda value: recommender().suggest("在吗", order=value), value) for value in NO_ORDERS),
     *(("item", lambda value: recommender().suggest("在吗", item=value), value) for value in NO_ITEMS),

@@ -8,20 +8,16 @@ questions; what has no such form gets no draft.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
-from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.recommend.echo_forms import BLANK, Forms, load_forms
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 _ENDS = lazy(r"[，,。.！!？?；;~～…、\n【】{}]+")
 _FURTHER = lazy(r"(?<=[吗呢])(?=[^吗呢啊呀吧哦哈亲的了]..)|(?<![什怎那多要这哪]么)(?<=么)(?=[^吗呢啊呀吧哦哈亲的了时样]..)")
 _ASKED = lazy(r"(?:我|就)?想?(?:请)?问(?:一下|下|问)(?![题])|请问")
-_BLANK = lazy(r"\{(-?)(\w+)\}")
 _MASK = lazy("〈[^〉]*〉|https?://\\S+|\\d{7,}|[\ue000-\uf8ff]")
 _DOUBLED = lazy(r"(的|了|哦|呢|【待填:[^】]*】)\1+")
 _SHORTEST, _SHORT, _LONGEST = 2, 16, 24
@@ -32,19 +28,6 @@ _SAME = 0.6
 sendable in 45 % where its fit was below 0.4 and in 80 % from 0.5 on, a draft of a whole message in 70 and 90 %."""
 _NEAR, _FAR = 0.3, 0.2
 """The same for a script that needs no filling in, and for intents of which the shop has a rule."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form of question.
-
-    Attributes:
-        pattern: what a clause of the form looks like; its groups fill the statement.
-        say: the statement, with ``{group}`` and slots ``【…】``; None for what looks like a question and is none.
-    """
-
-    pattern: re.Pattern[str]
-    say: str | None
 
 
 @dataclass(frozen=True)
@@ -62,22 +45,6 @@ class Echo:
     whole: bool
 
 
-@dataclass(frozen=True)
-class _Forms:
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    whole: re.Pattern[str]
-    persons: Mapping[str, str]
-    person: re.Pattern[str]
-    denials: Mapping[str, str]
-    leads: frozenset[str]
-    never: frozenset[str]
-    forms: tuple[Form, ...]
-    asks: re.Pattern[str]
-    bare: str
-    ends: tuple[str, ...]
-
-
 def echo(text: str, turn: int = 0) -> Echo | None:
     """Draft an answer out of a question's own words.
 
@@ -93,7 +60,7 @@ def echo(text: str, turn: int = 0) -> Echo | None:
     >>> echo("大人用美美容") is None
     True
     """
-    known = _forms()
+    known = load_forms()
     clauses, said = [], []
     for part in _ENDS.split(_MASK.sub(" ", fold(text))):
         found = _read(part, known)
@@ -123,13 +90,13 @@ def leads(drafted: Echo, intent: str, fit: float, *, filled: bool) -> bool:
     Returns:
         Whether it does; where there is no script it need not be asked.
     """
-    known = _forms()
+    known = load_forms()
     if intent not in known.leads:
         return drafted.whole and fit < _FAR
     return drafted.whole and fit < (_NEAR if filled else _SAME)
 
 
-def _read(part: str, known: _Forms) -> list[tuple[str, str | None]]:
+def _read(part: str, known: Forms) -> list[tuple[str, str | None]]:
     """Read what stands between two marks: as several questions where blanks part them, else as one."""
     pieces = _cut(part.split(), known)
     if len([said for _, said in pieces if said]) > 1 or len(part) > _LONGEST:
@@ -138,7 +105,7 @@ def _read(part: str, known: _Forms) -> list[tuple[str, str | None]]:
     return whole if any(said for _, said in whole) else pieces
 
 
-def _cut(pieces: Sequence[str], known: _Forms) -> list[tuple[str, str | None]]:
+def _cut(pieces: Sequence[str], known: Forms) -> list[tuple[str, str | None]]:
     """Cut pieces into clauses, without what only greets, and turn each into its statement."""
     found = []
     for clause in (clause for piece in pieces for clause in _FURTHER.split(_ASKED.split(piece)[-1])):
@@ -148,7 +115,7 @@ def _cut(pieces: Sequence[str], known: _Forms) -> list[tuple[str, str | None]]:
     return found
 
 
-def _statement(clause: str, known: _Forms) -> str | None:
+def _statement(clause: str, known: Forms) -> str | None:
     """Turn a question into the statement that answers it."""
     kept: list[str] = []
 
@@ -177,14 +144,14 @@ def _shown(text: str, kept: Sequence[str]) -> str:
     return "".join(kept[ord(one) - _KEPT] if _KEPT <= ord(one) < _KEPT + len(kept) else one for one in text)
 
 
-def _say(form: str, parts: Mapping[str, str | None], known: _Forms) -> str:
+def _say(form: str, parts: Mapping[str, str | None], known: Forms) -> str:
     def fill(blank: re.Match[str]) -> str:
         value = parts[blank[2]] or ""
         if blank[1]:
             return known.denials.get(value, "不" + value)
         return known.person.sub(lambda one: known.persons[one[0]], value)
 
-    return _BLANK.sub(fill, form)
+    return BLANK.sub(fill, form)
 
 
 def stands_back(intent: str) -> bool:
@@ -196,64 +163,4 @@ def stands_back(intent: str) -> bool:
     Returns:
         Whether it does.
     """
-    return intent in _forms().never
-
-
-@cache
-def _forms() -> _Forms:
-    path = data_path("echoes.yaml")
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    top.number("version")
-    before, after = top.texts("before", minimum=1), top.texts("after", minimum=1)
-    whole = top.texts("whole", minimum=1)
-    persons, denials = _pairs(top, "persons"), _pairs(top, "denials")
-    leading, never = frozenset(top.texts("leads", minimum=1)), frozenset(top.texts("never", minimum=1))
-    raw = top.take("forms", [])
-    forms = [_form(item, i, problems) for i, item in enumerate(raw)] if isinstance(raw, list) else []
-    asks, bare, ends = top.text("asks"), top.text("bare"), top.texts("ends", minimum=1)
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
-    return _Forms(
-        re.compile(f"^(?:{'|'.join(before)})+"),
-        re.compile(f"(?:{'|'.join(after)})+$"),
-        re.compile("|".join(sorted(whole, key=len, reverse=True))),
-        persons,
-        _any(persons),
-        denials,
-        leading,
-        never,
-        tuple(form for form in forms if form),
-        re.compile(asks),
-        bare,
-        tuple(ends),
-    )
-
-
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-
-
-def _pairs(fields: Fields, key: str) -> Mapping[str, str]:
-    pairs = fields.take(key, {})
-    if isinstance(pairs, dict) and all(isinstance(value, str) for value in pairs.values()):
-        return dict(pairs)
-    fields.note(key, "应为“一种说法: 另一种说法”")
-    return {}
-
-
-def _form(item: object, number: int, problems: list[Problem]) -> Form | None:
-    fields = Fields(item, f"forms[{number}]", problems)
-    ask, say = fields.text("ask"), fields.take("say")
-    fields.close()
-    try:
-        pattern = re.compile(ask)
-    except re.error as error:
-        fields.note("ask", f"不是正则表达式（{error}）")
-        return None
-    blanks = {name for _, name in _BLANK.findall(say)} if isinstance(say, str) else set()
-    if not (say is None or isinstance(say, str)) or blanks - set(pattern.groupindex):
-        fields.note("say", "应为一句话，{…} 只能用 ask 里的组名；不回的写 ~")
-        return None
-    return Form(pattern, say)
+    return intent in load_forms().never

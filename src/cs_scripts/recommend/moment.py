@@ -84,6 +84,23 @@ def check_count(k: int) -> int:
     return k
 
 
+def check_stage(stage: str | None) -> str:
+    """Refuse a stage that there is not.
+
+    Args:
+        stage: where the order stands; None where nobody knows.
+
+    Returns:
+        The stage; empty for None.
+
+    Raises:
+        ArgumentError: it is none of ``STAGES``.
+    """
+    if stage is not None and stage not in STAGES:
+        raise ArgumentError("stage", f"“{stage}”不在 {'、'.join(STAGES)} 之中")
+    return stage or ""
+
+
 def check_time(at: datetime | None) -> datetime:
     """Give the moment by the shop's clock.
 

@@ -16,7 +16,7 @@ from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.flow import Flow
 from cs_scripts.recommend.knowledge import Knowledge
-from cs_scripts.recommend.moment import Moment, check_count, check_history, check_item, check_time
+from cs_scripts.recommend.moment import Moment, check_count, check_history, check_item, check_stage, check_time
 from cs_scripts.recommend.order import read_order
 from cs_scripts.recommend.suggestion import Suggestion
 from cs_scripts.shop.profile import Shop, load_shop
@@ -98,6 +98,7 @@ class Recommender:
         history: Sequence[Mapping[str, str]] = (),
         k: int = 3,
         *,
+        stage: str | None = None,
         item: str | None = None,
         order: Mapping[str, Any] | None = None,
         at: datetime | None = None,
@@ -108,9 +109,10 @@ class Recommender:
             text: the message as typed.
             history: earlier turns, oldest first, each ``{"role": "buyer"|"seller", "text": …}``.
             k: how many replies at most.
+            stage: where the order stands, one of ``conversation.terms.STAGES``, when known; by default the order's status tells it,
+                else it is read from the talk.
             item: id, link or name of the article the buyer looks at, when known; by default it is found in the talk.
-            order: what is known of the order: any of the keys of ``recommend.order.KEYS``. Its status tells the stage, which is otherwise
-                read from the talk.
+            order: what is known of the order: any of the keys of ``recommend.order.KEYS``.
             at: the time of the message; now by default.
 
         Returns:
@@ -119,21 +121,22 @@ class Recommender:
         Raises:
             MessageTypeError: the message is not text.
             HistoryError: a turn is not of that form.
-            ArgumentError: ``k`` is below 1, or the order not of that form.
+            ArgumentError: ``k`` is below 1, the stage unknown, or the order not of that form.
         """
         check_text(text, 0)
         turns = check_history(history)
         known = read_order(order or {})
-        moment = Moment(text, turns, check_count(k), known.stage, known.values, check_time(at), check_item(item))
+        moment = Moment(text, turns, check_count(k), check_stage(stage) or known.stage, known.values, check_time(at), check_item(item))
         grams, scores = self.recogniser.scores(text, turns)
         return self.flow.suggestion(grams, scores, moment)
 
-    def suggest_all(self, texts: Sequence[str], k: int = 1, *, at: datetime | None = None) -> list[Suggestion]:
+    def suggest_all(self, texts: Sequence[str], k: int = 1, *, stage: str | None = None, at: datetime | None = None) -> list[Suggestion]:
         """Suggest replies to many messages that have nothing to do with each other; the same as ``suggest`` on each, faster.
 
         Args:
             texts: the messages as typed.
             k: how many replies at most for each.
+            stage: where the orders stand, when known.
             at: the time of the messages; now by default.
 
         Returns:
@@ -141,20 +144,21 @@ class Recommender:
 
         Raises:
             MessageTypeError: a message is not text.
-            ArgumentError: ``k`` is below 1.
+            ArgumentError: ``k`` is below 1 or the stage unknown.
         """
         check_count(k)
+        where = check_stage(stage)
         check_texts(texts)
         moment = check_time(at)
         if len(texts) < SMALL_BATCH:
-            return [self.suggest(text, k=k, at=moment) for text in texts]
+            return [self.suggest(text, k=k, stage=stage, at=moment) for text in texts]
         found = []
         model = self.recogniser.model
         for chunk in model.chunks(texts):
             grams = model.features_all(chunk)
             for i, (text, scores) in enumerate(zip(chunk, model.score_features_all(grams), strict=True)):
                 rows = grams.ids[grams.starts[i] : grams.starts[i + 1]].tolist()
-                found.append(self.flow.suggestion(rows, self.recogniser.heard(text, scores), Moment(text, (), k, "", {}, moment)))
+                found.append(self.flow.suggestion(rows, self.recogniser.heard(text, scores), Moment(text, (), k, where, {}, moment)))
         return found
 
     def opening(
