@@ -83,7 +83,7 @@ def read_move(text: str, turns: Sequence[tuple[str, str]]) -> Move | None:
     if len(said) > _SAID + len(_SENT):
         return None
     for kind in _moves().kinds:
-        if (turns or kind.always) and kind.whole.fullmatch(said):
+        if (turns or (kind.always and not text.strip().isdecimal())) and kind.whole.fullmatch(said):
             signs = last_signs(turns)
             scripts = next((scripts for after, scripts in kind.scripts if not after or after in signs), ())
             return Move(kind.name, scripts) if scripts else None
