@@ -59,7 +59,7 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
     """Compute all files into a folder; give each with its place below ``data``."""
     os.environ["CS_SCRIPTS_CACHE"] = str(folder / "cache")
     from cs_scripts.conversation.words import words
-    from cs_scripts.files.text import data_path
+    from cs_scripts.files.data import data_path
     from cs_scripts.files.yaml import read_yaml
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.recognition.cache import BUNDLED, content_key, fit_model

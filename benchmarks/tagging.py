@@ -30,7 +30,7 @@ CHUNK = 4096
 
 def made_up(count: int = 30_000) -> list[str]:
     """Make messages from the bundled examples: two of them put together."""
-    from cs_scripts.files.text import data_path
+    from cs_scripts.files.data import data_path
 
     files = sorted(data_path("messages").glob("*.txt"))
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
@@ -66,7 +66,7 @@ def pipeline(path: Path, engine: str) -> None:
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
-    from cs_scripts.files.text import data_path
+    from cs_scripts.files.data import data_path
     from cs_scripts.text.tokens import Tokenizer
 
     texts, labels = [], []

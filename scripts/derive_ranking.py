@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cs_scripts import Recommender
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.recommend.readings import reading_features
 from cs_scripts.recommend.weights import FEATURES, load_weights
 

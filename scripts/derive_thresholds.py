@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 
 from cs_scripts.conversation.facts import read_facts
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.decision import decide, with_history
 from cs_scripts.recognition.examples import load_lessons

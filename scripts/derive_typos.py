@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cs_scripts.files.text import data_path, read_text
+from cs_scripts.files.data import data_path
+from cs_scripts.files.text import read_text
 from cs_scripts.text.tokens import parse_lexicon
 
 WORDS = """

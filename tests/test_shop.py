@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cs_scripts import Recommender
 from cs_scripts.errors import DataFileError
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.shop.profile import load_shop, render
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cs_scripts.cli.check import command
 from cs_scripts.errors import ArgumentError, DataFileError, FileReadError, MessageTypeError
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.shop.campaigns import Campaign
 from cs_scripts.shop.profile import Shop

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_scripts.errors import ArgumentError, DataFileError
-from cs_scripts.files.text import data_path, read_text
+from cs_scripts.files.data import data_path
+from cs_scripts.files.text import read_text
 from cs_scripts.recognition.examples import load_examples
 from cs_scripts.text.lookup import Lookup, open_lookup
 from cs_scripts.text.normalise import normalise, normalise_all

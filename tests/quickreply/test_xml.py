@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.quickreply import Entry, export_entries, load_format
 
 SCHEMA = etree.XMLSchema(etree.parse(str(data_path("formats/wangwang-xml.xsd"))))

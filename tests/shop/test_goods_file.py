@@ -11,7 +11,7 @@ import pytest
 
 from cs_scripts.cli.main import group, run
 from cs_scripts.errors import DataFileError, FileReadError
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.shop.attributes import attributes
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.slots import slot_values

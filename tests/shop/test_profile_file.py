@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cs_scripts.errors import CsScriptsError, DataFileError
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.shop.gaps import find_gaps, find_silences
 from cs_scripts.shop.profile import load_shop

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.recommend.recommender import Recommender
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.article_answers import article_answers

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cs_scripts.conversation.facts import read_facts
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.goods import Goods

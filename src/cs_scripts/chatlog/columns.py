@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from cs_scripts.errors import DataFileError
 from cs_scripts.files.data import data_path
 from cs_scripts.files.headers import clean_header as bare_header
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.text.folding import fold
 
@@ -70,29 +70,24 @@ def load_vocabulary() -> Vocabulary:
     'text'
     """
     path = data_path("chat_columns.yaml")
-    problems: list[Any] = []
-    top = Fields(read_yaml(path), "", problems)
-    if top.number("version") != 1:
-        top.note("version", "应为 1")
-    headers: dict[str, str] = {}
-    order: dict[str, int] = {}
-    columns = Fields(top.take("columns"), "columns", problems)
-    for name in FIELDS:
-        for place, header in enumerate(columns.texts(name, minimum=1)):
-            cleaned = clean_header(header)
-            if headers.setdefault(cleaned, name) != name:
-                columns.note(name, f"{header} 重复")
-            order.setdefault(cleaned, place)
-    columns.close()
-    values = []
-    for key, roles in (("roles", ROLES), ("directions", ROLES[:2]), ("staff_sent", ROLES[:2])):
-        fields = Fields(top.take(key), key, problems)
-        values.append({value.lower(): role for role in roles for value in fields.texts(role, minimum=1)})
-        fields.close()
-    personal = frozenset(map(clean_header, top.texts("personal", minimum=1)))
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        top.version(1)
+        headers: dict[str, str] = {}
+        order: dict[str, int] = {}
+        columns = Fields(top.take("columns"), "columns", top.problems)
+        for name in FIELDS:
+            for place, header in enumerate(columns.texts(name, minimum=1)):
+                cleaned = clean_header(header)
+                if headers.setdefault(cleaned, name) != name:
+                    columns.note(name, f"{header} 重复")
+                order.setdefault(cleaned, place)
+        columns.close()
+        values = []
+        for key, roles in (("roles", ROLES), ("directions", ROLES[:2]), ("staff_sent", ROLES[:2])):
+            fields = Fields(top.take(key), key, top.problems)
+            values.append({value.lower(): role for role in roles for value in fields.texts(role, minimum=1)})
+            fields.close()
+        personal = frozenset(map(clean_header, top.texts("personal", minimum=1)))
     return Vocabulary(headers, order, values[0], values[1], values[2], personal)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from cs_scripts.errors import ArgumentError, DataFileError
-from cs_scripts.files.text import detect_encoding
+from cs_scripts.files.text import detect_encoding, encodable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,16 +84,8 @@ def json_line(record: Any, encoding: str) -> str:
     try:
         line.encode(encoding)
     except UnicodeEncodeError:
-        line = "".join(character if _encodes(character, encoding) else json.dumps(character)[1:-1] for character in line)
+        line = "".join(character if encodable(character, encoding) else json.dumps(character)[1:-1] for character in line)
     return line if line.isprintable() else _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
-
-
-def _encodes(character: str, encoding: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def console() -> Console:

@@ -11,7 +11,7 @@ import click
 
 from cs_scripts.cli.console import console, harmless
 from cs_scripts.errors import ArgumentError, FileReadError
-from cs_scripts.files.text import write_bytes
+from cs_scripts.files.atomic import write_bytes
 from cs_scripts.learning.choices import KINDS, ChoiceStore, as_line, choices_path
 
 _shop = click.option("--shop", metavar="文件", help="哪家店的记录：和 desk 用同一个店铺资料")

@@ -13,8 +13,10 @@ from typing import Any
 from cs_scripts.conversation.lexicon import Cue, filed, split_cue
 from cs_scripts.conversation.terms import FACTS, SIGNS, STAGES
 from cs_scripts.conversation.words import Meaning, places
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path, read_text
+from cs_scripts.errors import Problem
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
+from cs_scripts.files.text import read_text
 from cs_scripts.files.yaml import Fields
 from cs_scripts.files.yaml_parser import parse_file
 
@@ -44,18 +46,13 @@ def file_cues(role: str) -> dict[str, Any]:
 @cache
 def _read() -> tuple[tuple[float, ...], list[Cue]]:
     path = data_path("conversation.yaml")
-    problems: list[Problem] = []
-    top = Fields(parse_file(path), "", problems)
-    if top.number("version") != 1:
-        top.note("version", "应为 1")
-    reader = _Reader(problems, _guards(top))
-    prior, cues = reader.read(top)
-    names = [*_simple(top, "couriers", "courier"), *_simple(top, "recipients", "recipient")]
-    colors = [_word("color", name, name) for name in top.texts("colors", minimum=1)]
-    doubtful = frozenset(top.texts("places_doubtful"))
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, parse_file(path)) as top:
+        top.version(1)
+        reader = _Reader(top.problems, _guards(top))
+        prior, cues = reader.read(top)
+        names = [*_simple(top, "couriers", "courier"), *_simple(top, "recipients", "recipient")]
+        colors = [_word("color", name, name) for name in top.texts("colors", minimum=1)]
+        doubtful = frozenset(top.texts("places_doubtful"))
     return prior, [*cues, *names, *colors, *_goods(), *_places(doubtful)]
 
 

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from cs_scripts.conversation.lexicon import Lexicon
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.compiled import compiled
-from cs_scripts.files.text import data_path, read_text
+from cs_scripts.files.data import data_path
+from cs_scripts.files.text import read_text
 
 _PROVINCE_ENDS = "省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
 

@@ -14,8 +14,9 @@ from typing import Any
 from zlib import crc32
 
 from cs_scripts.errors import FileWriteError
+from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.private import read_private, write_private
-from cs_scripts.files.text import data_path, installed, read_bytes
+from cs_scripts.files.text import read_bytes
 
 FOLDER = "compiled"
 """Folder below ``data`` that a wheel brings, with one file for each compiled one."""

@@ -12,20 +12,8 @@ import re
 from pathlib import Path
 
 from cs_scripts.errors import ArgumentError, FileReadError
-from cs_scripts.files.atomic import atomic_path, write_bytes
-from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.reasons import reason
 
-__all__ = [  # the last three have moved; the old place serves until every module asks at the new one
-    "atomic_path",
-    "data_path",
-    "detect_encoding",
-    "installed",
-    "known_encoding",
-    "read_bytes",
-    "read_text",
-    "write_bytes",
-]
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 ENCODINGS = {
     "utf-8": "utf-8",
@@ -74,6 +62,26 @@ def known_encoding(name: str) -> str:
     ('cp936', '')
     """
     return ENCODINGS.get(name.strip().lower().replace("_", "-"), "")
+
+
+def encodable(text: str, codec: str) -> bool:
+    """Tell whether an encoding has all characters of a text.
+
+    Args:
+        text: the text.
+        codec: the codec's name.
+
+    Returns:
+        Whether it can be written.
+
+    >>> encodable("发货", "cp936"), encodable("😊", "cp936")
+    (True, False)
+    """
+    try:
+        text.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def detect_encoding(raw: bytes) -> str:

@@ -173,6 +173,15 @@ class Fields:
             return None
         return value
 
+    def version(self, known: int) -> None:
+        """Take the number of the file's form, and note any but the known one.
+
+        Args:
+            known: the number.
+        """
+        if self.number("version") != known:
+            self.note("version", f"应为 {known}")
+
     def items(self, key: str) -> list[tuple[str, Any]]:
         """Take a list and give each item its place.
 

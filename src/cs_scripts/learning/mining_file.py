@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.text.normalise import normalise
 
@@ -159,15 +159,10 @@ def load_mining_words() -> MiningWords:
         DataFileError: the file breaks its schema; every problem is named.
     """
     path = data_path("mining.yaml")
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    if top.number("version") != 1:
-        top.note("version", "应为 1")
-    lists = [top.texts(name, minimum=1) for name in _LISTS]
-    rules = [_rule(Fields(value, where, problems)) for key in ("slots", "facts") for where, value in top.items(key)]
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        top.version(1)
+        lists = [top.texts(name, minimum=1) for name in _LISTS]
+        rules = [_rule(Fields(value, where, top.problems)) for key in ("slots", "facts") for where, value in top.items(key)]
     return MiningWords(**dict(zip(_LISTS, lists, strict=True)), rules=tuple(rules))
 
 

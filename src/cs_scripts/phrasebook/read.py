@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from cs_scripts.conversation.terms import FACTS, SAID, SIGNS, STAGES
-from cs_scripts.errors import DataFileError, Problem
+from cs_scripts.errors import Problem
 from cs_scripts.files.compiled import compiled
-from cs_scripts.files.text import as_path, data_path
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
+from cs_scripts.files.text import as_path
 from cs_scripts.files.yaml import Fields, did_you_mean
 from cs_scripts.phrasebook.book import PLATFORMS, SAID_SLOT, SLOT, Conditions, Intent, Phrasebook, Script, Slot, Trigger
 from cs_scripts.phrasebook.compiled import from_plain, to_plain
@@ -60,34 +62,29 @@ def _bundled() -> Phrasebook:
 def _parse(path: Path, base: Phrasebook) -> Phrasebook:
     from cs_scripts.files.yaml_parser import parse_file  # not needed for what is compiled
 
-    problems: list[Problem] = []
-    top = Fields(parse_file(path), "", problems)
-    if top.number("version") != 1:
-        top.note("version", "应为 1")
-    kept = {} if top.flag("replaces_bundled") else _without(top, base)
-    intents, triggers, slots = dict(base.intents), dict(base.triggers), dict(base.slots)
-    for where, value in top.items("intents"):
-        _add(intents, _intent(fields := Fields(value, where, problems)), fields)
-    for where, value in top.items("triggers"):
-        _add(triggers, _trigger(fields := Fields(value, where, problems)), fields)
-    for where, value in top.items("slots"):
-        fields = Fields(value, where, problems)
-        slot = _slot(fields)
-        if slot.name in slots:
-            fields.note("name", f"{slot.name} 重复")
-        slots[slot.name] = slot
-        fields.close()
-    names = _Names(intents, triggers, slots)
-    own: dict[str, Script] = {}
-    for where, value in top.items("scripts"):
-        fields = Fields(value, where, problems)
-        _add(own, _script(fields, names, base.scripts), fields)
-    top.take("mined")  # what a file of drafts rests on: ``learning.draft_file`` reads it
-    top.close()
-    scripts = kept | own
-    _check_codes(scripts.values(), problems)
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, parse_file(path)) as top:
+        top.version(1)
+        kept = {} if top.flag("replaces_bundled") else _without(top, base)
+        intents, triggers, slots = dict(base.intents), dict(base.triggers), dict(base.slots)
+        for where, value in top.items("intents"):
+            _add(intents, _intent(fields := Fields(value, where, top.problems)), fields)
+        for where, value in top.items("triggers"):
+            _add(triggers, _trigger(fields := Fields(value, where, top.problems)), fields)
+        for where, value in top.items("slots"):
+            fields = Fields(value, where, top.problems)
+            slot = _slot(fields)
+            if slot.name in slots:
+                fields.note("name", f"{slot.name} 重复")
+            slots[slot.name] = slot
+            fields.close()
+        names = _Names(intents, triggers, slots)
+        own: dict[str, Script] = {}
+        for where, value in top.items("scripts"):
+            fields = Fields(value, where, top.problems)
+            _add(own, _script(fields, names, base.scripts), fields)
+        top.take("mined")  # what a file of drafts rests on: ``learning.draft_file`` reads it
+        scripts = kept | own
+        _check_codes(scripts.values(), top.problems)
     return Phrasebook(intents, triggers, slots, scripts)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from cs_scripts.files.text import encodable
 from cs_scripts.quickreply.containers.kinds import fields_of, order_of
 from cs_scripts.quickreply.entry import FIELD_LABELS, GROUP_SEPARATOR, Entry, unify_line_ends
 from cs_scripts.quickreply.formats import Format
@@ -102,7 +103,7 @@ def _fit(value: str, encoding: str) -> tuple[str, list[tuple[str, str]]]:
     if found := _UNSENDABLE.findall(value):
         told.append(("illegal", "、".join(dict.fromkeys(f"U+{ord(character):04X}" for character in found))))
         value = _UNSENDABLE.sub("", value)
-    if _encodable(value, encoding):
+    if encodable(value, encoding):
         return value, told
     value, more = _substitute(value, encoding)
     return value, told + more
@@ -113,27 +114,19 @@ def _substitute(value: str, encoding: str) -> tuple[str, list[tuple[str, str]]]:
     written = []
     told = []
     for character in value:
-        if _encodable(character, encoding):
+        if encodable(character, encoding):
             written.append(character)
         elif character in _JOINERS:
             continue
-        elif character in substitutes and _encodable(substitutes[character], encoding):
+        elif character in substitutes and encodable(substitutes[character], encoding):
             told.append(("replaced", f"{character} → {substitutes[character]}"))
             written.append(substitutes[character])
         elif unicodedata.category(character) in ("So", "Sk", "Cf", "Mn", "Me", "Cn", "Co"):
             told.append(("dropped", f"{character}（U+{ord(character):04X}）"))
         else:
             told.append(("unencodable", f"{character}（U+{ord(character):04X}）"))
-            written.append(MISSING_GLYPH if _encodable(MISSING_GLYPH, encoding) else "?")
+            written.append(MISSING_GLYPH if encodable(MISSING_GLYPH, encoding) else "?")
     return "".join(written), told
-
-
-def _encodable(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def check_limits(entries: Sequence[Entry], described: Format) -> list[Finding]:

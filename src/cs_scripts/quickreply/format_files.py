@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
-from cs_scripts.errors import ArgumentError, DataFileError, Problem
+from cs_scripts.errors import ArgumentError, Problem
 from cs_scripts.files.atomic import write_bytes
 from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.text import known_encoding
 from cs_scripts.files.xlsx_cells import safe_title
 from cs_scripts.files.yaml import Fields, read_yaml
@@ -59,18 +60,12 @@ def load_format(name: str | Path) -> Format:
         if str(name) not in known:
             raise ArgumentError("format", f"没有“{name}”这种格式；有 {'、'.join(known)}，或给一个学来的 .yaml 文件")
         path = folder / f"{name}.yaml"
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    parsed = _parse(top)
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
-    return parsed
+    with strict_fields(path, read_yaml(path)) as top:
+        return _parse(top)
 
 
 def _parse(top: Fields) -> Format:
-    if top.number("version") != 1:
-        top.note("version", "应为 1")
+    top.version(1)
     encoding = known_encoding(top.text("encoding", required=False) or "utf-8")
     if not encoding or encoding in ("utf-8-sig", "utf-16"):
         top.note("encoding", "应为 utf-8、gbk、gb18030、big5、utf-16-le 或 utf-16-be；有没有 BOM 另写 bom: true")

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.data import data_path
 from cs_scripts.files.headers import clean_header
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.phrasebook.read import PHASES
 from cs_scripts.quickreply.entry import FIELDS
@@ -112,43 +112,37 @@ def load_tables() -> Tables:
     'text'
     """
     path = data_path("quick_replies.yaml")
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    if top.number("version") != 1:
-        top.note("version", "应为 1")
-    headers = _headers(Fields(top.take("headers"), "headers", problems))
-    levels = frozenset(map(header_name, top.texts("levels")))
-    switches = _switches(Fields(top.take("switches"), "switches", problems))
-    marks, lines = top.texts("wording_marks"), top.texts("wording_lines")
-    stages = {}
-    for where, value in top.items("stages"):
-        fields = Fields(value, where, problems)
-        stages[fields.text("id", choices=PHASES)] = fields.text("label")
-        fields.close()
-    auto = Fields(top.take("auto_replies"), "auto_replies", problems)
-    auto_replies = AutoReplies(auto.text("label"), frozenset(auto.texts("triggers")), auto.texts("scripts"))
-    auto.close()
-    substitutes = top.take("substitutes", {})
-    if not isinstance(substitutes, dict) or not all(isinstance(value, str) and len(key) == 1 for key, value in substitutes.items()):
-        top.note("substitutes", "应为“一个字: 文字”的映射")
-        substitutes = {}
-    tables = Tables(
-        headers=headers,
-        levels=levels,
-        switches=switches,
-        wording_marks=marks,
-        wording_lines=lines,
-        group_names=frozenset(map(header_name, top.texts("group_names"))),
-        stages=stages,
-        other_stage=top.text("other_stage"),
-        ungrouped=top.text("ungrouped"),
-        auto_replies=auto_replies,
-        substitutes=substitutes,
-    )
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
-    return tables
+    with strict_fields(path, read_yaml(path)) as top:
+        top.version(1)
+        headers = _headers(Fields(top.take("headers"), "headers", top.problems))
+        levels = frozenset(map(header_name, top.texts("levels")))
+        switches = _switches(Fields(top.take("switches"), "switches", top.problems))
+        marks, lines = top.texts("wording_marks"), top.texts("wording_lines")
+        stages = {}
+        for where, value in top.items("stages"):
+            fields = Fields(value, where, top.problems)
+            stages[fields.text("id", choices=PHASES)] = fields.text("label")
+            fields.close()
+        auto = Fields(top.take("auto_replies"), "auto_replies", top.problems)
+        auto_replies = AutoReplies(auto.text("label"), frozenset(auto.texts("triggers")), auto.texts("scripts"))
+        auto.close()
+        substitutes = top.take("substitutes", {})
+        if not isinstance(substitutes, dict) or not all(isinstance(value, str) and len(key) == 1 for key, value in substitutes.items()):
+            top.note("substitutes", "应为“一个字: 文字”的映射")
+            substitutes = {}
+        return Tables(
+            headers=headers,
+            levels=levels,
+            switches=switches,
+            wording_marks=marks,
+            wording_lines=lines,
+            group_names=frozenset(map(header_name, top.texts("group_names"))),
+            stages=stages,
+            other_stage=top.text("other_stage"),
+            ungrouped=top.text("ungrouped"),
+            auto_replies=auto_replies,
+            substitutes=substitutes,
+        )
 
 
 def _headers(named: Fields) -> dict[str, str]:

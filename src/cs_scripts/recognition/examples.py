@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path, read_text
+from cs_scripts.files.data import data_path
+from cs_scripts.files.text import read_text
 from cs_scripts.phrasebook.book import Phrasebook
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 
 _PACKAGE = Path(__file__).parents[1]
 _CODE = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.files.yaml import read_yaml
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from cs_scripts.files.compiled import compiled
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 
 
 @cache

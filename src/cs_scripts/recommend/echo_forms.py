@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.text.patterns import lazy
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from cs_scripts.conversation.signs import last_signs
 from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.recognition.model import RecognisedIntent
 from cs_scripts.text.folding import fold

@@ -28,9 +28,9 @@ from functools import cache
 import numpy as np
 
 from cs_scripts.conversation.terms import STAGES
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
-from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
+from cs_scripts.files.yaml import read_yaml
 from cs_scripts.recommend.matching import Floats
 
 FEATURES = (
@@ -98,25 +98,21 @@ def load_weights() -> Weights:
         DataFileError: the file does not hold exactly the features.
     """
     path = data_path("ranking.yaml")
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    top.number("version")
-    weights = top.take("weights", {})
-    if (
-        not isinstance(weights, dict)
-        or set(weights) != set(FEATURES)
-        or not all(isinstance(value, int | float) for value in weights.values())
-    ):
-        top.note("weights", f"应为 {'、'.join(FEATURES)} 各一个数")
-    floor, pattern = top.take("floor"), top.text("announces")
-    rows = top.take("stages", {})
-    if not isinstance(rows, dict) or "any" not in rows or any(not _is_row(row) for row in rows.values()):
-        top.note("stages", f"应有 any，每行 {len(STAGES)} 个不小于 0 的数")
-    if not isinstance(floor, float):
-        top.note("floor", "应为小数")
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        top.number("version")
+        weights = top.take("weights", {})
+        if (
+            not isinstance(weights, dict)
+            or set(weights) != set(FEATURES)
+            or not all(isinstance(value, int | float) for value in weights.values())
+        ):
+            top.note("weights", f"应为 {'、'.join(FEATURES)} 各一个数")
+        floor, pattern = top.take("floor"), top.text("announces")
+        rows = top.take("stages", {})
+        if not isinstance(rows, dict) or "any" not in rows or any(not _is_row(row) for row in rows.values()):
+            top.note("stages", f"应有 any，每行 {len(STAGES)} 个不小于 0 的数")
+        if not isinstance(floor, float):
+            top.note("floor", "应为小数")
     return Weights(weights, floor, re.compile(pattern), {intent: tuple(map(float, row)) for intent, row in rows.items()})
 
 

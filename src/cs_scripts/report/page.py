@@ -8,8 +8,8 @@ from functools import cache
 from html import escape
 from typing import Any, NamedTuple
 
-from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.text import read_text
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.report import charts
@@ -52,19 +52,14 @@ def load_sections() -> tuple[Section, ...]:
         DataFileError: the file breaks its schema.
     """
     path = data_path("report.yaml")
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    if top.number("version") != 1:
-        top.note("version", "应为 1")
-    sections = []
-    for where, value in top.items("sections"):
-        fields = Fields(value, where, problems)
-        name = fields.text("id", choices=tuple(_BODIES))
-        sections.append(Section(name, fields.text("title"), fields.text("means"), fields.text("source", required=False)))
-        fields.close()
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        top.version(1)
+        sections = []
+        for where, value in top.items("sections"):
+            fields = Fields(value, where, top.problems)
+            name = fields.text("id", choices=tuple(_BODIES))
+            sections.append(Section(name, fields.text("title"), fields.text("means"), fields.text("source", required=False)))
+            fields.close()
     return tuple(sections)
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
+from cs_scripts.errors import Problem
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.text.patterns import lazy
 
@@ -104,25 +105,21 @@ def load_attributes(path: Path) -> Mapping[str, Attribute]:
     Raises:
         DataFileError: a key is missing, unknown or of the wrong type, or an id or a header stands twice.
     """
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    found: dict[str, Attribute] = {}
-    headers: dict[str, str] = {}
-    for where, value in top.items("attributes"):
-        attribute = _attribute(Fields(value, where, problems))
-        if attribute.id in found:
-            problems.append(Problem(where, f"id {attribute.id} 重复"))
-        for header in attribute.columns:
-            if header in headers:
-                problems.append(Problem(where, f"列名“{header}”已经归 {headers[header]}"))
-            headers[header] = attribute.id
-        found[attribute.id] = attribute
-    problems += [
-        Problem(each.id, f"others 里的 {other} 没有定义") for each in found.values() for other in each.others if other not in found
-    ]
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        found: dict[str, Attribute] = {}
+        headers: dict[str, str] = {}
+        for where, value in top.items("attributes"):
+            attribute = _attribute(Fields(value, where, top.problems))
+            if attribute.id in found:
+                top.problems.append(Problem(where, f"id {attribute.id} 重复"))
+            for header in attribute.columns:
+                if header in headers:
+                    top.problems.append(Problem(where, f"列名“{header}”已经归 {headers[header]}"))
+                headers[header] = attribute.id
+            found[attribute.id] = attribute
+        top.problems += [
+            Problem(each.id, f"others 里的 {other} 没有定义") for each in found.values() for other in each.others if other not in found
+        ]
     return found
 
 

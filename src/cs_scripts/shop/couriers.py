@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 
 
@@ -58,26 +58,22 @@ def load_couriers(path: Path) -> Mapping[str, Courier]:
     Raises:
         DataFileError: the file breaks its schema; every problem is named.
     """
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    found = {}
-    for where, value in top.items("couriers"):
-        each = Fields(value, where, problems)
-        courier = Courier(
-            each.text("name"),
-            each.number("speed") or 0,
-            each.text("strength"),
-            each.text("reach"),
-            each.flag("everywhere") or False,
-            each.text("phone", required=False),
-        )
-        if not courier.speed:
-            each.note("speed", "应为 1、2、3")
-        each.close()
-        found[courier.name] = courier
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        found = {}
+        for where, value in top.items("couriers"):
+            each = Fields(value, where, top.problems)
+            courier = Courier(
+                each.text("name"),
+                each.number("speed") or 0,
+                each.text("strength"),
+                each.text("reach"),
+                each.flag("everywhere") or False,
+                each.text("phone", required=False),
+            )
+            if not courier.speed:
+                each.note("speed", "应为 1、2、3")
+            each.close()
+            found[courier.name] = courier
     return found
 
 

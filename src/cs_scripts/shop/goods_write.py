@@ -8,7 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cs_scripts.files.text import atomic_path
+from cs_scripts.files.atomic import atomic_path
 
 _ROWS = 500
 

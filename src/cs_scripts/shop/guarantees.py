@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
+from cs_scripts.errors import Problem
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 
 _VERBS = ("保修", "质保", "包换", "换新", "退换", "包退", "保换")
@@ -80,13 +81,8 @@ def load_guarantees(path: Path) -> tuple[Guarantee, ...]:
     Raises:
         DataFileError: the file breaks its schema; every problem is named.
     """
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    found = tuple(read_guarantee(value, where, problems) for where, value in top.items("guarantees"))
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
-    return found
+    with strict_fields(path, read_yaml(path)) as top:
+        return tuple(read_guarantee(value, where, top.problems) for where, value in top.items("guarantees"))
 
 
 def read_guarantee(value: Any, where: str, problems: list[Problem]) -> Guarantee:

@@ -12,8 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import data_path
+from cs_scripts.errors import Problem
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.shop.body import LABELS, Body
 
@@ -100,21 +101,17 @@ def load_charts(path: Path) -> Mapping[str, Chart]:
     Raises:
         DataFileError: a key is missing, unknown or of the wrong type, or sizes do not rise; every problem is named.
     """
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    found = {}
-    for where, value in top.items("charts"):
-        fields = Fields(value, where, problems)
-        rows = tuple(_row(each, place, problems) for place, each in fields.items("rows"))
-        by = fields.texts("by", minimum=1)
-        named = (fields.text("id"), fields.text("label"))
-        chart = Chart(*named, rows, by, fields.texts("kinds"), fields.texts("names"), fields.text("loose"))
-        problems += [Problem(where, what) for what in falling(chart)]
-        fields.close()
-        found[chart.id] = chart
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        found = {}
+        for where, value in top.items("charts"):
+            fields = Fields(value, where, top.problems)
+            rows = tuple(_row(each, place, top.problems) for place, each in fields.items("rows"))
+            by = fields.texts("by", minimum=1)
+            named = (fields.text("id"), fields.text("label"))
+            chart = Chart(*named, rows, by, fields.texts("kinds"), fields.texts("names"), fields.text("loose"))
+            top.problems += [Problem(where, what) for what in falling(chart)]
+            fields.close()
+            found[chart.id] = chart
     return found
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cs_scripts.chatlog import Message, Reject, Source, detect, read_messages
 from cs_scripts.errors import FileReadError
-from cs_scripts.files.text import as_path, data_path, read_bytes
+from cs_scripts.files.data import data_path
+from cs_scripts.files.text import as_path, read_bytes
 from cs_scripts.files.yaml import read_yaml
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.quickreply import Reading, read_quick_reply_file

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cs_scripts.errors import DataFileError, Problem
-from cs_scripts.files.text import as_path, data_path
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
+from cs_scripts.files.text import as_path
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.speech.conditions import CONDITIONS
 from cs_scripts.speech.rules import PLACES, SEVERITIES, Allowed, Change, Rule, SpeechRules
@@ -46,23 +47,18 @@ def load_rules(path: Path | str | None = None) -> SpeechRules:
 
 
 def _parse(path: Path, base: SpeechRules) -> SpeechRules:
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    if top.number("version") != 1:
-        top.note("version", "应为 1")
-    fillers = base.fillers + top.texts("fillers")
-    texts = dict(base.texts) | _mapping(top, "texts")
-    spellings = dict(base.spellings) | _mapping(top, "spellings")
-    words = dict(base.words) | _words(top)
-    rules = dict(base.rules)
-    for where, value in top.items("rules"):
-        rule = _rule(Fields(value, where, problems), rules, words)
-        rules[rule.id] = rule
-    changes = [_change(Fields(value, where, problems), base.rules, words) for where, value in top.items("changes")]
-    allowed = [_allowed(Fields(value, where, problems)) for where, value in top.items("allow")]
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        top.version(1)
+        fillers = base.fillers + top.texts("fillers")
+        texts = dict(base.texts) | _mapping(top, "texts")
+        spellings = dict(base.spellings) | _mapping(top, "spellings")
+        words = dict(base.words) | _words(top)
+        rules = dict(base.rules)
+        for where, value in top.items("rules"):
+            rule = _rule(Fields(value, where, top.problems), rules, words)
+            rules[rule.id] = rule
+        changes = [_change(Fields(value, where, top.problems), base.rules, words) for where, value in top.items("changes")]
+        allowed = [_allowed(Fields(value, where, top.problems)) for where, value in top.items("allow")]
     for change in changes:
         rules |= {change.rule: _changed(rules[change.rule], change)}
     active = {name: rule for name, rule in rules.items() if rule.severity != "off"}

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.text.patterns import lazy
 from cs_scripts.text.set_aside import ARTICLE, set_aside
 

@@ -18,8 +18,9 @@ from threading import Lock
 from typing import Any
 
 from cs_scripts.errors import ArgumentError, DataFileError, FileWriteError, Problem
+from cs_scripts.files.data import data_path
 from cs_scripts.files.private import private_folder
-from cs_scripts.files.text import data_path, read_text
+from cs_scripts.files.text import read_text
 from cs_scripts.text.lookup import open_lookup
 
 ENGINES = ("auto", "jieba", "rjieba")

@@ -22,7 +22,19 @@ _SNIFFED = 200
 """Lines that are looked at to tell what a file is."""
 
 
-class Json:
+class Records:
+    """What all containers of records share: a key for each field, in the order given."""
+
+    def fields(self, described: Format) -> tuple[str, ...]:
+        """Name the fields of its keys."""
+        return held_fields(described)
+
+    def order(self, entries: Sequence[Entry], described: Format) -> list[Entry]:
+        """Keep the order."""
+        return list(entries)
+
+
+class Json(Records):
     """One JSON value that holds a list of records, or lists by group."""
 
     name = "json"
@@ -42,16 +54,8 @@ class Json:
         """Write a list, under a key where the format has one."""
         return encode(dump_json(_keyed(entries, described), indent=2) + "\n", described)
 
-    def fields(self, described: Format) -> tuple[str, ...]:
-        """Name the fields of its keys."""
-        return held_fields(described)
 
-    def order(self, entries: Sequence[Entry], described: Format) -> list[Entry]:
-        """Keep the order."""
-        return list(entries)
-
-
-class JsonLines:
+class JsonLines(Records):
     """One JSON object a line."""
 
     name = "jsonl"
@@ -80,16 +84,8 @@ class JsonLines:
         """Write a line for each entry."""
         return encode("".join(dump_json(record) + "\n" for record in _records(entries, described)), described)
 
-    def fields(self, described: Format) -> tuple[str, ...]:
-        """Name the fields of its keys."""
-        return held_fields(described)
 
-    def order(self, entries: Sequence[Entry], described: Format) -> list[Entry]:
-        """Keep the order."""
-        return list(entries)
-
-
-class Yaml:
+class Yaml(Records):
     """YAML that holds a list of records, as espanso's ``matches``."""
 
     name = "yaml"
@@ -108,14 +104,6 @@ class Yaml:
     def write(self, entries: Sequence[Entry], described: Format) -> bytes:
         """Write a list, under a key where the format has one."""
         return encode(dump_yaml(_keyed(entries, described)), described)
-
-    def fields(self, described: Format) -> tuple[str, ...]:
-        """Name the fields of its keys."""
-        return held_fields(described)
-
-    def order(self, entries: Sequence[Entry], described: Format) -> list[Entry]:
-        """Keep the order."""
-        return list(entries)
 
 
 def _one_trigger(record: Any) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cs_scripts.files.text import data_path
+from cs_scripts.files.data import data_path
 from cs_scripts.text.patterns import lazy
 from cs_scripts.text.pii.figures import Found
 
