@@ -14,7 +14,7 @@ from cs_scripts.recommend.choosers import Chooser, fit_choosers, load_choosers, 
 
 
 def same(one: Chooser, other: Chooser) -> bool:
-    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ("grams", "worth", "table", "steps"))
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ("grams", "worth", "table", "steps", "ends"))
 
 
 @pytest.fixture
@@ -30,31 +30,31 @@ def test_what_is_kept_is_what_was_fitted(
 ) -> None:
     """Fitted where nothing is kept, read where something is, fitted again where that is damaged or of another key."""
     monkeypatch.setenv("CS_SCRIPTS_CACHE", str(tmp_path / "cache"))
-    features = recommender.recogniser.model.features
-    fitted = load_choosers(small, features)
+    model = recommender.recogniser.model
+    fitted = load_choosers(small, model)
     assert sorted(fitted) == ["gift", "invoice"]
     [kept] = (tmp_path / "cache").glob("choosers-*.npz")
     whole = kept.read_bytes()
     monkeypatch.setattr(choosers, "fit_choosers", lambda *_: pytest.fail("it was kept"))
-    again = load_choosers(small, features)
+    again = load_choosers(small, model)
     assert all(same(again[intent], fitted[intent]) for intent in fitted)
     monkeypatch.undo()
     monkeypatch.setenv("CS_SCRIPTS_CACHE", str(tmp_path / "cache"))
     for content in (whole[:100], whole[: len(whole) // 2], b""):
         kept.write_bytes(content)
-        anew = load_choosers(small, features)
+        anew = load_choosers(small, model)
         assert all(same(anew[intent], fitted[intent]) for intent in fitted)
         assert kept.read_bytes() == whole
 
 
 def test_another_key_or_arrays_that_do_not_belong_together_are_refused(small: Phrasebook, recommender: Recommender) -> None:
-    fitted = fit_choosers(small, recommender.recogniser.model.features)
+    fitted = fit_choosers(small, recommender.recogniser.model)
     content = pack_choosers(fitted, "key")
     assert sorted(unpack_choosers(content, "key")) == sorted(unpack_choosers(content, None)) == ["gift", "invoice"]
     with pytest.raises(ValueError, match="another key"):
         unpack_choosers(content, "other")
     gift = fitted["gift"]
-    odd = pack_choosers({"gift": Chooser(gift.grams[:-1], gift.worth, gift.table, gift.steps)}, "key")
+    odd = pack_choosers({"gift": Chooser(gift.grams[:-1], gift.worth, gift.table, gift.steps, gift.ends)}, "key")
     with pytest.raises(ValueError, match="do not belong together"):
         unpack_choosers(odd, "key")
 
