@@ -17,7 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cs_scripts.chatlog import Reject, read_messages
+from cs_scripts.chatlog.layouts.detect import LAYOUTS
 from tests.chatlog.running import run
+from tests.files.books import workbook
 
 GOOD, SYSTEM, BROKEN = "good", "system", "broken"
 ROWS = st.lists(st.sampled_from([GOOD] * 4 + [SYSTEM, BROKEN]), min_size=1, max_size=25)
@@ -102,6 +104,50 @@ def _xlsx(entries: list[Entry]) -> bytes:
     return buffer.getvalue()
 
 
+def _lines(good: str, broken: str, first: str = "") -> Callable[[list[Entry]], bytes]:
+    """Make what writes a transcript; the line of a client stands for SYSTEM."""
+
+    def write(entries: list[Entry]) -> bytes:
+        shapes = {GOOD: good, BROKEN: broken, SYSTEM: "某人撤回了一条消息"}
+        lines = [first] if first else []
+        for kind, number in [(GOOD, 0), *entries]:
+            at = _time(number)
+            lines.append(shapes[kind].format(at=at, clock=at[11:], text=f"第{number}句" if number else "头一句"))
+        return "\n".join(lines).encode()
+
+    return write
+
+
+def _stamped_text(entries: list[Entry]) -> bytes:
+    lines = [f"{_time(0)} 头一句几时到", f"{_time(0)} 再一句几时到"]
+    lines += [{GOOD: f"{_time(n)} 第{n}句几时到", SYSTEM: "", BROKEN: f"{_time(n)} 坏\0"}[kind] for kind, n in entries]
+    return "\n".join(lines).encode()
+
+
+def _parquet(entries: list[Entry]) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    bad: list[tuple[str | None, str | None]] = [("买家", None), ("督导", "在"), ("买家", " ")]
+    rows = [bad[n % 3] if kind == BROKEN else ("系统" if kind == SYSTEM else "买家", f"第{n}句") for kind, n in entries]
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"角色": [row[0] for row in rows], "内容": [row[1] for row in rows]}), buffer)
+    return buffer.getvalue()
+
+
+def _cells(entries: list[Entry]) -> bytes:
+    rows: list[list[Any]] = [["客户", "聊天记录"]]
+    said = "某人 {at}\n第{number}句\n小店旗舰店:宝 {at}\n在的"
+    rows += [["某人", "" if kind == BROKEN else said.format(at=_time(number), number=number)] for kind, number in entries]
+    return workbook({"聊天": rows})
+
+
+def _headerless(entries: list[Entry]) -> bytes:
+    rows = [[_time(0), "某人", "头一句"], [_time(0), "小店旗舰店:宝", "在的"]]
+    rows += [[_time(n), "某人", {GOOD: f"第{n}句", SYSTEM: f"第{n}句", BROKEN: ""}[kind]] for kind, n in entries]
+    return "\n".join(",".join(row) for row in rows).encode("utf-16")
+
+
 # What writes a log with such rows, how many good rows it adds by itself, and whether it has rows of the platform.
 WRITERS: dict[str, tuple[Callable[[list[Entry]], bytes], int, bool]] = {
     "csv": (_csv, 0, True),
@@ -113,7 +159,21 @@ WRITERS: dict[str, tuple[Callable[[list[Entry]], bytes], int, bool]] = {
     "time-first": (_time_first, 1, True),
     "text": (_text, 2, False),
     "xlsx": (_xlsx, 0, True),
+    "parquet": (_parquet, 0, True),
+    "classic": (_lines("某人 ({at}): {text}", "某人 ({at}): "), 1, True),
+    "stamped": (_lines("[{at}] 某人：{text}", "[{at}] 某人："), 1, True),
+    "stamped-two-lines": (_lines("{at}\n某人：{text}", "{at}\n某人："), 1, True),
+    "qianniu-two-lines": (_lines("某人\n{at}\n{text}", "某人\n{at}"), 1, True),
+    "web": (_lines("{clock}\n{text}\n某人", "{clock}\n某人", "2024-01-02"), 1, True),
+    "spoken": (_lines("买家：{text}", "买家："), 1, True),
+    "stamped-text": (_stamped_text, 2, False),
 }
+TRANSCRIPTS = ("qianniu", "time-first", "classic", "stamped", "stamped-two-lines", "qianniu-two-lines", "web", "spoken")
+"""Where a header with nothing but the client's line below it is the client's."""
+
+
+def test_every_layout_is_written() -> None:
+    assert {*LAYOUTS} == {*WRITERS} - {"tsv"}
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -131,7 +191,7 @@ def test_the_account_adds_up_and_no_good_row_is_missing(name: str, kinds: list[s
     expected = {kind: sum(kind == one for one, _ in entries) for kind in (GOOD, SYSTEM, BROKEN)}
     assert account["tagged"] == expected[GOOD] + more
     counts = (account["left_out"]["count"], account["rejected"]["count"])
-    if name in ("qianniu", "time-first"):  # a header with nothing but the client's line below it is the client's
+    if name in TRANSCRIPTS:
         assert sum(counts) == expected[SYSTEM] + expected[BROKEN]
     else:
         assert counts == (expected[SYSTEM] * has_system, expected[BROKEN])
@@ -139,6 +199,23 @@ def test_the_account_adds_up_and_no_good_row_is_missing(name: str, kinds: list[s
     assert {key: value for key, value in figures["files"][0].items() if key in account} == account
     texts = "".join(row["text"] for row in rows)
     assert all(f"第{number}句" in texts for kind, number in entries if kind == GOOD)
+
+
+@pytest.mark.parametrize(("write", "more"), [(_cells, 0), (_headerless, 1)])
+@settings(max_examples=8, deadline=None)
+@given(kinds=ROWS)
+def test_the_account_adds_up_for_cells_with_transcripts_and_tables_without_a_header(
+    write: Callable[[list[Entry]], bytes], more: int, kinds: list[str]
+) -> None:
+    entries = [(kind, number) for number, kind in enumerate([GOOD, *kinds, GOOD], 1)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "chat"
+        path.write_bytes(write(entries))
+        account = run([path], Path(folder) / "out.jsonl").figures["account"]
+    broken = sum(kind == BROKEN for kind, _ in entries)
+    assert (account["tagged"], account["rejected"]["count"]) == (len(entries) - broken + more, broken)
+    assert account["read"] == account["used"] + account["left_out"]["count"] + broken
+    assert account["used"] - account["tagged"] == (more or len(entries) - broken)  # what the staff said
 
 
 def test_a_time_that_cannot_be_read_costs_no_row_and_counts_once(tmp_path: Path) -> None:

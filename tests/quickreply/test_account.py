@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cs_scripts.errors import FileReadError
+from cs_scripts.files.xlsx import read_workbook
 from cs_scripts.quickreply import Entry, Reading, export_entries, load_format, read_quick_reply_file
+from cs_scripts.quickreply.containers.kinds import KINDS
 from cs_scripts.quickreply.reading import parse_entries
 from tests.files.books import workbook
 
@@ -101,3 +103,35 @@ def test_no_good_row_is_lost_among_broken_ones_and_the_account_adds_up(container
     reading = parse_entries("".join(lines).encode("utf-8-sig" if container == "csv" else "utf-8"))
     assert {entry.text for entry in good} <= {entry.text for entry in reading.entries}
     assert adds_up(reading)
+
+
+WRITTEN = {"xlsx": "xlsx", "kefubao-xlsx": "xlsx", "wangwang-xml": "xml", "chatwoot": "json", "espanso": "yaml"}
+
+
+def with_broken(kind: str, content: bytes, broken: int) -> bytes:
+    """Put items without a phrase into a file, at its end: rows of a sheet, elements, objects, entries of a list."""
+    if kind == "xlsx":
+        rows = [[cell or "" for cell in row.cells] for row in read_workbook(content)]
+        return workbook({"话术": [*rows, *[[*[""] * len(rows[0]), "x"]] * broken]})
+    text = content.decode("utf-8-sig")
+    item = {"xml": "<reply code='x'/>", "json": ', {"short_code": "x"}', "yaml": '- trigger: ":x"\n'}[kind]
+    if kind == "yaml":
+        indent = text[: text.index("- trigger")].rpartition("\n")[2]
+        return (text.rstrip("\n") + "\n" + (indent + item) * broken).encode()
+    end = text.rindex("</group>" if kind == "xml" and "</group>" in text else "</" if kind == "xml" else "]")
+    return (text[:end] + item * broken + text[end:]).encode()
+
+
+def test_every_container_is_tried() -> None:
+    assert {*WRITTEN.values()} | {*BROKEN} == {*KINDS}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(count=st.integers(1, 12), broken=st.integers(0, 5))
+def test_no_good_item_is_lost_among_broken_ones_in_any_container(name: str, count: int, broken: int) -> None:
+    good = [Entry(f"第{i}句，您好", f"zz{i}", "组") for i in range(count)]
+    reading = parse_entries(with_broken(WRITTEN[name], export_entries(good, load_format(name)).content, broken))
+    assert [entry.text for entry in reading.entries] == [entry.text for entry in good]
+    assert adds_up(reading)
+    assert reading.account["read"] == count + broken

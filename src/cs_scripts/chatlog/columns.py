@@ -5,6 +5,7 @@ The known headers and values are data: ``data/chat_columns.yaml``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -145,8 +146,8 @@ def show(cell: Any) -> str:
     Returns:
         The text; empty for nothing, whole numbers without ``.0``, bytes decoded.
 
-    >>> show(3.0), show(None), show("在吗".encode()), show(True)
-    ('3', '', '在吗', 'true')
+    >>> show(3.0), show(None), show(float("nan")), show("在吗".encode()), show(True)
+    ('3', '', '', '在吗', 'true')
     """
     if isinstance(cell, str):
         return cell
@@ -154,6 +155,8 @@ def show(cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
+    if isinstance(cell, float) and math.isnan(cell):  # NaN, with which pandas fills what is empty
+        return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
         return str(int(cell))
     if isinstance(cell, bytes):

@@ -117,6 +117,10 @@ def _is_file(target: str, kind: str) -> bool:
             raise FileReadError(path, "这是文件夹，不是文件")
         if path.is_file():
             return True
+        if path.is_fifo() or target == "-":
+            raise FileReadError(path, "管道只能读一遍，请先存成文件再查")
+        if path.is_symlink():
+            raise FileReadError(path, "链接指向的文件不在")
     except (OSError, ValueError):  # too long or odd for a file name: a sentence
         return False
     if kind or ("\n" not in target and path.suffix.lower() in SUFFIXES):

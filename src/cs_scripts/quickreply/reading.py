@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_scripts.errors import FileReadError, Problem
+from cs_scripts.files.foreign import foreign, foreign_archive
 from cs_scripts.files.rejects import Reject
 from cs_scripts.files.text import detect_encoding, read_bytes
 from cs_scripts.quickreply.containers.kinds import KINDS, kind_of
@@ -156,13 +157,15 @@ def parse_entries(raw: bytes, described: Format | None = None, named: Mapping[st
     Raises:
         ValueError: nothing says where the phrases are, or the container is broken; the reason is Chinese.
     """
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ValueError("这是旧的 .xls 文件，请在 Excel 或 WPS 里另存为 .xlsx 或 CSV")
+    if said := foreign(raw, "") or foreign_archive(raw):
+        raise ValueError(said)
     doubts: list[Reject] = []
     if KINDS["xlsx"].sniff(Source(raw)) or (described and described.container == "xlsx"):
         source = Source(raw)
     else:
         source = _decoded(raw, encoding or detect_encoding(raw), doubts)
+        if said := foreign(b"", source.text[:1000]):
+            raise ValueError(said)
     kind = KINDS[described.container] if described else kind_of(source)
     found = kind.read(source, Wanted(described, named or {}))
     found.doubts[:0] = doubts

@@ -12,7 +12,8 @@ from pathlib import Path
 from cs_scripts.chatlog.columns import ROLES
 from cs_scripts.chatlog.layouts import archive, columnar, delimited, headed, inline, objects, plain, webpage, workbook
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source, read_beginning
-from cs_scripts.errors import ArgumentError, UnknownLayoutError
+from cs_scripts.errors import ArgumentError, FileReadError, UnknownLayoutError
+from cs_scripts.files.foreign import foreign
 from cs_scripts.text.pii import mask
 
 _ORDER = (
@@ -72,6 +73,8 @@ def detect(
         if role not in ROLES:
             raise ArgumentError("role_map", f"{value}={role} 应写成 值=buyer、seller 或 system")
     options = Options(dict(columns or {}), tuple(shop_accounts), dict(roles or {}), keep)
+    if path.is_fifo():
+        raise FileReadError(path, "管道只能读一遍，请先存成文件")
     try:
         head = read_beginning(path)
         if layout:
@@ -90,9 +93,9 @@ def _refuse_hopeless(head: Head) -> None:
     raw, reason = head.raw, ""
     if not raw.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
         reason = "文件是空的"
-    elif raw.startswith(b"\xd0\xcf\x11\xe0"):
-        reason = "这是老式 xls，请在 Excel 里另存为 xlsx"
-    elif head.first.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
+    elif said := foreign(raw, head.first):
+        reason = said
+    elif head.first.lstrip().lower().startswith("<?xml"):
         reason = "这是网页或 XML 源码"
     elif raw.startswith(b"PK\x03\x04") and not any(LAYOUTS[name].looks(head, Options()) for name in ("xlsx", "zip")):
         reason = "zip 里没有 JSON；别的文件请先解压"

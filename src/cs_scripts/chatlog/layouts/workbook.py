@@ -156,6 +156,8 @@ def _open(head: Head, options: Options) -> Source:
         names |= dict.fromkeys(sheet.header)
         if isinstance(sheet.reader, Table):
             notes |= dict.fromkeys(sheet.reader.notes)
+    if not any(names):
+        raise unknown(head.path, "工作簿是空的")
     if not is_chat:
         raise unknown(head.path, f"表头里没有认识的消息列（有 {mask(listed(list(names)))}）；可用 --text-column 指明")
     return Source(head.path, "xlsx", options, partial(_blocks, head, options), tuple(columns), tuple(notes))
