@@ -19,7 +19,7 @@ _BEGINNINGS = (
     (b"SQLite format 3", "这是数据库文件"),
 )
 _PAGE = re.compile(
-    r"\s*(?:<!--.{0,200}?-->\s*)?<(?:!doctype|html|head|meta|style|script|body|table|div|title)[\s>/]|mime-version:", re.IGNORECASE
+    r"\s*(?:<!--.{0,200}?-->\s*)?<(?:!doctype\s+html|html|head|meta|style|script|body|table|div|title)[\s>/]|mime-version:", re.IGNORECASE
 )
 
 
