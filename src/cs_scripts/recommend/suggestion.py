@@ -69,7 +69,7 @@ class Suggestion:
         return {
             "status": self.status,
             "intents": [intent._asdict() for intent in self.intents],
-            "replies": [asdict(reply) for reply in self.replies],
+            "replies": [vars(reply).copy() for reply in self.replies],  # asdict would copy field after field, a tenth of a request
             "stage": self.stage,
             "facts": [asdict(fact) for fact in self.facts],
         }
