@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import click
 import pytest
 
-from cs_scripts.cli.main import COMMANDS
+from cs_scripts.cli.main import COMMANDS, group
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -139,3 +140,9 @@ def test_only_documented_scripts_when_asked_for(run: Run) -> None:
     replies = json.loads(result.stdout)["replies"]
     assert replies
     assert all(reply["documented"] for reply in replies)
+
+
+def test_an_option_given_twice_is_refused_and_not_dropped() -> None:
+    """Of two phrase books one would have been left out without a word."""
+    with pytest.raises(click.UsageError, match="只能写一次"):
+        group.main(["suggest", "在吗", "--phrases", "a.yaml", "--phrases=b.yaml"], standalone_mode=False)
