@@ -35,3 +35,9 @@ def test_another_place_gets_another_arrival() -> None:
 )
 def test_the_tables_do_not_contradict_the_agent(intent: str, answer: str, said: str, expected: bool) -> None:
     assert contradicts(Answer("x", intent, answer), [("seller", said)]) is expected
+
+
+def test_no_money_is_asked_for_a_courier_that_was_offered() -> None:
+    fee = Answer("courier.fee", "courier", "指定韵达的话补12元")
+    assert contradicts(fee, [("seller", "默认韵达或者天天哦")])
+    assert not contradicts(fee, [("seller", "我们默认中通的")])

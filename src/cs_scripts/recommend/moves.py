@@ -28,11 +28,11 @@ _LONGEST = 60
 _SAID = 14
 _STATEMENT = 24
 _WRONGED = ("defect", "wrong_item")
-_DECIDED = ("price_haggling", "returns", "refund", "logistics")
-"""Intents whose statements want a decision of the shop, not just an answer."""
-_SURE = 0.6
+_DECIDED = ("price_haggling", "returns", "refund", "logistics", "greeting", "closing")
+"""Intents whose statements want a decision of the shop or a greeting, not just an answer."""
+_SURE, _CERTAIN = 0.6, 0.75
 _NEAR, _NEAR_GRIEF = 0.18, 0.25
-_QUESTION = lazy(r"[吗么嘛呢?？几哪]|什么|怎么|多少|[是能会可要有]不[是能会可要]|有没有|为啥|咋|啥|吧$|不$|没$")
+_QUESTION = lazy(r"[吗么嘛呢?？几哪]|什么|怎么|多少|[是能会可要有]不[是能会可要]|有没有|没有?[^，]{0,3}啊|到底|多钱|为啥|咋|啥|吧$|不$|没$")
 _AFTER = ("asked", "promised", "offered", "refused", "looking", "answered")
 
 
@@ -126,7 +126,7 @@ def taken_up(text: str, turns: Sequence[tuple[str, str]], intent: RecognisedInte
     known, asks = _moves(), _QUESTION.search(fold(text))
     sure = intent.probability >= _SURE
     if fit < _NEAR_GRIEF:
-        if intent.id == "logistics" and sure:
+        if intent.id == "logistics" and intent.probability >= _CERTAIN:
             return Move("parcel", (known.parcel,))
         if intent.id == "complaint" or (sure and intent.id in _WRONGED and not asks and fit < _NEAR):
             return Move("hurt", (known.hurt,))

@@ -18,8 +18,8 @@ _TIME = (
     rf"|{_NUMBER}月{_NUMBER}[号日]?|{_NUMBER}[号日]|{_NUMBER}(?:[-~到至—–]{_NUMBER})?个?(?:小时|工作日|天))"
     r"(?:上午|下午|晚上|早上|中午)?(?:左右|前后|之前|以?内|之内|前)?)"
 )
-_SENT = "(?:发货|发出|寄出|发走|安排发|给您发|给亲发|发的|发哦|发呢|发$)"
-_DISPATCH = (lazy(rf"{_TIME}[^,。!?不没未晚才]{{0,10}}?{_SENT}"), lazy(rf"发货(?:时间)?(?!后)[^,。!?不没未后]{{0,4}}?{_TIME}"))
+_SENT = "(?:发货(?!后)|发出|寄出|发走|安排发|给您发|给亲发|发的|发哦|发呢|发$)"
+_DISPATCH = (lazy(rf"{_TIME}[^,。!?不没未晚才到后]{{0,10}}?{_SENT}"), lazy(rf"发货(?:时间)?(?!后)[^,。!?不没未后]{{0,4}}?{_TIME}"))
 _ARRIVAL = (lazy(rf"{_TIME}[^,。!?不没未发]{{0,8}}?(?:到货|能到|可以到|会到|送达|收到|到的|到哦|到呢|到您|到$)"),)
 _GONE = lazy(r"(?<!没)(?<!未)(?:已经?|都|昨天|前天|今天)(?:给您|帮您)?(?:发货了?|发出(?:去|来)?了?|寄出(?:去)?了?|发走了?)(?!吗|么|后)")
 _ASKS = lazy(
@@ -31,10 +31,12 @@ _OFFERS = lazy("默认|可以发|走的?是|发的?是|快递|我们发|本店�
 _FIGURE = lazy(r"[0-9]+(?:\.[0-9]+)?")
 _TOPICS = {
     "shipping_fee": (lazy(r"[^,。!?]{0,14}(?:包邮|邮费|运费)[^,。!?]{0,10}"), _FIGURE),
-    "courier": (lazy(r"[^。!?]*(?:快递|发|走)[^。!?]*"), _NAMED),
+    "courier": (lazy(r"[^。!?]*(?:快递|发|走|默认)[^。!?]*"), _NAMED),
     "promotion": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|券|减)[^,。!?]{0,10}"), _FIGURE),
     "gift": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|送)[^,。!?]{0,10}"), _FIGURE),
 }
+_EXTRA = "courier.fee"
+"""Asks money for a courier, which holds for none that the agent offered."""
 _TURNS = 6
 _LATEST = 2
 _KINDS = {"shipping_time": ("told_dispatch", _DISPATCH), "delivery_time": ("told_arrival", _ARRIVAL)}
@@ -92,7 +94,8 @@ def contradicts(answer: Answer, turns: Sequence[tuple[str, str]]) -> bool:
         return False
     about, detail = topic
     told = {one for said in _agent(turns) for match in about.finditer(said) for one in detail.findall(match[0])}
-    return bool(told) and not told & set(detail.findall(answer.text))
+    named = told & set(detail.findall(answer.text))
+    return bool(told) and (bool(named) if answer.id == _EXTRA else not named)
 
 
 def told_couriers(turns: Sequence[tuple[str, str]]) -> str:
