@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,12 @@ def test_the_system_never_speaks_english_to_people() -> None:
     assert [path.name for path in sorted((Path(__file__).parents[1] / "src").rglob("*.py")) if "strerror" in path.read_text("utf-8")] == [
         "reasons.py"
     ]
+
+
+def test_the_page_names_what_there_is() -> None:
+    """Every path that the page says to touch exists."""
+    rows = PAGE.read_text(encoding="utf-8").split("## To change something")[1].split("## Errors")[0]
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_./]+)+)`", rows))
+    homes = (SOURCE.parent, SOURCE / "cs_scripts")
+    assert len(named) > 20
+    assert [path for path in sorted(named) if not any((home / path).exists() for home in homes)] == []

@@ -10,7 +10,7 @@ import pytest
 
 from cs_scripts import Recommender
 from cs_scripts.phrasebook.read import load_phrasebook
-from cs_scripts.recognition.decision import decide, decide_all, likely, statuses, with_history
+from cs_scripts.recognition.decision import decide, decide_all, likely, on_the_way_back, statuses, with_history
 from cs_scripts.recognition.evaluation import evaluate
 from cs_scripts.recognition.labelled import Labelled
 from cs_scripts.recognition.model import Floats
@@ -129,3 +129,17 @@ def test_talks_are_recognised_better_than_their_last_messages(recommender: Recom
     ]
     report = evaluate(recommender.recogniser, rows)
     assert report.context_with.hits == len(TALKS) > report.context_without.hits
+
+
+def test_freight_in_a_talk_about_returning_is_that_of_the_return() -> None:
+    """Freight of a return is ``returns``, says the taxonomy; the message alone cannot tell."""
+    labels = ("gift", "none", "returns", "shipping_fee")
+
+    def of(label: str) -> Floats:
+        return np.array([3.0 if one == label else -4.0 for one in labels])
+
+    back = on_the_way_back(of("shipping_fee"), [("seller", of("returns"))], labels)
+    assert labels[int(back.argmax())] == "returns"
+    freight, gift = of("shipping_fee"), of("gift")
+    assert on_the_way_back(freight, [("seller", of("gift"))], labels) is freight
+    assert on_the_way_back(gift, [("seller", of("returns"))], labels) is gift

@@ -15,6 +15,8 @@ from cs_scripts.recognition.urgency import yields
 
 Status = Literal["confident", "ambiguous", "none"]
 
+_RETURN, _WAY_THERE = "returns", ("shipping_fee", "courier")
+_LATEST = 3
 _FRAMES = (NONE, "greeting", "closing")
 _FURTHEST = -3.0
 _FURTHEST_BELOW = -99.0
@@ -210,3 +212,22 @@ def with_history(
     mixed: Floats = scores + cut.history_buyer * buyer + cut.history_seller * seller
     mixed[none] -= (cut.history_none + asked * _ASKED) * max(buyer.max(), _SELLER_SHARE * seller.max())
     return mixed
+
+
+def on_the_way_back(scores: Floats, turns: Sequence[tuple[str, Floats]], labels: Sequence[str]) -> Floats:
+    """Take freight and courier for those of a return where a return is what the talk is about, as the taxonomy has it.
+
+    Args:
+        scores: log-odds of the message.
+        turns: role and log-odds of each earlier turn, oldest first.
+        labels: the labels.
+
+    Returns:
+        Log-odds; with those of the return in place of the way there where one of the latest turns is about returning.
+    """
+    first, back = int(scores.argmax()), labels.index(_RETURN)
+    if labels[first] not in _WAY_THERE or not any(int(turn.argmax()) == back and turn[back] > 0 for _, turn in turns[-_LATEST:]):
+        return scores
+    swapped: Floats = scores.copy()
+    swapped[first], swapped[back] = scores[back], scores[first]
+    return swapped

@@ -15,7 +15,7 @@ from cs_scripts.conversation.facts import read_facts
 from cs_scripts.errors import ArgumentError
 from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.checks import check_text, check_texts
-from cs_scripts.recognition.decision import Status, decide, decide_all, probability, statuses, with_history
+from cs_scripts.recognition.decision import Status, decide, decide_all, on_the_way_back, probability, statuses, with_history
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent
 from cs_scripts.recognition.own import Near, OwnAsk, OwnIndex
 from cs_scripts.recognition.thresholds import Thresholds, load_thresholds
@@ -121,7 +121,7 @@ class Recogniser:
         if turns:
             told = [(role, self.heard(turn, self.model.score(turn))) for role, turn in turns[-TURNS:]]
             asked = read_facts(text, turns).has("agent_asked")
-            scores = with_history(scores, told, self.labels, self.thresholds, asked=asked)
+            scores = on_the_way_back(with_history(scores, told, self.labels, self.thresholds, asked=asked), told, self.labels)
         return grams, scores
 
     def probability(self, scores: Floats, intent: str) -> float:
