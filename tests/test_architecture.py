@@ -105,7 +105,7 @@ def test_the_system_never_speaks_english_to_people() -> None:
 
 def test_the_page_names_what_there_is() -> None:
     """Every path that the page says to touch exists."""
-    rows = PAGE.read_text(encoding="utf-8").split("## To change something")[1].split("## Errors")[0]
+    rows = PAGE.read_text(encoding="utf-8").split("## Where a change goes")[1].split("## What may depend")[0]
     named = set(re.findall(r"`([a-z_]+(?:/[a-z_./]+)+)`", rows))
     homes = (SOURCE.parent, SOURCE / "cs_scripts")
     assert len(named) > 20
