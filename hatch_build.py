@@ -18,6 +18,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NEEDED = ("pyyaml", "jieba", "numpy", "scikit-learn", "scipy")
 _NOT_READ = ("phrases.yaml", "conversation.yaml", "shop.example.yaml")
+_NOT_IN_WHEEL = ("phrases.yaml", "messages", "dialogues.jsonl")
+"""What only serves to compute other files, or was: a fifth of the wheel. The sdist has it."""
 
 
 class ComputedData(BuildHookInterface[Any]):
@@ -32,7 +34,13 @@ class ComputedData(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the files to the build."""
-        if version == "editable" or self._is_there():
+        if version == "editable":
+            return
+        if self.target_name == "wheel":
+            data = Path(self.root) / "data"
+            kept = [path for path in sorted(data.rglob("*")) if path.is_file() and path.relative_to(data).parts[0] not in _NOT_IN_WHEEL]
+            build_data["force_include"] |= {str(path): f"cs_scripts/data/{path.relative_to(data).as_posix()}" for path in kept}
+        if self._is_there():
             return
         self._folder = Path(tempfile.mkdtemp(prefix="cs-scripts-build-"))
         place = "cs_scripts/data" if self.target_name == "wheel" else "data"
@@ -68,6 +76,7 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
     from cs_scripts.recommend import choosers
 
     load_phrasebook()
+    yields()
     assert words().buyer
     assert words().seller
     assert yields()

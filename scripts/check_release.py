@@ -7,10 +7,10 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-LARGEST = 8_500_000
+LARGEST = {".whl": 6_000_000, ".gz": 8_500_000}
 IN_WHEEL = ("cs_scripts/py.typed", "cs_scripts/data/weights.npz", "cs_scripts/data/compiled/book.json", "licenses/LICENSE")
 IN_SDIST = ("data/weights.npz", "data/compiled/book.json", "hatch_build.py", "LICENSE", "tests/conftest.py", "Makefile")
-NOT_IN_WHEEL = ("tests/", "benchmarks/", "scripts/", ".github/")
+NOT_IN_WHEEL = ("tests/", "benchmarks/", "scripts/", ".github/", "cs_scripts/data/messages/", "cs_scripts/data/phrases.yaml")
 
 
 def problems(folder: Path) -> list[str]:
@@ -23,7 +23,9 @@ def problems(folder: Path) -> list[str]:
         metadata = next(archive.read(name).decode() for name in inside if name.endswith("METADATA"))
     with tarfile.open(sdists[0]) as sources:
         packed = sources.getnames()
-    found = [f"{path.name} has {path.stat().st_size:,} bytes" for path in (wheels[0], sdists[0]) if path.stat().st_size > LARGEST]
+    found = [
+        f"{path.name} has {path.stat().st_size:,} bytes" for path in (wheels[0], sdists[0]) if path.stat().st_size > LARGEST[path.suffix]
+    ]
     found += [f"the wheel lacks {name}" for name in IN_WHEEL if not any(one.endswith(name) for one in inside)]
     found += [f"the sdist lacks {name}" for name in IN_SDIST if not any(one.endswith(name) for one in packed)]
     found += [f"the wheel holds {one}" for one in inside if one.startswith(NOT_IN_WHEEL)]

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import click
 
 from cs_scripts.cli.console import console, note, shown
+from cs_scripts.errors import ArgumentError
+from cs_scripts.files.data import data_path
 from cs_scripts.phrasebook.book import Intent
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.accuracy import Report, Share
@@ -24,6 +26,8 @@ def command(file: str | None, as_json: bool) -> None:
     recogniser = Recogniser.load()
     intents = load_phrasebook().intents
     if file is None:
+        if not data_path("messages").is_dir():
+            raise ArgumentError("文件", "安装包不带例句，不能做交叉验证；请给标注文件，或在源码目录里运行")
         note("没有给文件：在自带例句上做 5 折交叉验证，约需两三分钟……")
         report = cross_validate(recogniser)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 
-from cs_scripts.errors import FileWriteError
+from cs_scripts.errors import FileReadError, FileWriteError
 from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.private import alone, private_folder, read_private, write_private
 from cs_scripts.recognition.key import content_key
@@ -40,12 +40,16 @@ def load_model(engine: str = "auto") -> IntentModel:
 
     Returns:
         The model.
+
+    Raises:
+        FileReadError: this is an installed package, which brings no examples to fit anew, and its weights are damaged.
     """
     tokenizer = Tokenizer(engine)
     key = None if installed() else content_key()
     with contextlib.suppress(*DAMAGED):
         return unpack(data_path(BUNDLED).read_bytes(), tokenizer, key)
-    key = key or content_key()
+    if key is None:
+        raise FileReadError(data_path(BUNDLED), "安装不完整，请重新安装 cs-scripts")
     return _cached(tokenizer, key) or _fit_once(tokenizer, key)
 
 

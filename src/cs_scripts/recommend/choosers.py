@@ -153,7 +153,8 @@ def load_choosers(book: Phrasebook, model: IntentModel) -> Mapping[str, Chooser]
     key = None if installed() else choosers_key()
     with contextlib.suppress(*DAMAGED):
         return unpack_choosers(data_path(BUNDLED).read_bytes(), key)
-    key = key or choosers_key()
+    if key is None:
+        return fit_choosers(book, model)
     name = f"choosers-{key}.npz"
     with contextlib.suppress(*DAMAGED):
         return unpack_choosers(read_private(name) or b"", key)
