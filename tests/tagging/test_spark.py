@@ -68,12 +68,12 @@ def spark() -> Iterator[Any]:
     sql = pytest.importorskip("pyspark.sql")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java")
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), *sys.path])
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
-    session = (
-        builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "3").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
-    )
+    builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "3").config("spark.driver.bindAddress", "127.0.0.1")
+    with pytest.MonkeyPatch.context() as variables:  # for the Java process alone: pip would take such a path for what it builds with
+        variables.setenv("PYSPARK_PYTHON", sys.executable)
+        variables.setenv("PYTHONPATH", os.pathsep.join([str(ROOT / "src"), *sys.path]))
+        session = builder.getOrCreate()
     yield session
     session.stop()
 
@@ -111,7 +111,8 @@ def test_the_script(spark: Any, tmp_path: Path, suffix: str) -> None:
     source = spark.createDataFrame([(1, "能便宜点吗"), (2, '他说"好"，\n发货')], "n int, text string")
     getattr(source.write, suffix)(str(tmp_path / f"in.{suffix}"), **({"header": True, "escape": '"'} if suffix == "csv" else {}))
     command = [sys.executable, str(ROOT / "scripts" / "tag_on_spark.py"), str(tmp_path / f"in.{suffix}"), str(tmp_path / f"out.{suffix}")]
-    subprocess.run(command, check=True, capture_output=True, env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1"})
+    variables = {"SPARK_LOCAL_IP": "127.0.0.1", "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), *sys.path])}
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | variables)
     read = spark.read.option("header", True).option("multiLine", suffix == "csv").option("escape", '"')
     rows = sorted(getattr(read, suffix)(str(tmp_path / f"out.{suffix}")).collect(), key=lambda row: int(row.n))
     assert [row.text for row in rows] == ["能便宜点吗", '他说"好"，\n发货']
