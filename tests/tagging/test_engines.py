@@ -18,7 +18,7 @@ TEXTS = ["能便宜点吗", "什么时候发货", "嗯嗯"] * 5
 
 def snippet(engine: str) -> str:
     """The code of the page that imports an engine."""
-    blocks = re.findall(r"```py\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    blocks: list[str] = re.findall(r"```py\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     return next(block for block in blocks if f"import {engine}" in block)
 
 
