@@ -19,7 +19,7 @@ from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import Move, read_move, short_answer, taken_up
 from cs_scripts.recommend.ranking import Ranked
-from cs_scripts.recommend.replies import answer_reply, script_reply, with_answers, with_draft
+from cs_scripts.recommend.replies import answer_reply, joined, script_reply, with_answers, with_draft
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
 from cs_scripts.recommend.wording import Speaker, bare
@@ -93,6 +93,8 @@ class Flow:
         worded = [[script_reply(one, speaker.word(one.script), voice) for one in row[: moment.k + _SPARE]] for row in rows]
         told = [] if self.finder.documented else [answer_reply(answer, voice) for answer in answers]
         replies = with_answers(worded, told, names, moment.k)
+        if len(names) > 1 or (drafted and len(drafted.missing) > 1):
+            replies = joined(replies)
         if replies and (taken := taken_up(moment.text, moment.turns, intents[0], replies[0].fit, hurt=facts.has("hurt"))):
             replies = (*self._taken_up(taken, speaker, moment.k), *replies)[: moment.k]
         return Suggestion(status, intents, with_draft(replies, drafted, names, voice, moment.k), stage, facts.items)

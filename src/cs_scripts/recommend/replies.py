@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from cs_scripts.conversation.terms import KIND_LABELS
@@ -11,6 +12,7 @@ from cs_scripts.recommend.ranking import Ranked, interleave
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import Wording, plain
 from cs_scripts.shop.answer import Answer
+from cs_scripts.text.patterns import lazy
 
 _ALIKE = 0.55
 """From this likeness on two replies say the same, and the second one is left out."""
@@ -18,6 +20,9 @@ _ALIKE = 0.55
 TABLE = "查表作答"
 """Name of the move of an answer from the shop's tables."""
 
+_TWO, _LONGEST = 2, 80
+_ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
+_CALL = lazy(r"^亲+[，,、]?")
 _CLOSE = 0.5
 """From this fit on a script answers the very question; a draft from the table then stands behind it."""
 
@@ -144,6 +149,24 @@ def with_answers(rows: Sequence[Sequence[Reply]], answers: Sequence[Reply], inte
         if len(kept) < limit and all(likeness(reply.text, other.text) < _ALIKE for other in kept):
             kept.append(reply)
     return tuple(kept)
+
+
+def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """Say two facts from the shop's tables in one breath, where they answer two questions of one message.
+
+    Args:
+        replies: the replies, best first.
+
+    Returns:
+        The same, the first two in one where both are such facts from different tables.
+    """
+    if len(replies) < _TWO or any(one.technique != TABLE or one.missing for one in replies[:_TWO]):
+        return replies
+    one, two, *rest = replies
+    text = _ASKS_BACK.sub("", one.text).rstrip("。~哦呢哈亲 ") + "；" + _CALL.sub("", two.text)
+    if one.id.partition(".")[0] == two.id.partition(".")[0] or len(text) > _LONGEST:
+        return replies
+    return (replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why)), *rest)
 
 
 def likeness(one: str, other: str) -> float:
