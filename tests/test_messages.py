@@ -50,7 +50,7 @@ SAID = [
     (["export"], "缺少选项"),
     (["phrases", "--intent"], "选项 --intent 后面要跟 1 个值"),
     (["sugest"], "没有这个命令：sugest"),
-    (["import", "a", "b", "-o", "c"], "多了参数（b）"),
+    (["intents", "b"], "多了参数（b）"),
 ]
 
 

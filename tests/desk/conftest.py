@@ -54,7 +54,8 @@ DRAFTS = Path(__file__).with_name("drafts.yaml")
 def running(folder: Path, *options: str) -> Iterator[str]:
     """Run ``cs-scripts desk`` with a shop of its own; give the address that it prints first, once it is ready."""
     command = [sys.executable, "-X", "utf8", "-m", "cs_scripts", "desk", "--no-browser", "--token", TOKEN]
-    command += ["--shop", str(DATA / "shop.example.yaml"), "--phrases", str(folder / "phrases.yaml"), *options]
+    shop = () if "--shop" in options else ("--shop", str(DATA / "shop.example.yaml"))
+    command += ["--phrases", str(folder / "phrases.yaml"), *shop, *options]
     environment = {**os.environ, "CS_SCRIPTS_DATA": str(folder)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:
         assert server.stdout is not None

@@ -5,6 +5,7 @@ A new layout is a ``Layout`` in a module of its family, and its name in the list
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -73,8 +74,9 @@ def detect(
         if role not in ROLES:
             raise ArgumentError("role_map", f"{value}={role} 应写成 值=buyer、seller 或 system")
     options = Options(dict(columns or {}), tuple(shop_accounts), dict(roles or {}), keep)
-    if path.is_fifo():
-        raise FileReadError(path, "管道只能读一遍，请先存成文件")
+    with contextlib.suppress(OSError):  # a name that no file can have is refused when it is read
+        if path.is_fifo():
+            raise FileReadError(path, "管道只能读一遍，请先存成文件")
     try:
         head = read_beginning(path)
         if layout:
