@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.text.normalise import normalise
+from cs_scripts.text.patterns import any_of
 
 _ASKED_AT_END = re.compile(r"[不没么嘛吗呢]\W{0,3}$")
 _MASK = re.compile(r"\[[^\[\]]{2,8}\]|〈[^〉]{1,12}〉|https?://\S{1,300}|\d+")
@@ -69,7 +69,7 @@ class MiningWords:
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:
-        return {name: _any_of(getattr(self, name)) for name in _LISTS}
+        return {name: re.compile(any_of(getattr(self, name))) for name in _LISTS}
 
     def asks(self, text: str) -> bool:
         """Tell whether a message asks something.
@@ -142,10 +142,6 @@ class MiningWords:
     def slot_rules(self, intent: str) -> list[SlotRule]:
         """Give the rules that hold for an intent."""
         return [rule for rule in self.rules if not rule.intents or intent in rule.intents]
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 @cache

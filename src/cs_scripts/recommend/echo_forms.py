@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
-from cs_scripts.text.patterns import lazy
+from cs_scripts.text.patterns import any_of, lazy
 
 BLANK = lazy(r"\{(-?)(\w+)\}")
 """A group in a statement; with a minus sign what stands against it."""
@@ -58,37 +58,28 @@ def load_forms() -> Forms:
         DataFileError: the file breaks its schema; every problem is named.
     """
     path = data_path("echoes.yaml")
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    top.number("version")
-    before, after = top.texts("before", minimum=1), top.texts("after", minimum=1)
-    whole = top.texts("whole", minimum=1)
-    persons, denials = _pairs(top, "persons"), _pairs(top, "denials")
-    leading, never = frozenset(top.texts("leads", minimum=1)), frozenset(top.texts("never", minimum=1))
-    raw = top.take("forms", [])
-    forms = [_form(item, i, problems) for i, item in enumerate(raw)] if isinstance(raw, list) else []
-    asks, bare, ends = top.text("asks"), top.text("bare"), top.texts("ends", minimum=1)
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        top.version(1)
+        before, after = top.texts("before", minimum=1), top.texts("after", minimum=1)
+        whole = top.texts("whole", minimum=1)
+        persons, denials = _pairs(top, "persons"), _pairs(top, "denials")
+        leading, never = frozenset(top.texts("leads", minimum=1)), frozenset(top.texts("never", minimum=1))
+        forms = [_form(Fields(item, where, top.problems)) for where, item in top.items("forms")]
+        asks, bare, ends = top.text("asks"), top.text("bare"), top.texts("ends", minimum=1)
     return Forms(
         re.compile(f"^(?:{'|'.join(before)})+"),
         re.compile(f"(?:{'|'.join(after)})+$"),
         re.compile("|".join(sorted(whole, key=len, reverse=True))),
         persons,
-        _any(persons),
+        re.compile(any_of(persons)),
         denials,
         leading,
         never,
         tuple(form for form in forms if form),
         re.compile(asks),
         bare,
-        tuple(ends),
+        ends,
     )
-
-
-def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def _pairs(fields: Fields, key: str) -> Mapping[str, str]:
@@ -99,8 +90,7 @@ def _pairs(fields: Fields, key: str) -> Mapping[str, str]:
     return {}
 
 
-def _form(item: object, number: int, problems: list[Problem]) -> Form | None:
-    fields = Fields(item, f"forms[{number}]", problems)
+def _form(fields: Fields) -> Form | None:
     ask, say = fields.text("ask"), fields.take("say")
     fields.close()
     try:

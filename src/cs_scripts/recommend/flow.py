@@ -74,14 +74,15 @@ class Flow:
         move = None if own else read_move(moment.text, moment.turns)
         if move:
             return Suggestion(status, intents, self._taken_up(move, speaker, moment.k), stage, facts.items)
-        drafted = None if self.finder.documented or facts.has("hurt") else echo(moment.text, turn_of(moment))
+        drafted = None if self.finder.documented or facts.has("hurt") else echo(moment.text, speaker.turn)
         answers = self.knowledge.answers(moment, facts, [one.id for one in intents], found, sure_stage(stages, _CERTAIN_STAGE))
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
-                says_enough = not drafted and len(bare(moment.text)) >= _ENOUGH
-                query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
-                asked = self.finder.closest(likeliest(scores, self.recogniser.labels), query) if says_enough else None
+                asked = None
+                if not drafted and len(bare(moment.text)) >= _ENOUGH:
+                    query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
+                    asked = self.finder.closest(likeliest(scores, self.recogniser.labels), query)
                 return Suggestion("none", (), self._of_no_intent(moment, drafted, asked, speaker), stage, facts.items)
             intents = (RecognisedIntent(known[0].intent, self.recogniser.probability(scores, known[0].intent)),)
             status = "ambiguous"

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cs_scripts.conversation.signs import last_signs
-from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.recognition.model import RecognisedIntent
 from cs_scripts.text.folding import fold
-from cs_scripts.text.patterns import lazy
+from cs_scripts.text.patterns import any_of, lazy
 
 _LINK = lazy(
     r"〈(?:num|link|url|item|goods)〉|https?://[!-~]+|\[(?:商品|链接|宝贝)[^\]]{0,40}\]|【[^】]{4,60}】|[￥¥][0-9a-z]{8,14}[￥¥]|\d{9,20}"
@@ -140,40 +140,23 @@ def taken_up(text: str, turns: Sequence[tuple[str, str]], intent: RecognisedInte
 @cache
 def _moves() -> _Moves:
     path = data_path("moves.yaml")
-    problems: list[Problem] = []
-    top = Fields(read_yaml(path), "", problems)
-    top.number("version")
-    fillers = _any(top.texts("fillers", minimum=1))
-    answer, hurt, parcel = top.text("short_answer"), top.text("hurt"), top.text("parcel")
-    raw = top.take("moves", [])
-    kinds = [_kind(item, i, fillers, problems) for i, item in enumerate(raw)] if isinstance(raw, list) else []
-    top.close()
-    if problems:
-        raise DataFileError(path, problems)
+    with strict_fields(path, read_yaml(path)) as top:
+        top.version(1)
+        fillers = any_of(top.texts("fillers", minimum=1))
+        answer, hurt, parcel = top.text("short_answer"), top.text("hurt"), top.text("parcel")
+        kinds = [_kind(Fields(item, where, top.problems), fillers) for where, item in top.items("moves")]
     return _Moves(tuple(kinds), answer, hurt, parcel)
 
 
-def _kind(item: Any, number: int, fillers: str, problems: list[Problem]) -> _Kind:
-    fields = Fields(item, f"moves[{number}]", problems)
-    name, words = fields.text("move"), _any(fields.texts("words", minimum=1))
-    always = fields.take("always", False)
-    if not isinstance(always, bool):
-        fields.note("always", "应为 true 或 false")
+def _kind(fields: Fields, fillers: str) -> _Kind:
+    name, words, always = fields.text("move"), any_of(fields.texts("words", minimum=1)), fields.flag("always")
     scripts = []
-    rows = fields.take("scripts", [])
-    for i, row in enumerate(rows if isinstance(rows, list) else []):
-        line = Fields(row, f"moves[{number}].scripts[{i}]", problems)
-        after = line.take("after", "")
-        if after and after not in _AFTER:
-            line.note("after", f"应为 {'、'.join(_AFTER)} 之一")
-        scripts.append((str(after), tuple(line.texts("say", minimum=1))))
+    for where, row in fields.items("scripts"):
+        line = Fields(row, where, fields.problems)
+        scripts.append((line.text("after", required=False, choices=_AFTER), line.texts("say", minimum=1)))
         line.close()
     fields.close()
     return _Kind(name, re.compile(f"(?:{fillers})*(?:{words})(?:{words}|{fillers})*"), bool(always), tuple(scripts))
-
-
-def _any(words: Sequence[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def moves() -> Sequence[tuple[str, tuple[str, ...]]]:

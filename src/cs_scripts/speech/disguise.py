@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from cs_scripts.text.folding import fold
-from cs_scripts.text.patterns import lazy
+from cs_scripts.text.patterns import any_of, lazy
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
 _HAN = "\u4e00-\u9fff"
@@ -59,7 +59,7 @@ def see_through(spellings: Mapping[str, str]) -> Callable[[str], Meant | None]:
     ('加微信', (2, 5))
     """
     folded = {_plain(written): meant for written, meant in spellings.items()}
-    spelt = re.compile("|".join(map(re.escape, sorted(folded, key=len, reverse=True))) or "(?!)")
+    spelt = re.compile(any_of(folded) or "(?!)")
 
     def read(text: str) -> Meant | None:
         plain = _plain(text)

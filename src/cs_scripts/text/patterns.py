@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 
@@ -37,3 +38,18 @@ def lazy(text: str, flags: int = 0) -> re.Pattern[str]:
     ['3', '12']
     """
     return cast("re.Pattern[str]", _Pattern(text, flags))
+
+
+def any_of(words: Iterable[str]) -> str:
+    r"""Give the regular expression of any of some words, the longest that fits.
+
+    Args:
+        words: the words, taken as they are written.
+
+    Returns:
+        The words as alternatives, without a group around them; empty for none.
+
+    >>> any_of(["好", "好的", "?"])
+    '好的|好|\\?'
+    """
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
