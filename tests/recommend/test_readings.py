@@ -16,7 +16,7 @@ from cs_scripts.recommend.weights import FEATURES, load_weights
 
 
 def test_features_are_those_that_ranked(recommender: Recommender) -> None:
-    """Weighed, they give the score of the suggestion; an unknown script is passed over."""
+    """Weighed, they order the scripts as the finder does; an unknown script is passed over."""
     text = "能开增值税专用发票吗"
     replies = [one for one in recommender.suggest(text, k=3).replies if one.id in recommender.book.scripts]
     found = reading_features(recommender, text, (), [*(one.id for one in replies), "no.such.script"])

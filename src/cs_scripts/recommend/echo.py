@@ -23,11 +23,6 @@ _DOUBLED = lazy(r"(的|了|哦|呢|【待填:[^】]*】)\1+")
 _SHORTEST, _SHORT, _LONGEST = 2, 16, 24
 _MOST = 2
 _KEPT = 0xE000  # stands for the first word that is kept whole
-_SAME = 0.6
-"""From this fit on a script answers the very question. Of 117 messages with a question, read by two readers, the best script was
-sendable in 45 % where its fit was below 0.4 and in 80 % from 0.5 on, a draft of a whole message in 70 and 90 %."""
-_NEAR, _FAR = 0.3, 0.2
-"""The same for a script that needs no filling in, and for intents of which the shop has a rule."""
 
 
 @dataclass(frozen=True)
@@ -78,22 +73,16 @@ def echo(text: str, turn: int = 0) -> Echo | None:
     )
 
 
-def leads(drafted: Echo, intent: str, fit: float, *, filled: bool) -> bool:
-    """Tell whether a draft stands before the scripts.
+def wants_fact(intent: str) -> bool:
+    """Tell whether questions of an intent mostly want a fact that no script can know.
 
     Args:
-        drafted: the draft.
-        intent: the first intent; empty where nobody recognised one.
-        fit: how near the message comes to what the best script is asked by.
-        filled: whether the best script needs nothing to be filled in, so that it says what the shop has decided.
+        intent: its id; empty where nobody recognised one.
 
     Returns:
-        Whether it does; where there is no script it need not be asked.
+        Whether they do.
     """
-    known = load_forms()
-    if intent not in known.leads:
-        return drafted.whole and fit < _FAR
-    return drafted.whole and fit < (_NEAR if filled else _SAME)
+    return intent in load_forms().leads
 
 
 def _read(part: str, known: Forms) -> list[tuple[str, str | None]]:

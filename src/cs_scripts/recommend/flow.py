@@ -1,4 +1,4 @@
-"""Answer one message: what was said and asked, which scripts fit, and what the shop knows to fill them with.
+"""Answer one message: what was said and asked, which replies there are, and which of them an agent would send.
 
 This is the whole flow, as ``docs/architecture.md`` draws it; every step stands in a module of its own.
 """
@@ -6,23 +6,25 @@ This is the whole flow, as ``docs/architecture.md`` draws it; every step stands 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.facts import Facts, read_facts
-from cs_scripts.recognition.decision import decide, likeliest, likely
+from cs_scripts.recognition.decision import Status, decide, likeliest
 from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import Recogniser
-from cs_scripts.recommend.echo import Echo, echo
+from cs_scripts.recommend.choice import Candidate, kind_of, message_features, ordered
+from cs_scripts.recommend.echo import echo
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.knowledge import Knowledge
-from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
+from cs_scripts.recommend.moment import Moment, Query, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import Move, read_move, short_answer, taken_up
-from cs_scripts.recommend.ranking import Ranked
-from cs_scripts.recommend.replies import answer_reply, joined, script_reply, with_answers, with_draft
+from cs_scripts.recommend.ranking import Ranked, interleave
+from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, joined, script_reply, without_repeats
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
 from cs_scripts.recommend.wording import Speaker, bare
+from cs_scripts.shop.answer import Answer
 
 if TYPE_CHECKING:
     from cs_scripts.shop.article import Article
@@ -32,8 +34,52 @@ _CERTAIN_STAGE = 0.8
 """From here on a parcel is taken to have left, so that the usual days are not told."""
 _ENOUGH = 5
 """Characters of a message that can be a script's own ask although nobody recognised an intent: 蓝色的 is an answer, not a question."""
+_ALONE = 0.5
+"""Chance that a reply to a message of no intent must have where no talk goes before: alone it could mean anything."""
 _SPARE = 2
-"""Replies that are worded beyond those asked for, in place of those that say the same as another."""
+"""Scripts that compete beyond those asked for, in place of those that say the same as another."""
+_OF_OTHERS = (2, 1)
+"""How many scripts of the next likely intents compete with those of an only one."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a message asks and what was said around it: all that its replies rest on.
+
+    Attributes:
+        moment: the call.
+        status: how sure the intents are.
+        intents: the intents.
+        likely: the likeliest intents with their probabilities, recognised or not.
+        answers: what the shop's tables say.
+        query: what ranking looks at.
+        stage: where the order stands; empty where that is not likely enough.
+        facts: what was said.
+        speaker: words scripts.
+        own: id of the shop's own script that is asked for in its own words; empty for none.
+    """
+
+    moment: Moment
+    status: Status
+    intents: tuple[RecognisedIntent, ...]
+    likely: Sequence[RecognisedIntent]
+    answers: Sequence[Answer]
+    query: Query
+    stage: str
+    facts: Facts
+    speaker: Speaker
+    own: str
+
+    def answered(self, replies: Sequence[Reply]) -> Suggestion:
+        """Make the suggestion.
+
+        Args:
+            replies: the replies, best first.
+
+        Returns:
+            It.
+        """
+        return Suggestion(self.status, self.intents, tuple(replies[: self.moment.k]), self.stage, self.facts.items)
 
 
 @dataclass(frozen=True)
@@ -61,6 +107,31 @@ class Flow:
         Returns:
             Status, intents and replies.
         """
+        heard = self.hear(grams, scores, moment)
+        move = None if heard.own else read_move(moment.text, moment.turns)
+        if move:
+            return heard.answered([one.reply for one in self.taken_up(move, heard)])
+        message = message_features(moment.text, moment.turns, heard.status)
+        names = [one.id for one in heard.intents]
+        rows: list[list[Candidate]] = [[] for _ in names or [""]]
+        for one in self.candidates(heard):
+            rows[names.index(one.reply.intent) if one.reply.intent in names else 0].append(one)
+        least = _ALONE if heard.status == "none" and not moment.turns else 0.0
+        chosen = interleave([[one.reply for one in ordered(row, message, least)] for row in rows if row], moment.k + len(rows) * 9)
+        replies = without_repeats(sorted(chosen, key=lambda one: one.id != heard.own) if heard.own else chosen, moment.k)
+        return heard.answered(joined(replies) if len(rows) > 1 or any(len(one.missing) > 1 for one in replies if one.id == DRAFT) else replies)
+
+    def hear(self, grams: list[int], scores: Floats, moment: Moment) -> Heard:
+        """Tell what a message asks and what was said around it.
+
+        Args:
+            grams: its n-gram ids.
+            scores: log-odds of each label.
+            moment: what was typed, and all that the caller knows.
+
+        Returns:
+            What its replies rest on.
+        """
         status, intents = decide(scores, self.recogniser.labels, self.recogniser.thresholds)
         near = self.recogniser.near(moment.text)
         own = near if near and near.decides and near.ask.script else None
@@ -68,53 +139,68 @@ class Flow:
             status, intents = "confident", (RecognisedIntent(own.ask.intent, round(own.cosine, 4)),)
         facts = read_facts(moment.text, moment.turns)
         stages = stages_of(moment)
-        stage = sure_stage(stages, _SURE_STAGE)
         found = self.knowledge.found(moment)
-        speaker = self._speaker(moment, facts, found[0])
-        move = None if own else read_move(moment.text, moment.turns)
-        if move:
-            return Suggestion(status, intents, self._taken_up(move, speaker, moment.k), stage, facts.items)
-        drafted = None if self.finder.documented or facts.has("hurt") else echo(moment.text, speaker.turn)
         answers = self.knowledge.answers(moment, facts, [one.id for one in intents], found, sure_stage(stages, _CERTAIN_STAGE))
-        if not intents:
-            known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
-            if not known:
-                asked = None
-                if not drafted and len(bare(moment.text)) >= _ENOUGH:
-                    query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
-                    asked = self.finder.closest(likeliest(scores, self.recogniser.labels), query)
-                return Suggestion("none", (), self._of_no_intent(moment, drafted, asked, speaker), stage, facts.items)
-            intents = (RecognisedIntent(known[0].intent, self.recogniser.probability(scores, known[0].intent)),)
-            status = "ambiguous"
-        names = [intent.id for intent in intents]
+        known = next((answer for answer in answers if not answer.missing), None)
+        if not intents and known:  # a bare "165 110斤" after the agent asked for it
+            status, intents = "ambiguous", (RecognisedIntent(known.intent, self.recogniser.probability(scores, known.intent)),)
+        likely = [RecognisedIntent(one, self.recogniser.probability(scores, one)) for one in likeliest(scores, self.recogniser.labels)]
         query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
-        others = likely(scores, self.recogniser.labels, names[0]) if status == "ambiguous" and len(names) == 1 else []
-        rows = self.finder.candidates(names, query, others, own.ask.script if own else "")
-        voice = self.knowledge.shop.voice
-        worded = [[script_reply(one, speaker.word(one.script), voice) for one in row[: moment.k + _SPARE]] for row in rows]
-        told = [] if self.finder.documented else [answer_reply(answer, voice) for answer in answers]
-        replies = with_answers(worded, told, names, moment.k)
-        if len(names) > 1 or (drafted and len(drafted.missing) > 1):
-            replies = joined(replies)
-        if replies and (taken := taken_up(moment.text, moment.turns, intents[0], replies[0].fit, hurt=facts.has("hurt"))):
-            replies = (*self._taken_up(taken, speaker, moment.k), *replies)[: moment.k]
-        return Suggestion(status, intents, with_draft(replies, drafted, names, voice, moment.k), stage, facts.items)
+        speaker = self._speaker(moment, facts, found[0])
+        stage = sure_stage(stages, _SURE_STAGE)
+        told = () if self.finder.documented or not intents else answers
+        return Heard(moment, status, intents, likely, told, query, stage, facts, speaker, own.ask.script if own else "")
 
-    def _of_no_intent(self, moment: Moment, drafted: Echo | None, asked: Ranked | None, speaker: Speaker) -> tuple[Reply, ...]:
-        """Answer what has no intent: by a script that is asked so; else in a talk only, since alone it could mean anything."""
-        voice = self.knowledge.shop.voice
-        if asked:
-            return (script_reply(asked, speaker.word(asked.script), voice),)
-        if not moment.turns:
-            return ()
-        answer = None if drafted else short_answer(moment.text, moment.turns)
-        return self._taken_up(answer, speaker, moment.k) if answer else with_draft((), drafted, (), voice, moment.k)
+    def candidates(self, heard: Heard) -> list[Candidate]:
+        """Gather all replies that a message may get: scripts, what the tables say, a draft, and what takes up what was said.
 
-    def _taken_up(self, move: Move, speaker: Speaker, limit: int) -> tuple[Reply, ...]:
-        """Say what takes up a move, as far as the book has it."""
+        Args:
+            heard: what the replies rest on.
+
+        Returns:
+            The replies, in no order.
+        """
+        moment, hurt = heard.moment, heard.facts.has("hurt")
+        drafted = None if self.finder.documented or hurt else echo(moment.text, heard.speaker.turn)
+        if not heard.intents and len(bare(moment.text)) < _ENOUGH and not moment.turns:  # alone it could mean anything
+            return []
+        others = [one for one in heard.likely if all(one.id != other.id for other in heard.intents)]
+        places = [*heard.intents, *others[: len(_OF_OTHERS)]] if len(heard.intents) < 2 and (heard.status != "confident" or moment.turns) else heard.intents
+        found = []
+        for place, intent in enumerate(places):
+            most = moment.k + _SPARE if place < max(1, len(heard.intents)) else _OF_OTHERS[place - max(1, len(heard.intents))]
+            if self.finder.book.for_intent(intent.id):
+                found += [self._of_script(one, heard, place, intent) for one in self.finder.ranked(intent.id, heard.query)[:most]]
+        place_of = {one.id: place for place, one in enumerate(places)}
+        for answer in heard.answers:
+            place = place_of.get(answer.intent, 0)
+            reply = answer_reply(answer, self.knowledge.shop.voice)
+            found.append(Candidate(reply, kind_of(reply), place, places[place].probability))
+        first = heard.intents[0] if heard.intents else RecognisedIntent("", 0.0)
+        if drafted:
+            found.append(Candidate(draft_reply(drafted, first.id, self.knowledge.shop.voice), "draft", 0, first.probability, drafted.whole))
+        best = max((one.reply.fit for one in found if one.kind == "script" and one.place == 0), default=0.0)
+        move = taken_up(moment.text, moment.turns, first, best, hurt=hurt) if first.id else short_answer(moment.text, moment.turns)
+        return [*found, *self.taken_up(move, heard)] if move else found
+
+    def _of_script(self, one: Ranked, heard: Heard, place: int, intent: RecognisedIntent) -> Candidate:
+        reply = script_reply(one, heard.speaker.word(one.script), self.knowledge.shop.voice)
+        return Candidate(reply, "script", place, intent.probability)
+
+    def taken_up(self, move: Move, heard: Heard) -> list[Candidate]:
+        """Say what takes up a move, as far as the book has it.
+
+        Args:
+            move: what the message does.
+            heard: what the replies rest on.
+
+        Returns:
+            The replies, in the order of the move.
+        """
         scripts = [self.finder.book.scripts[one] for one in move.scripts if one in self.finder.book.scripts]
         voice = self.knowledge.shop.voice
-        return tuple(script_reply(Ranked(script, 1.0, 1.0), speaker.word(script), voice) for script in scripts[:limit])
+        said = [script_reply(Ranked(one, 1.0, 1.0), heard.speaker.word(one), voice) for one in scripts[: heard.moment.k]]
+        return [Candidate(reply, "move", 0, 1.0) for reply in said]
 
     def _speaker(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Speaker:
         """Gather what fills wordings and decides between them."""

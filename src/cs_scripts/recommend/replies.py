@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cs_scripts.conversation.terms import KIND_LABELS
-from cs_scripts.recommend.echo import Echo, leads, stands_back
-from cs_scripts.recommend.ranking import Ranked, interleave
+from cs_scripts.recommend.echo import Echo
+from cs_scripts.recommend.ranking import Ranked
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import Wording, plain
 from cs_scripts.shop.answer import Answer
@@ -17,14 +17,15 @@ from cs_scripts.text.patterns import lazy
 _ALIKE = 0.55
 """From this likeness on two replies say the same, and the second one is left out."""
 
+DRAFT = "echo.draft"
+"""Id of a draft out of the question's own words."""
+
 TABLE = "查表作答"
 """Name of the move of an answer from the shop's tables."""
 
 _TWO, _LONGEST = 2, 80
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
 _CALL = lazy(r"^亲+[，,、]?")
-_CLOSE = 0.5
-"""From this fit on a script answers the very question; a draft from the table then stands behind it."""
 
 
 def script_reply(one: Ranked, wording: Wording, voice: str) -> Reply:
@@ -82,7 +83,7 @@ def draft_reply(drafted: Echo, intent: str, voice: str) -> Reply:
     """
     text = plain(drafted.text) if voice == "plain" else drafted.text
     return Reply(
-        "echo.draft",
+        DRAFT,
         intent,
         text,
         0.0,
@@ -96,56 +97,18 @@ def draft_reply(drafted: Echo, intent: str, voice: str) -> Reply:
     )
 
 
-def with_draft(replies: tuple[Reply, ...], drafted: Echo | None, intents: Sequence[str], voice: str, limit: int) -> tuple[Reply, ...]:
-    """Give a draft out of the question's own words its place: first where no reply comes near the question, else last.
+def without_repeats(replies: Sequence[Reply], limit: int) -> tuple[Reply, ...]:
+    """Leave out what says the same as a better reply.
 
     Args:
-        replies: replies from tables and scripts, best first.
-        drafted: the draft, if there is one.
-        intents: the intents; beside several only a place that is left.
-        voice: ``warm`` or ``plain``.
+        replies: the replies, best first.
         limit: how many to take.
 
     Returns:
-        At most ``limit`` replies.
+        At most ``limit`` of them.
     """
-    if drafted is None:
-        return replies
-    draft = draft_reply(drafted, intents[0] if intents else "", voice)
-    best = replies[0] if replies else None
-    if len(intents) > 1 or stands_back(draft.intent):
-        return (*replies, draft)[:limit]
-    if best is None or (leads(drafted, draft.intent, best.fit, filled=not best.missing) and (best.missing or best.technique != TABLE)):
-        return (draft, *replies)[:limit]
-    return (*replies[: max(1, limit - 1)], draft)[:limit]
-
-
-def with_answers(rows: Sequence[Sequence[Reply]], answers: Sequence[Reply], intents: Sequence[str], limit: int) -> tuple[Reply, ...]:
-    """Put the answers from the shop's tables among the scripts.
-
-    A fact comes first. A draft comes before scripts that only come near the question, and behind one that asks for nothing more.
-
-    Args:
-        rows: the replies of each intent, best first.
-        answers: replies from tables.
-        intents: the intents, as the rows.
-        limit: how many to take.
-
-    Returns:
-        At most ``limit`` replies, the intents taking turns, nothing said twice.
-    """
-    mixed = []
-    for intent, row in zip(intents, rows, strict=True):
-        mine = [answer for answer in answers if answer.intent == intent or (answer.intent not in intents and intent == intents[0])]
-        facts = [answer for answer in mine if not answer.missing]
-        drafts = [answer for answer in mine if answer.missing]
-        ahead = bool(row) and row[0].fit >= _CLOSE and len(row[0].missing) <= 1
-        mixed.append([*facts, *(row[:1] if ahead else ()), *drafts, *(row[1:] if ahead else row)])
-    if mixed and mixed[0] and mixed[0][0].missing:  # what waits for a blank lets a known fact speak first
-        known = {answer.id for answer in answers if not answer.missing}
-        mixed.sort(key=lambda row: not (row and row[0].id in known))
     kept: list[Reply] = []
-    for reply in interleave(mixed, sum(map(len, mixed))):
+    for reply in replies:
         if len(kept) < limit and all(likeness(reply.text, other.text) < _ALIKE for other in kept):
             kept.append(reply)
     return tuple(kept)

@@ -1,0 +1,234 @@
+"""Order the replies that a message may get by how likely an agent would send each.
+
+Scripts, facts from the shop's tables, drafts and what takes up a short message compete here for the same three places. What speaks
+for a reply was weighed by readers of real talks: ``scripts/derive_choice.py`` derives ``data/choice.yaml`` from what they would
+have sent.
+
+Features of a message, each with a weight for every kind of reply: ``always`` 1; ``question`` whether it asks something; ``talk``
+whether turns go before; ``length`` up to 1 for forty characters; ``sure`` and ``silent`` whether the status is confident or none.
+Features of a draft: ``whole`` whether the question is all that the message says; ``fact`` and ``decision`` whether questions of its
+intent mostly want a fact that no script can know, or more than an answer (``data/echoes.yaml``).
+Features of a reply: ``score`` and ``fit`` of a script among its siblings; ``asked`` how far its fit lies above a half, ``opens`` the same
+where no turns go before; ``probability`` of its intent; ``second``, ``third``, ``later`` its intent's place among the likely ones; ``blanks`` to fill in, up to 3; ``filled``
+nothing to fill in; ``experience`` log-odds with which readers would have sent it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import exp, log
+from typing import NamedTuple
+
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
+from cs_scripts.files.yaml import read_yaml
+from cs_scripts.recommend.echo import stands_back, wants_fact
+from cs_scripts.recommend.suggestion import Reply
+from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
+
+KINDS = ("script", "article", "fact", "blank", "draft", "move")
+"""A script; what the table of goods or of sizes says, what the profile says, an answer from a table with a blank; a draft out of the
+question's words; what takes up a short message."""
+
+OF_MESSAGE = ("always", "question", "talk", "length", "sure", "silent")
+OF_REPLY = ("whole", "fact", "decision", "score", "fit", "asked", "opens", "probability", "second", "third", "later", "blanks", "filled", "experience")
+FEATURES = (*(f"{kind}.{name}" for kind in KINDS for name in OF_MESSAGE), *OF_REPLY)
+
+_QUESTION = lazy(r"[吗么嘛呢?？几哪]|什么|怎么|多少|[是能会可要有]不[是能会可要]|有没有|没有?[^，]{0,3}啊|到底|多钱|为啥|咋|啥|吧$|不$|没$")
+_LONG = 40
+_BLANKS = 3
+_HALF = 0.5
+_PLACES = ("", "second", "third", "later")
+
+
+_OF_ARTICLE = ("goods.", "sizes.")
+
+
+class Candidate(NamedTuple):
+    """A reply that competes.
+
+    Attributes:
+        reply: the reply.
+        kind: one of ``KINDS``.
+        place: of its intent among the likely ones, 0 for the first.
+        probability: of its intent.
+        whole: whether the question that a draft answers is all that the message says.
+    """
+
+    reply: Reply
+    kind: str
+    place: int
+    probability: float
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What each feature is worth, and what readers made of each reply.
+
+    Attributes:
+        of: weight of each of ``FEATURES``.
+        floor: below this chance a reply is not shown behind another.
+        experience: log-odds with which readers would have sent a reply, by its id.
+    """
+
+    of: Mapping[str, float]
+    floor: float
+    experience: Mapping[str, float]
+
+    def chances(self, candidates: Sequence[Candidate], message: Mapping[str, float]) -> list[float]:
+        """Tell how likely an agent would send each.
+
+        Args:
+            candidates: the replies.
+            message: what ``message_features`` gave.
+
+        Returns:
+            Probabilities.
+        """
+        of_kind = {
+            kind: sum(self.of[f"{kind}.{name}"] * value for name, value in message.items()) for kind in {one.kind for one in candidates}
+        }
+        return [
+            1 / (1 + exp(-of_kind[one.kind] - sum(self.of[name] * value for name, value in self.reply_features(one, opens=not message["talk"]).items())))
+            for one in candidates
+        ]
+
+    def reply_features(self, one: Candidate, *, opens: bool) -> dict[str, float]:
+        """Give the features of a reply that are not 0.
+
+        Args:
+            one: the reply.
+            opens: whether the message begins the talk.
+
+        Returns:
+            Value by name.
+        """
+        reply, found = one.reply, {"probability": one.probability, "experience": self.experience.get(one.reply.id, 0.0)}
+        if one.kind == "script":
+            near = max(0.0, reply.fit - _HALF)
+            found |= {"score": reply.score, "fit": reply.fit, "asked": near, "opens": near * opens}
+        if one.kind == "draft":
+            found |= {"whole": float(one.whole), "fact": float(wants_fact(reply.intent)), "decision": float(stands_back(reply.intent))}
+        if one.place:
+            found[_PLACES[min(one.place, len(_PLACES) - 1)]] = 1.0
+        if reply.missing:
+            found["blanks"] = float(min(len(reply.missing), _BLANKS))
+        else:
+            found["filled"] = 1.0
+        return found
+
+
+def kind_of(reply: Reply) -> str:
+    """Tell what kind of answer from a table a reply is.
+
+    Args:
+        reply: the reply.
+
+    Returns:
+        ``article``, ``fact`` or ``blank``.
+    """
+    if reply.missing:
+        return "blank"
+    return "article" if reply.id.startswith(_OF_ARTICLE) else "fact"
+
+
+def message_features(text: str, turns: Sequence[tuple[str, str]], status: str) -> dict[str, float]:
+    """Give the features of a message.
+
+    Args:
+        text: the buyer's message.
+        turns: role and text of the turns before.
+        status: how sure its intents are.
+
+    Returns:
+        Value of each of ``OF_MESSAGE``.
+    """
+    return {
+        "always": 1.0,
+        "question": float(_QUESTION.search(fold(text[:_LONG])) is not None),
+        "talk": float(bool(turns)),
+        "length": min(len(text), _LONG) / _LONG,
+        "sure": float(status == "confident"),
+        "silent": float(status == "none"),
+    }
+
+
+def ordered(candidates: Sequence[Candidate], message: Mapping[str, float], least: float = 0.0) -> list[Candidate]:
+    """Put replies in order, the likeliest to be sent first, each with its chance as score.
+
+    Args:
+        candidates: the replies.
+        message: what ``message_features`` gave.
+        least: chance that even the first must have.
+
+    Returns:
+        The same, without those that hardly anybody would send. A draft stands behind what the tables know.
+    """
+    choice = load_choice()
+    chances = choice.chances(candidates, message)
+    known = min((chance for chance, one in zip(chances, candidates, strict=True) if one.kind in ("article", "fact")), default=1.0)
+    ranked = sorted(
+        ((min(chance, known) if one.kind == "draft" else chance, one.kind != "draft", one) for chance, one in zip(chances, candidates, strict=True)),
+        key=lambda ranked: ranked[:2],
+        reverse=True,
+    )
+    return [
+        one._replace(reply=replace(one.reply, score=round(chance, 4)))
+        for i, (chance, _, one) in enumerate(ranked)
+        if chance >= (least if i == 0 else max(least, choice.floor))
+    ]
+
+
+@cache
+def load_choice() -> Choice:
+    """Load the weights and what readers made of each reply.
+
+    Returns:
+        Both.
+
+    Raises:
+        DataFileError: the file does not hold exactly the features.
+    """
+    path = data_path("choice.yaml")
+    with strict_fields(path, read_yaml(path)) as top:
+        top.version(1)
+        weights = top.take("weights", {})
+        if not isinstance(weights, dict) or set(weights) != set(FEATURES) or not all(map(_is_number, weights.values())):
+            top.note("weights", f"应为 {'、'.join(FEATURES)} 各一个数")
+        floor, share, trust = top.take("floor"), top.take("share"), top.take("trust")
+        if not all(map(_is_number, (floor, share, trust))):
+            top.note("floor", "floor、share、trust 应为数")
+        readings = top.take("readings", {})
+        if not isinstance(readings, dict) or not all(map(_is_counts, readings.values())):
+            top.note("readings", "应为“话术编号: [能发的次数, 看过的次数]”")
+    return Choice(weights, floor, {key: experience(sent, read, share, trust) for key, (sent, read) in readings.items()})
+
+
+def experience(sent: float, read: float, share: float, trust: float) -> float:
+    """Tell how much readings speak for a reply.
+
+    Args:
+        sent: how often a reader would have sent it.
+        read: how often it was read.
+        share: how often any reply is sendable.
+        trust: how many readings the share of all is worth.
+
+    Returns:
+        Log-odds; for a reply that nobody has read 0.
+
+    >>> experience(0, 0, 0.5, 3.0)
+    0.0
+    """
+    return log((sent + trust * share) / (read - sent + trust * (1 - share))) - log(share / (1 - share))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_counts(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(one, int) for one in value) and 0 <= value[0] <= value[1]
