@@ -29,9 +29,9 @@ from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
-KINDS = ("script", "article", "fact", "blank", "draft", "move")
+KINDS = ("script", "article", "fact", "blank", "draft", "fallback")
 """A script; what the table of goods or of sizes says, what the profile says, an answer from a table with a blank; a draft out of the
-question's words; what takes up a short message."""
+question's words; what may be said where no script comes near."""
 
 OF_MESSAGE = ("always", "question", "talk", "length", "sure", "silent")
 OF_REPLY = ("whole", "fact", "decision", "score", "fit", "asked", "opens", "probability", "second", "third", "later", "blanks", "filled", "experience")
@@ -136,6 +136,21 @@ def kind_of(reply: Reply) -> str:
     return "article" if reply.id.startswith(_OF_ARTICLE) else "fact"
 
 
+def asks(text: str) -> bool:
+    """Tell whether a message asks something.
+
+    Args:
+        text: the buyer's message.
+
+    Returns:
+        Whether it does.
+
+    >>> asks("发什么快递"), asks("椒盐的要一袋")
+    (True, False)
+    """
+    return _QUESTION.search(fold(text[:_LONG])) is not None
+
+
 def message_features(text: str, turns: Sequence[tuple[str, str]], status: str) -> dict[str, float]:
     """Give the features of a message.
 
@@ -149,7 +164,7 @@ def message_features(text: str, turns: Sequence[tuple[str, str]], status: str) -
     """
     return {
         "always": 1.0,
-        "question": float(_QUESTION.search(fold(text[:_LONG])) is not None),
+        "question": float(asks(text)),
         "talk": float(bool(turns)),
         "length": min(len(text), _LONG) / _LONG,
         "sure": float(status == "confident"),

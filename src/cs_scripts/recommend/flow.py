@@ -13,12 +13,12 @@ from cs_scripts.conversation.facts import Facts, read_facts
 from cs_scripts.recognition.decision import Status, decide, likeliest
 from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import Recogniser
-from cs_scripts.recommend.choice import Candidate, kind_of, message_features, ordered
+from cs_scripts.recommend.choice import Candidate, asks, kind_of, message_features, ordered
 from cs_scripts.recommend.echo import echo
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, Query, query_of, stages_of, sure_stage, turn_of
-from cs_scripts.recommend.moves import Move, read_move, short_answer, taken_up
+from cs_scripts.recommend.moves import fallbacks, read_move
 from cs_scripts.recommend.ranking import Ranked, interleave
 from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, joined, script_reply, without_repeats
 from cs_scripts.recommend.said import said_values
@@ -110,7 +110,7 @@ class Flow:
         heard = self.hear(grams, scores, moment)
         move = None if heard.own else read_move(moment.text, moment.turns)
         if move:
-            return heard.answered([one.reply for one in self.taken_up(move, heard)])
+            return heard.answered([one.reply for one in self.taken_up(move.scripts[: moment.k], heard)])
         message = message_features(moment.text, moment.turns, heard.status)
         names = [one.id for one in heard.intents]
         rows: list[list[Candidate]] = [[] for _ in names or [""]]
@@ -179,28 +179,27 @@ class Flow:
         first = heard.intents[0] if heard.intents else RecognisedIntent("", 0.0)
         if drafted:
             found.append(Candidate(draft_reply(drafted, first.id, self.knowledge.shop.voice), "draft", 0, first.probability, drafted.whole))
-        best = max((one.reply.fit for one in found if one.kind == "script" and one.place == 0), default=0.0)
-        move = taken_up(moment.text, moment.turns, first, best, hurt=hurt) if first.id else short_answer(moment.text, moment.turns)
-        return [*found, *self.taken_up(move, heard)] if move else found
+        if moment.turns and not self.finder.documented:
+            said = fallbacks(moment.text, first.id, question=asks(moment.text), hurt=hurt)
+            found += [one._replace(kind="fallback") for one in self.taken_up(said, heard)]
+        return found
 
     def _of_script(self, one: Ranked, heard: Heard, place: int, intent: RecognisedIntent) -> Candidate:
         reply = script_reply(one, heard.speaker.word(one.script), self.knowledge.shop.voice)
         return Candidate(reply, "script", place, intent.probability)
 
-    def taken_up(self, move: Move, heard: Heard) -> list[Candidate]:
-        """Say what takes up a move, as far as the book has it.
+    def taken_up(self, scripts: Sequence[str], heard: Heard) -> list[Candidate]:
+        """Word scripts that take up a message by what it does, not by what it asks.
 
         Args:
-            move: what the message does.
+            scripts: their ids; those that the book lacks are passed over.
             heard: what the replies rest on.
 
         Returns:
-            The replies, in the order of the move.
+            The replies, in the same order.
         """
-        scripts = [self.finder.book.scripts[one] for one in move.scripts if one in self.finder.book.scripts]
-        voice = self.knowledge.shop.voice
-        said = [script_reply(Ranked(one, 1.0, 1.0), heard.speaker.word(one), voice) for one in scripts[: heard.moment.k]]
-        return [Candidate(reply, "move", 0, 1.0) for reply in said]
+        known, voice = [self.finder.book.scripts[one] for one in scripts if one in self.finder.book.scripts], self.knowledge.shop.voice
+        return [Candidate(script_reply(Ranked(one, 1.0, 1.0), heard.speaker.word(one), voice), "script", 0, 1.0) for one in known]
 
     def _speaker(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Speaker:
         """Gather what fills wordings and decides between them."""

@@ -15,7 +15,6 @@ from cs_scripts.conversation.signs import last_signs
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
-from cs_scripts.recognition.model import RecognisedIntent
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import any_of, lazy
 
@@ -26,13 +25,8 @@ _SENT = "⟨link⟩"
 _MARKS = lazy(r"[^\w⟨⟩?👌😂😄😊🤭😁🙂😃😀^]+")
 _LONGEST = 60
 _SAID = 14
-_STATEMENT = 24
-_WRONGED = ("defect", "wrong_item")
-_DECIDED = ("price_haggling", "returns", "refund", "logistics", "greeting", "closing")
-"""Intents whose statements want a decision of the shop or a greeting, not just an answer."""
-_SURE, _CERTAIN = 0.6, 0.75
-_NEAR, _NEAR_GRIEF = 0.18, 0.25
-_QUESTION = lazy(r"[吗么嘛呢?？几哪]|什么|怎么|多少|[是能会可要有]不[是能会可要]|有没有|没有?[^，]{0,3}啊|到底|多钱|为啥|咋|啥|吧$|不$|没$")
+NO_INTENT = "-"
+"""Stands for a message of no intent in ``data/moves.yaml``."""
 _AFTER = ("asked", "promised", "offered", "refused", "looking", "answered")
 
 
@@ -55,11 +49,17 @@ class _Kind(NamedTuple):
     scripts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+class _Fallback(NamedTuple):
+    question: bool | None
+    intents: tuple[str, ...]
+    hurt: bool | None
+    words: re.Pattern[str] | None
+    say: str
+
+
 class _Moves(NamedTuple):
     kinds: tuple[_Kind, ...]
-    answer: str
-    hurt: str
-    parcel: str
+    fallbacks: tuple[_Fallback, ...]
 
 
 def read_move(text: str, turns: Sequence[tuple[str, str]]) -> Move | None:
@@ -90,51 +90,31 @@ def read_move(text: str, turns: Sequence[tuple[str, str]]) -> Move | None:
     return None
 
 
-def short_answer(text: str, turns: Sequence[tuple[str, str]]) -> Move | None:
-    """Take up a short message of no intent as the answer to what the agent asked.
+def fallbacks(text: str, intent: str, *, question: bool, hurt: bool) -> tuple[str, ...]:
+    """Name what may be said in a talk where no script comes near.
 
     Args:
         text: the buyer's message.
-        turns: role and text of the turns before, oldest first.
-
-    Returns:
-        The move; None where the agent asked nothing or the message is long.
-
-    >>> short_answer("杏色 L", [("seller", "亲要什么颜色和尺码呢？")]).scripts
-    ('closing.answered',)
-    """
-    if len(text.strip()) > _SAID or "asked" not in last_signs(turns):
-        return None
-    return Move("answers", (_moves().answer,))
-
-
-def taken_up(text: str, turns: Sequence[tuple[str, str]], intent: RecognisedIntent, fit: float, *, hurt: bool) -> Move | None:
-    """Take up what a message says where no script comes near it: anger by an apology, a statement by what comes next.
-
-    Args:
-        text: the buyer's message.
-        turns: role and text of the turns before, oldest first.
-        intent: the first intent.
-        fit: how near the message comes to what the best script is asked by.
+        intent: its first intent; empty for none.
+        question: whether it asks something.
         hurt: whether the buyer was hurt.
 
     Returns:
-        The move; None where a script comes near, or nobody knows yet what the talk is about.
+        Ids of scripts; they compete with those that are found by what is asked.
+
+    >>> fallbacks("椒盐的要一袋", "stock", question=False, hurt=False)
+    ('closing.answered',)
     """
-    if not turns:
-        return None
-    known, asks = _moves(), _QUESTION.search(fold(text))
-    sure = intent.probability >= _SURE
-    if fit < _NEAR_GRIEF:
-        if intent.id == "logistics" and intent.probability >= _CERTAIN:
-            return Move("parcel", (known.parcel,))
-        if intent.id == "complaint" or (sure and intent.id in _WRONGED and not asks and fit < _NEAR):
-            return Move("hurt", (known.hurt,))
-    if fit >= _NEAR or asks:
-        return None
-    if hurt:
-        return Move("hurt", (known.hurt,))
-    return Move("says", (known.answer,)) if len(text) <= _STATEMENT and intent.id not in _DECIDED else None
+    folded = fold(text[:_LONGEST])
+    fitting = (
+        one.say
+        for one in _moves().fallbacks
+        if one.question in (None, question)
+        and one.hurt in (None, hurt)
+        and (not one.intents or (intent or NO_INTENT) in one.intents)
+        and (one.words is None or one.words.search(folded))
+    )
+    return tuple(dict.fromkeys(fitting))
 
 
 @cache
@@ -143,9 +123,20 @@ def _moves() -> _Moves:
     with strict_fields(path, read_yaml(path)) as top:
         top.version(1)
         fillers = any_of(top.texts("fillers", minimum=1))
-        answer, hurt, parcel = top.text("short_answer"), top.text("hurt"), top.text("parcel")
+        found = [_fallback(Fields(item, where, top.problems)) for where, item in top.items("fallbacks")]
         kinds = [_kind(Fields(item, where, top.problems), fillers) for where, item in top.items("moves")]
-    return _Moves(tuple(kinds), answer, hurt, parcel)
+    return _Moves(tuple(kinds), tuple(found))
+
+
+def _fallback(fields: Fields) -> _Fallback:
+    question, hurt, intents = fields.flag("question"), fields.flag("hurt"), fields.texts("intents")
+    words, say = fields.text("words", required=False), fields.text("say")
+    fields.close()
+    try:
+        return _Fallback(question, intents, hurt, re.compile(words) if words else None, say)
+    except re.error as error:
+        fields.note("words", f"不是正则表达式（{error}）")
+        return _Fallback(question, intents, hurt, None, say)
 
 
 def _kind(fields: Fields, fillers: str) -> _Kind:
@@ -167,4 +158,4 @@ def moves() -> Sequence[tuple[str, tuple[str, ...]]]:
     """
     known = _moves()
     of_kinds = [(kind.name, tuple(one for _, scripts in kind.scripts for one in scripts)) for kind in known.kinds]
-    return [*of_kinds, ("says", (known.answer,)), ("hurt", (known.hurt,)), ("parcel", (known.parcel,))]
+    return [*of_kinds, ("fallback", tuple(one.say for one in known.fallbacks))]
