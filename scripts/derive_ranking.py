@@ -31,7 +31,7 @@ HOLD = 4.0
 """How firmly weights are held back towards today's, in readings."""
 SHARPNESS = 3.0
 """How sure a difference of one in the score makes."""
-FIXED = ("own", "intent", "asks_given", "documented")
+FIXED = ("own", "asks_given", "documented")
 """Features that readings of the bundled book say little or nothing of; their weights are set by hand, in units of ``nearest``."""
 
 

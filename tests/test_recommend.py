@@ -115,7 +115,8 @@ def test_any_text_is_answered(text: str) -> None:
     """Nothing a buyer can type ends in an error."""
     recommender = RECOMMENDER
     suggestion = recommender.suggest(text)
-    assert (suggestion.status == "none") == (not suggestion.intents) == (not suggestion.replies)
+    assert (suggestion.status == "none") == (not suggestion.intents)
+    assert suggestion.replies or not suggestion.intents
 
 
 RECOMMENDER = Recommender.load()

@@ -10,7 +10,7 @@ import pytest
 
 from cs_scripts import Recommender
 from cs_scripts.phrasebook.read import load_phrasebook
-from cs_scripts.recognition.decision import decide, decide_all, likely, on_the_way_back, statuses, with_history
+from cs_scripts.recognition.decision import decide, decide_all, likeliest, on_the_way_back, statuses, with_history
 from cs_scripts.recognition.evaluation import evaluate
 from cs_scripts.recognition.labelled import Labelled
 from cs_scripts.recognition.model import Floats
@@ -57,9 +57,9 @@ def test_what_is_decided(scores: dict[str, float], intents: list[str], status: s
     assert [intent.id for intent in decide_all(scored(**scores)[np.newaxis], LABELS, CUT)[0]] == intents
 
 
-def test_the_likeliest_beside_the_first() -> None:
-    scores = scored(returns=2.0, shipping_time=1.0, complaint=-0.5, none=3.0, closing=-1.5)
-    assert likely(scores, LABELS, "returns", 3) == [("shipping_time", -1.0), ("complaint", -2.5)]
+def test_the_likeliest_but_for_what_frames_a_talk() -> None:
+    scores = scored(returns=2.0, shipping_time=1.0, complaint=-0.5, none=3.0, closing=2.5)
+    assert likeliest(scores, LABELS, 3) == ["returns", "shipping_time", "complaint"]
 
 
 def test_the_order_of_urgency_is_that_of_the_book() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,27 +12,22 @@ from cs_scripts.errors import DataFileError
 from cs_scripts.files.data import data_path
 from cs_scripts.files.yaml import read_yaml
 from cs_scripts.recommend import weights
+from cs_scripts.recommend.moment import Moment
 from cs_scripts.recommend.readings import reading_features
 from cs_scripts.recommend.weights import FEATURES, load_weights
 
 
 def test_features_are_those_that_ranked(recommender: Recommender) -> None:
-    """Weighed, they order the scripts as the finder does; an unknown script is passed over."""
+    """Weighed, they give the scores by which the finder ranks; an unknown script is passed over."""
     text = "能开增值税专用发票吗"
-    replies = [one for one in recommender.suggest(text, k=3).replies if one.id in recommender.book.scripts]
-    found = reading_features(recommender, text, (), [*(one.id for one in replies), "no.such.script"])
-    assert list(found) == [one.id for one in replies]
+    heard = recommender.flow.hear(*recommender.recogniser.scores(text, []), Moment(text, [], 3, "", {}, datetime(2026, 11, 30)))
+    ranked = recommender.flow.finder.ranked("invoice", heard.query)[:5]
+    found = reading_features(recommender, text, (), [*(one.script.id for one in ranked), "no.such.script"])
+    assert list(found) == [one.script.id for one in ranked]
     worth = load_weights().of
-    for reply in replies:
-        features = dict(zip(FEATURES, found[reply.id], strict=True))
-        assert sum(worth[name] * value for name, value in features.items()) == pytest.approx(reply.score, abs=2e-4)
-        assert features["intent"] == 0.0
-
-
-def test_a_script_of_another_intent_is_told_how_far_it_lies(recommender: Recommender) -> None:
-    other = recommender.book.for_intent("gift")[0]
-    row = reading_features(recommender, "能开发票吗", [{"role": "buyer", "text": "在吗"}], [other.id])[other.id]
-    assert -3.0 <= row[FEATURES.index("intent")] < 0
+    for one in ranked:
+        features = dict(zip(FEATURES, found[one.script.id], strict=True))
+        assert sum(worth[name] * value for name, value in features.items()) == pytest.approx(one.score, abs=2e-4)
 
 
 BROKEN: dict[str, tuple[str, Any]] = {

@@ -18,7 +18,6 @@ Status = Literal["confident", "ambiguous", "none"]
 _RETURN, _WAY_THERE = "returns", ("shipping_fee", "courier")
 _LATEST = 3
 _FRAMES = (NONE, "greeting", "closing")
-_FURTHEST = -3.0
 _FURTHEST_BELOW = -99.0
 """Below every score."""
 
@@ -56,23 +55,6 @@ def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Stat
         values[first] = best
         intents = _in_order([_recognised(label, score, cut) for label, score in zip(labels, values, strict=True) if score >= further])
     return ("confident" if sure >= cut.confident else "ambiguous"), intents
-
-
-def likely(scores: Floats, labels: Sequence[str], first: str, limit: int = 2) -> list[tuple[str, float]]:
-    """Name the likeliest intents beside the first.
-
-    Args:
-        scores: log-odds of each label.
-        labels: the labels.
-        first: the first intent.
-        limit: how many at most.
-
-    Returns:
-        Pairs of id and how far its log-odds lie below those of the first, at least -3; what lies further below is left out.
-    """
-    values = dict(zip(labels, scores.tolist(), strict=True))
-    others = sorted(((values[label] - values[first], label) for label in labels if label not in (first, NONE)), reverse=True)
-    return [(label, gap) for gap, label in others[:limit] if gap > _FURTHEST]
 
 
 def likeliest(scores: Floats, labels: Sequence[str], limit: int = 3) -> list[str]:

@@ -8,9 +8,9 @@ Features of a message, each with a weight for every kind of reply: ``always`` 1;
 whether turns go before; ``length`` up to 1 for forty characters; ``sure`` and ``silent`` whether the status is confident or none.
 Features of a draft: ``whole`` whether the question is all that the message says; ``fact`` and ``decision`` whether questions of its
 intent mostly want a fact that no script can know, or more than an answer (``data/echoes.yaml``).
-Features of a reply: ``score`` and ``fit`` of a script among its siblings; ``asked`` how far its fit lies above a half, ``opens`` the same
-where no turns go before; ``probability`` of its intent; ``second``, ``third``, ``later`` its intent's place among the likely ones; ``blanks`` to fill in, up to 3; ``filled``
-nothing to fill in; ``experience`` log-odds with which readers would have sent it.
+Features of a reply: ``score`` and ``fit`` of a script among its siblings; ``asked`` how far its fit lies above a half, ``opens`` the
+same where no turns go before; ``probability`` of its intent; ``second``, ``third``, ``later`` its intent's place among the likely
+ones; ``blanks`` to fill in, up to 3; ``filled`` nothing to fill in; ``experience`` log-odds with which readers would have sent it.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ KINDS = ("script", "article", "fact", "blank", "draft", "fallback")
 question's words; what may be said where no script comes near."""
 
 OF_MESSAGE = ("always", "question", "talk", "length", "sure", "silent")
-OF_REPLY = ("whole", "fact", "decision", "score", "fit", "asked", "opens", "probability", "second", "third", "later", "blanks", "filled", "experience")
-FEATURES = (*(f"{kind}.{name}" for kind in KINDS for name in OF_MESSAGE), *OF_REPLY)
+OF_DRAFT = ("whole", "fact", "decision")
+OF_REPLY = ("score", "fit", "asked", "opens", "probability", "second", "third", "later", "blanks", "filled", "experience")
+FEATURES = (*(f"{kind}.{name}" for kind in KINDS for name in OF_MESSAGE), *OF_DRAFT, *OF_REPLY)
 
 _QUESTION = lazy(r"[吗么嘛呢?？几哪]|什么|怎么|多少|[是能会可要有]不[是能会可要]|有没有|没有?[^，]{0,3}啊|到底|多钱|为啥|咋|啥|吧$|不$|没$")
 _LONG = 40
@@ -89,13 +90,13 @@ class Choice:
         Returns:
             Probabilities.
         """
-        of_kind = {
-            kind: sum(self.of[f"{kind}.{name}"] * value for name, value in message.items()) for kind in {one.kind for one in candidates}
-        }
-        return [
-            1 / (1 + exp(-of_kind[one.kind] - sum(self.of[name] * value for name, value in self.reply_features(one, opens=not message["talk"]).items())))
-            for one in candidates
+        of, opens = self.of, not message["talk"]
+        kinds = {one.kind for one in candidates}
+        of_kind = {kind: sum(of[f"{kind}.{name}"] * value for name, value in message.items()) for kind in kinds}
+        odds = [
+            of_kind[one.kind] + sum(of[name] * value for name, value in self.reply_features(one, opens=opens).items()) for one in candidates
         ]
+        return [1 / (1 + exp(-value)) for value in odds]
 
     def reply_features(self, one: Candidate, *, opens: bool) -> dict[str, float]:
         """Give the features of a reply that are not 0.
@@ -186,14 +187,11 @@ def ordered(candidates: Sequence[Candidate], message: Mapping[str, float], least
     choice = load_choice()
     chances = choice.chances(candidates, message)
     known = min((chance for chance, one in zip(chances, candidates, strict=True) if one.kind in ("article", "fact")), default=1.0)
-    ranked = sorted(
-        ((min(chance, known) if one.kind == "draft" else chance, one.kind != "draft", one) for chance, one in zip(chances, candidates, strict=True)),
-        key=lambda ranked: ranked[:2],
-        reverse=True,
-    )
+    behind = [min(chance, known) if one.kind == "draft" else chance for chance, one in zip(chances, candidates, strict=True)]
+    ranked = sorted(zip(behind, candidates, strict=True), key=lambda pair: (-pair[0], pair[1].kind == "draft"))
     return [
         one._replace(reply=replace(one.reply, score=round(chance, 4)))
-        for i, (chance, _, one) in enumerate(ranked)
+        for i, (chance, one) in enumerate(ranked)
         if chance >= (least if i == 0 else max(least, choice.floor))
     ]
 

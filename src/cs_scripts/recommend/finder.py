@@ -19,11 +19,6 @@ from cs_scripts.recommend.ranking import Flags, Ranked, ScriptRanker
 from cs_scripts.recommend.weights import Weights, load_weights
 from cs_scripts.shop.profile import Shop, render
 
-_AS_ASKED = 0.65
-"""From this fit on a message is a script's own ask, whatever the recogniser makes of it."""
-_OF_OTHERS = 2
-"""Scripts of each further likely intent that compete for the places behind the first."""
-
 
 class ScriptFinder:
     """Find scripts.
@@ -72,52 +67,6 @@ class ScriptFinder:
         index, ranker = self._of(intent)
         before = index.fit(query.before) if query.before else None
         return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at))
-
-    def closest(self, intents: Sequence[str], query: Query) -> Ranked | None:
-        """Find a script that a message of no certain intent asks for in nearly its own words.
-
-        Args:
-            intents: the likeliest intents.
-            query: the message and its talk.
-
-        Returns:
-            The best that is near enough; None where none is.
-        """
-        best = [one for intent in intents if self.book.for_intent(intent) for one in self.ranked(intent, query)[:1]]
-        near = max(best, key=lambda one: one.fit, default=None)
-        return near if near and near.fit >= _AS_ASKED else None
-
-    def candidates(
-        self, intents: Sequence[str], query: Query, others: Sequence[tuple[str, float]] = (), led_by: str = ""
-    ) -> list[list[Ranked]]:
-        """Order the scripts that may answer a message.
-
-        Args:
-            intents: the message's intents.
-            query: the message and its talk.
-            others: the next likely intents, and how far their log-odds lie below those of the only one; their scripts compete for the
-                places behind the first.
-            led_by: id of a script that comes first, where it may be offered.
-
-        Returns:
-            The scripts of each intent, best first; of an only intent without what fits much worse than the first.
-        """
-        rows = [self.ranked(intent, query) for intent in intents]
-        if led_by:
-            rows = [sorted(row, key=lambda one: one.script.id != led_by) for row in rows]
-        return rows if len(rows) > 1 else [self._within_reach(self._with_next(row, others, query)) for row in rows]
-
-    def _with_next(self, ranked: list[Ranked], others: Sequence[tuple[str, float]], query: Query) -> list[Ranked]:
-        weight = self.weights.of["intent"]
-        rivals = [
-            Ranked(one.script, one.score + weight * odds, one.fit)
-            for intent, odds in others
-            for one in self.ranked(intent, query)[:_OF_OTHERS]
-        ]
-        return ranked[:1] + sorted(ranked[1:] + rivals, key=lambda one: -one.score)
-
-    def _within_reach(self, ranked: list[Ranked]) -> list[Ranked]:
-        return [one for one in ranked if one.score >= ranked[0].score - self.weights.floor]
 
     def features(self, script: Script, query: Query) -> list[float]:
         """Give the ranking features of one script.

@@ -6,7 +6,7 @@ This is the whole flow, as ``docs/architecture.md`` draws it; every step stands 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.facts import Facts, read_facts
@@ -119,7 +119,8 @@ class Flow:
         least = _ALONE if heard.status == "none" and not moment.turns else 0.0
         chosen = interleave([[one.reply for one in ordered(row, message, least)] for row in rows if row], moment.k + len(rows) * 9)
         replies = without_repeats(sorted(chosen, key=lambda one: one.id != heard.own) if heard.own else chosen, moment.k)
-        return heard.answered(joined(replies) if len(rows) > 1 or any(len(one.missing) > 1 for one in replies if one.id == DRAFT) else replies)
+        several = len(rows) > 1 or any(len(one.missing) > 1 for one in replies if one.id == DRAFT)
+        return heard.answered(joined(replies) if several else replies)
 
     def hear(self, grams: list[int], scores: Floats, moment: Moment) -> Heard:
         """Tell what a message asks and what was said around it.
@@ -165,7 +166,8 @@ class Flow:
         if not heard.intents and len(bare(moment.text)) < _ENOUGH and not moment.turns:  # alone it could mean anything
             return []
         others = [one for one in heard.likely if all(one.id != other.id for other in heard.intents)]
-        places = [*heard.intents, *others[: len(_OF_OTHERS)]] if len(heard.intents) < 2 and (heard.status != "confident" or moment.turns) else heard.intents
+        open_ = len(heard.intents) < 2 and (heard.status != "confident" or moment.turns)
+        places = [*heard.intents, *others[: len(_OF_OTHERS)]] if open_ else heard.intents
         found = []
         for place, intent in enumerate(places):
             most = moment.k + _SPARE if place < max(1, len(heard.intents)) else _OF_OTHERS[place - max(1, len(heard.intents))]

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cs_scripts.conversation.facts import read_facts
-from cs_scripts.recognition.decision import decide, likely
 from cs_scripts.recommend.moment import Moment, check_history, query_of, stages_of
 from cs_scripts.recommend.recommender import Recommender
-from cs_scripts.recommend.weights import FEATURES
 
 
 def reading_features(
@@ -28,15 +26,11 @@ def reading_features(
     """
     recogniser = recommender.recogniser
     moment = Moment(text, check_history(history), 1, "", {}, datetime.now())
-    grams, scores = recogniser.scores(text, moment.turns)
-    first = decide(scores, recogniser.labels, recogniser.thresholds)[1]
-    gaps = dict(likely(scores, recogniser.labels, first[0].id, len(recogniser.labels))) if first else {}
+    grams, _ = recogniser.scores(text, moment.turns)
     query = query_of(grams, recogniser.model.features, read_facts(text, moment.turns), stages_of(moment), moment)
     found = {}
     for identity in ids:
         script = recommender.book.scripts.get(identity)
         if script is not None:
-            row = recommender.flow.finder.features(script, query)
-            row[FEATURES.index("intent")] = gaps.get(script.intent, 0.0 if first and script.intent == first[0].id else -3.0)
-            found[identity] = row
+            found[identity] = recommender.flow.finder.features(script, query)
     return found

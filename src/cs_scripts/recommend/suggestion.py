@@ -18,7 +18,7 @@ class Reply:
         id: the script's id, or that of the table it was made from.
         intent: id of the intent it answers.
         text: the wording, blanks filled in; an open blank shows as 【待填:…】.
-        score: how well the script fits; comparable within one suggestion only.
+        score: how likely an agent would send it, 0 to 1, as readers of real talks judged; see ``recommend.choice``.
         technique: name of the move.
         source: document and section.
         missing: labels of the open blanks.
@@ -48,8 +48,8 @@ class Suggestion:
     Attributes:
         status: ``confident``; ``ambiguous`` when the first intent is doubtful; ``none`` when nothing can be answered.
         intents: the intents found, most urgent first; empty when there is none.
-        replies: the replies, best first; empty when the status is ``none``. Several intents take turns; a doubtful one leaves room
-            for the next likely. What fits much worse than the first is left out.
+        replies: the replies, best first. Several intents take turns; beside a doubtful one the next likely compete. A message
+            of no intent gets one where it takes up a talk, or where a reply is likely right all the same.
         stage: where the order stands, one of ``conversation.terms.STAGES``; empty when it cannot be told.
         facts: what was said, in the message and the turns before.
     """

@@ -15,7 +15,6 @@ Features, each 0 to 1 unless said otherwise:
 ``open``               blanks that the agent has to fill, up to 2
 ``catch_all``          it asks which of several things is meant
 ``own``                it is the shop's own
-``intent``             log of the intent's probability against that of the first, down to -3
 """
 
 from __future__ import annotations
@@ -48,7 +47,6 @@ FEATURES = (
     "open",
     "catch_all",
     "own",
-    "intent",
 )
 
 
@@ -58,13 +56,11 @@ class Weights:
 
     Attributes:
         of: weight of each feature.
-        floor: how far below the first a further reply may score.
         announces: what a reply says that only announces a check.
         stages: probability of each of ``STAGES`` where an intent is all that is known; ``any`` for all messages.
     """
 
     of: Mapping[str, float]
-    floor: float
     announces: re.Pattern[str]
     stages: Mapping[str, tuple[float, ...]]
 
@@ -107,13 +103,11 @@ def load_weights() -> Weights:
             or not all(isinstance(value, int | float) for value in weights.values())
         ):
             top.note("weights", f"应为 {'、'.join(FEATURES)} 各一个数")
-        floor, pattern = top.take("floor"), top.text("announces")
+        pattern = top.text("announces")
         rows = top.take("stages", {})
         if not isinstance(rows, dict) or "any" not in rows or any(not _is_row(row) for row in rows.values()):
             top.note("stages", f"应有 any，每行 {len(STAGES)} 个不小于 0 的数")
-        if not isinstance(floor, float):
-            top.note("floor", "应为小数")
-    return Weights(weights, floor, re.compile(pattern), {intent: tuple(map(float, row)) for intent, row in rows.items()})
+    return Weights(weights, re.compile(pattern), {intent: tuple(map(float, row)) for intent, row in rows.items()})
 
 
 def _is_row(row: object) -> bool:
