@@ -22,6 +22,7 @@ _DOUBLED = lazy(r"(的|了|哦|呢|【[^】]*】)\1+")
 _SLOT = lazy("【[^】]*】")
 _SHORTEST, _SHORT, _LONGEST, _STATED, _READ = 2, 16, 24, 22, 96
 _MOST = 2
+_MARKS = frozenset("吗么嘛不没吧呢几多哪什啥怎咋何否无呗啵还")  # every form asks with one of these
 _STEPS = "："  # what follows it is long, so nothing stands behind
 _KEPT = 0xE000  # stands for the first word that is kept whole
 
@@ -107,7 +108,7 @@ def _cut(pieces: Sequence[str], known: Forms) -> list[tuple[str, str | None]]:
 
 def _statement(clause: str, known: Forms) -> str | None:
     """Turn a question into the statement that answers it."""
-    if len(clause) > _READ:
+    if len(clause) > _READ or _MARKS.isdisjoint(clause):
         return None
     kept: list[str] = []
 
