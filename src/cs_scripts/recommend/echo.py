@@ -16,12 +16,14 @@ from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 _ENDS = lazy(r"[，,。.！!？?；;~～…、\n【】{}]+")
-_FURTHER = lazy(r"(?<=[吗呢])(?=[^吗呢啊呀吧哦哈亲的了]..)|(?<![什怎那多要这哪]么)(?<=么)(?=[^吗呢啊呀吧哦哈亲的了时样]..)")
-_ASKED = lazy(r"(?:我|就)?想?(?:请)?问(?:一下|下|问)(?![题])|请问")
+_ASKED = lazy(r"(?:我|就)?想?(?:请)?(?<![你您])问(?:一下|下|问)(?![题])|请问")
 _MASK = lazy("〈[^〉]*〉|https?://\\S+|\\d{7,}|[\ue000-\uf8ff]")
-_DOUBLED = lazy(r"(的|了|哦|呢|【待填:[^】]*】)\1+")
-_SHORTEST, _SHORT, _LONGEST = 2, 16, 24
+_DOUBLED = lazy(r"(的|了|哦|呢|【[^】]*】)\1+")
+_SLOT = lazy("【[^】]*】")
+_SHORTEST, _SHORT, _LONGEST, _STATED, _READ = 2, 16, 24, 22, 96
 _MOST = 2
+_MARKS = frozenset("吗么嘛不没吧呢几多哪什啥怎咋何否无呗啵还")  # every form asks with one of these
+_STEPS = "："  # what follows it is long, so nothing stands behind
 _KEPT = 0xE000  # stands for the first word that is kept whole
 
 
@@ -63,9 +65,9 @@ def echo(text: str, turn: int = 0) -> Echo | None:
         said += [statement for _, statement in found if statement]
     if not said:
         return None
-    body = "，".join(dict.fromkeys(said[:_MOST]))
-    end = known.bare if body.startswith("【") and body.endswith("】") else known.ends[turn % len(known.ends)]
-    whole = _DOUBLED.sub(r"\1", end.format(body))
+    body = "，".join(dict.fromkeys(said[: 1 if _STEPS in said[0] else _MOST]))
+    ends = next(ending.say for ending in known.ends if ending.of.search(body))
+    whole = _DOUBLED.sub(r"\1", ends[turn % len(ends)].format(body)).replace("【", "【待填:")
     return Echo(
         whole,
         tuple(re.findall(r"【待填:([^】]*)】", whole)),
@@ -97,7 +99,7 @@ def _read(part: str, known: Forms) -> list[tuple[str, str | None]]:
 def _cut(pieces: Sequence[str], known: Forms) -> list[tuple[str, str | None]]:
     """Cut pieces into clauses, without what only greets, and turn each into its statement."""
     found = []
-    for clause in (clause for piece in pieces for clause in _FURTHER.split(_ASKED.split(piece)[-1])):
+    for clause in (clause for piece in pieces for clause in known.parts.split(_ASKED.split(piece)[-1])):
         bare = known.after.sub("", known.before.sub("", clause))
         if len(bare) >= _SHORTEST:
             found.append((bare, _statement(bare, known)))
@@ -106,12 +108,16 @@ def _cut(pieces: Sequence[str], known: Forms) -> list[tuple[str, str | None]]:
 
 def _statement(clause: str, known: Forms) -> str | None:
     """Turn a question into the statement that answers it."""
+    if len(clause) > _READ or _MARKS.isdisjoint(clause):
+        return None
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
         kept.append(match[0])
         return chr(_KEPT + len(kept) - 1)
 
+    for pattern, instead in known.shed:
+        clause = pattern.sub(instead, clause)
     hidden = known.whole.sub(keep, clause)
     for form in known.forms:
         seen = clause if form.say is None else hidden
@@ -124,8 +130,9 @@ def _statement(clause: str, known: Forms) -> str | None:
         again = parts.get("again")
         if again and (told := _statement(_shown(again, kept) + "吗", known)):
             return told
-        said = _shown(_say(form.say, parts, known), kept)
-        return None if known.asks.search(said) else said.replace("【", "【待填:")
+        said = _say(form.say, parts, known)
+        bare = _SLOT.sub("】", said)
+        return None if known.asks.search(bare) or len(bare) > _STATED else _shown(said, kept)
     return None
 
 

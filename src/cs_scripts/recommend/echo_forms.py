@@ -30,11 +30,26 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """Endings that go with one kind of draft.
+
+    Attributes:
+        of: what such a draft has.
+        say: the draft as ``{}`` with its ending; they take turns.
+    """
+
+    of: re.Pattern[str]
+    say: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Forms:
     """What ``data/echoes.yaml`` says, ready for use; its comments tell what each part is."""
 
     before: re.Pattern[str]
     after: re.Pattern[str]
+    parts: re.Pattern[str]
+    shed: tuple[tuple[re.Pattern[str], str], ...]
     whole: re.Pattern[str]
     persons: Mapping[str, str]
     person: re.Pattern[str]
@@ -43,8 +58,7 @@ class Forms:
     never: frozenset[str]
     forms: tuple[Form, ...]
     asks: re.Pattern[str]
-    bare: str
-    ends: tuple[str, ...]
+    ends: tuple[Ending, ...]
 
 
 @cache
@@ -61,14 +75,16 @@ def load_forms() -> Forms:
     with strict_fields(path, read_yaml(path)) as top:
         top.version(1)
         before, after = top.texts("before", minimum=1), top.texts("after", minimum=1)
-        whole = top.texts("whole", minimum=1)
-        persons, denials = _pairs(top, "persons"), _pairs(top, "denials")
+        parts, whole = top.texts("parts", minimum=1), top.texts("whole", minimum=1)
+        persons, denials, shed = _pairs(top, "persons"), _pairs(top, "denials"), _shed(top)
         leading, never = frozenset(top.texts("leads", minimum=1)), frozenset(top.texts("never", minimum=1))
         forms = [_form(Fields(item, where, top.problems)) for where, item in top.items("forms")]
-        asks, bare, ends = top.text("asks"), top.text("bare"), top.texts("ends", minimum=1)
+        asks, ends = top.text("asks"), [_ending(Fields(item, where, top.problems)) for where, item in top.items("ends")]
     return Forms(
         re.compile(f"^(?:{'|'.join(before)})+"),
         re.compile(f"(?:{'|'.join(after)})+$"),
+        re.compile("|".join(parts)),
+        shed,
         re.compile("|".join(sorted(whole, key=len, reverse=True))),
         persons,
         re.compile(any_of(persons)),
@@ -77,8 +93,7 @@ def load_forms() -> Forms:
         never,
         tuple(form for form in forms if form),
         re.compile(asks),
-        bare,
-        ends,
+        tuple(each for each in ends if each),
     )
 
 
@@ -90,16 +105,38 @@ def _pairs(fields: Fields, key: str) -> Mapping[str, str]:
     return {}
 
 
+def _shed(fields: Fields) -> tuple[tuple[re.Pattern[str], str], ...]:
+    found = []
+    for said, instead in _pairs(fields, "shed").items():
+        pattern = _pattern(fields, "shed", said)
+        if pattern and any(int(group) > pattern.groups for group in re.findall(r"\\(\d)", instead)):
+            fields.note("shed", f"{instead} 里的组，{said} 没有")
+        elif pattern:
+            found.append((pattern, instead))
+    return tuple(found)
+
+
 def _form(fields: Fields) -> Form | None:
-    ask, say = fields.text("ask"), fields.take("say")
+    pattern, say = _pattern(fields, "ask", fields.text("ask")), fields.take("say")
     fields.close()
-    try:
-        pattern = re.compile(ask)
-    except re.error as error:
-        fields.note("ask", f"不是正则表达式（{error}）")
+    if pattern is None:
         return None
     blanks = {name for _, name in BLANK.findall(say)} if isinstance(say, str) else set()
     if not (say is None or isinstance(say, str)) or blanks - set(pattern.groupindex):
         fields.note("say", "应为一句话，{…} 只能用 ask 里的组名；不回的写 ~")
         return None
     return Form(pattern, say)
+
+
+def _ending(fields: Fields) -> Ending | None:
+    of, say = _pattern(fields, "of", fields.text("of", required=False)), fields.texts("say", minimum=1)
+    fields.close()
+    return Ending(of, say) if of else None
+
+
+def _pattern(fields: Fields, key: str, text: str) -> re.Pattern[str] | None:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        fields.note(key, f"不是正则表达式（{error}）")
+        return None
