@@ -78,11 +78,10 @@ def echo(text: str, turn: int = 0) -> Echo | None:
     )
 
 
-def leads(drafted: Echo, intent: str, fit: float, *, filled: bool) -> bool:
-    """Tell whether a draft stands before the scripts.
+def may_lead(intent: str, fit: float, *, filled: bool) -> bool:
+    """Tell whether a draft of a whole message stands before the scripts.
 
     Args:
-        drafted: the draft.
         intent: the first intent; empty where nobody recognised one.
         fit: how near the message comes to what the best script is asked by.
         filled: whether the best script needs nothing to be filled in, so that it says what the shop has decided.
@@ -90,10 +89,9 @@ def leads(drafted: Echo, intent: str, fit: float, *, filled: bool) -> bool:
     Returns:
         Whether it does; where there is no script it need not be asked.
     """
-    known = load_forms()
-    if intent not in known.leads:
-        return drafted.whole and fit < _FAR
-    return drafted.whole and fit < (_NEAR if filled else _SAME)
+    if intent not in load_forms().leads:
+        return fit < _FAR
+    return fit < (_NEAR if filled else _SAME)
 
 
 def _read(part: str, known: Forms) -> list[tuple[str, str | None]]:

@@ -15,12 +15,14 @@ from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recommend.choosers import Chooser, fit_chooser, load_choosers
 from cs_scripts.recommend.matching import AskIndex
 from cs_scripts.recommend.moment import Query
-from cs_scripts.recommend.ranking import Flags, Ranked, ScriptRanker
+from cs_scripts.recommend.ranking import MOST, Flags, Ranked, ScriptRanker
 from cs_scripts.recommend.weights import Weights, load_weights
 from cs_scripts.shop.profile import Shop, render
 
 _AS_ASKED = 0.65
 """From this fit on a message is a script's own ask, whatever the recogniser makes of it."""
+_CAN_BE = 0.999 * _AS_ASKED
+"""The same less what rounding may add."""
 _OF_OTHERS = 2
 """Scripts of each further likely intent that compete for the places behind the first."""
 
@@ -59,19 +61,20 @@ class ScriptFinder:
         """What each feature is worth."""
         return load_weights()
 
-    def ranked(self, intent: str, query: Query) -> list[Ranked]:
+    def ranked(self, intent: str, query: Query, limit: int = MOST) -> list[Ranked]:
         """Order the scripts of an intent that may be offered.
 
         Args:
             intent: its id.
             query: the message and its talk.
+            limit: how many are wanted.
 
         Returns:
             The scripts, best first.
         """
         index, ranker = self._of(intent)
         before = index.fit(query.before) if query.before else None
-        return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at))
+        return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at), limit)
 
     def closest(self, intents: Sequence[str], query: Query) -> Ranked | None:
         """Find a script that a message of no certain intent asks for in nearly its own words.
@@ -83,12 +86,13 @@ class ScriptFinder:
         Returns:
             The best that is near enough; None where none is.
         """
-        best = [one for intent in intents if self.book.for_intent(intent) for one in self.ranked(intent, query)[:1]]
+        asked = [intent for intent in intents if self.book.for_intent(intent) and self._of(intent)[0].known(query.grams) >= _CAN_BE]
+        best = [one for intent in asked for one in self.ranked(intent, query, 1)]
         near = max(best, key=lambda one: one.fit, default=None)
         return near if near and near.fit >= _AS_ASKED else None
 
     def candidates(
-        self, intents: Sequence[str], query: Query, others: Sequence[tuple[str, float]] = (), led_by: str = ""
+        self, intents: Sequence[str], query: Query, others: Sequence[tuple[str, float]] = (), led_by: str = "", limit: int = MOST
     ) -> list[list[Ranked]]:
         """Order the scripts that may answer a message.
 
@@ -98,21 +102,25 @@ class ScriptFinder:
             others: the next likely intents, and how far their log-odds lie below those of the only one; their scripts compete for the
                 places behind the first.
             led_by: id of a script that comes first, where it may be offered.
+            limit: how many of each intent are wanted.
 
         Returns:
             The scripts of each intent, best first; of an only intent without what fits much worse than the first.
         """
-        rows = [self.ranked(intent, query) for intent in intents]
+        whole = bool(led_by) or (len(intents) == 1 and limit > 1)
+        rows = [self.ranked(intent, query, MOST if whole else limit) for intent in intents]
         if led_by:
             rows = [sorted(row, key=lambda one: one.script.id != led_by) for row in rows]
-        return rows if len(rows) > 1 else [self._within_reach(self._with_next(row, others, query)) for row in rows]
+        if len(rows) == 1 and (limit > 1 or not rows[0]):  # behind the only one that is wanted nothing need stand
+            rows = [self._within_reach(self._with_next(rows[0], others, query))]
+        return [row[:limit] for row in rows]
 
     def _with_next(self, ranked: list[Ranked], others: Sequence[tuple[str, float]], query: Query) -> list[Ranked]:
         weight = self.weights.of["intent"]
         rivals = [
             Ranked(one.script, one.score + weight * odds, one.fit)
             for intent, odds in others
-            for one in self.ranked(intent, query)[:_OF_OTHERS]
+            for one in self.ranked(intent, query, _OF_OTHERS)
         ]
         return ranked[:1] + sorted(ranked[1:] + rivals, key=lambda one: -one.score)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.facts import Facts, read_facts
@@ -74,41 +75,42 @@ class Flow:
         move = None if own else read_move(moment.text, moment.turns)
         if move:
             return Suggestion(status, intents, self._taken_up(move, speaker, moment.k), stage, facts.items)
-        drafted = None if self.finder.documented or facts.has("hurt") else echo(moment.text, speaker.turn)
+        draft = _Draft(None if self.finder.documented or facts.has("hurt") else moment.text, speaker.turn)
         answers = self.knowledge.answers(moment, facts, [one.id for one in intents], found, sure_stage(stages, _CERTAIN_STAGE))
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
             if not known:
                 asked = None
-                if not drafted and len(bare(moment.text)) >= _ENOUGH:
+                if len(bare(moment.text)) >= _ENOUGH and not draft():
                     query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
                     asked = self.finder.closest(likeliest(scores, self.recogniser.labels), query)
-                return Suggestion("none", (), self._of_no_intent(moment, drafted, asked, speaker), stage, facts.items)
+                return Suggestion("none", (), self._of_no_intent(moment, draft, asked, speaker), stage, facts.items)
             intents = (RecognisedIntent(known[0].intent, self.recogniser.probability(scores, known[0].intent)),)
             status = "ambiguous"
         names = [intent.id for intent in intents]
         query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
         others = likely(scores, self.recogniser.labels, names[0]) if status == "ambiguous" and len(names) == 1 else []
-        rows = self.finder.candidates(names, query, others, own.ask.script if own else "")
+        wanted = moment.k + _SPARE if moment.k > 1 else 1
+        rows = self.finder.candidates(names, query, others, own.ask.script if own else "", wanted)
         voice = self.knowledge.shop.voice
-        worded = [[script_reply(one, speaker.word(one.script), voice) for one in row[: moment.k + _SPARE]] for row in rows]
         told = [] if self.finder.documented else [answer_reply(answer, voice) for answer in answers]
-        replies = with_answers(worded, told, names, moment.k)
-        if len(names) > 1 or (drafted and len(drafted.missing) > 1):
-            replies = joined(replies)
+        replies = with_answers(rows, told, names, moment.k, lambda one: script_reply(one, speaker.word(one.script), voice))
+        both = joined(replies)
+        if both is not replies and (len(names) > 1 or ((drafted := draft()) and len(drafted.missing) > 1)):
+            replies = both
         if replies and (taken := taken_up(moment.text, moment.turns, intents[0], replies[0].fit, hurt=facts.has("hurt"))):
             replies = (*self._taken_up(taken, speaker, moment.k), *replies)[: moment.k]
-        return Suggestion(status, intents, with_draft(replies, drafted, names, voice, moment.k), stage, facts.items)
+        return Suggestion(status, intents, with_draft(replies, draft, names, voice, moment.k), stage, facts.items)
 
-    def _of_no_intent(self, moment: Moment, drafted: Echo | None, asked: Ranked | None, speaker: Speaker) -> tuple[Reply, ...]:
+    def _of_no_intent(self, moment: Moment, draft: _Draft, asked: Ranked | None, speaker: Speaker) -> tuple[Reply, ...]:
         """Answer what has no intent: by a script that is asked so; else in a talk only, since alone it could mean anything."""
         voice = self.knowledge.shop.voice
         if asked:
             return (script_reply(asked, speaker.word(asked.script), voice),)
         if not moment.turns:
             return ()
-        answer = None if drafted else short_answer(moment.text, moment.turns)
-        return self._taken_up(answer, speaker, moment.k) if answer else with_draft((), drafted, (), voice, moment.k)
+        answer = None if draft() else short_answer(moment.text, moment.turns)
+        return self._taken_up(answer, speaker, moment.k) if answer else with_draft((), draft, (), voice, moment.k)
 
     def _taken_up(self, move: Move, speaker: Speaker, limit: int) -> tuple[Reply, ...]:
         """Say what takes up a move, as far as the book has it."""
@@ -120,3 +122,22 @@ class Flow:
         """Gather what fills wordings and decides between them."""
         values = self.knowledge.values(moment, facts, articles)
         return Speaker(self.finder.book.slots, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))
+
+
+class _Draft:
+    """A draft out of the question's own words, made when it is first asked for: many a message needs none.
+
+    Args:
+        text: the message; None where no draft is wanted.
+        turn: a number that moves on with the talk.
+    """
+
+    def __init__(self, text: str | None, turn: int) -> None:
+        self._text, self._turn = text, turn
+
+    def __call__(self) -> Echo | None:
+        return self._made
+
+    @cached_property
+    def _made(self) -> Echo | None:
+        return None if self._text is None else echo(self._text, self._turn)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -133,7 +132,7 @@ class ScriptRanker:
         table[:, _COLUMN["asks_given"]] = (self._asks_for & said) != 0
         return table
 
-    def rank(self, fit: Fit, before: Fit | None, talk: Talk, allowed: Flags) -> list[Ranked]:
+    def rank(self, fit: Fit, before: Fit | None, talk: Talk, allowed: Flags, limit: int = MOST) -> list[Ranked]:
         """Order the scripts that may be offered, best first, each move once before any comes again.
 
         Args:
@@ -141,19 +140,28 @@ class ScriptRanker:
             before: how well each fits the buyer's turn before; None where there is none.
             talk: what is known of the talk.
             allowed: whether the shop offers each script now.
+            limit: how many are wanted.
 
         Returns:
             The best scripts with their scores, at most ``MOST``.
         """
         base, left = self._known(talk)
-        scores = base + sum(map(mul, self._of_fit, fit))
+        nearest, mean, learnt = self._of_fit
+        scores = base + (nearest * fit.nearest + mean * fit.mean + learnt * fit.learnt)
         if before is not None:
             scores = scores + self._vector[_COLUMN["before"]] * before.nearest
-        offered = left & allowed
-        order = np.argsort(-np.where(offered, scores, -np.inf).round(6), kind="stable")[: min(MOST, np.count_nonzero(offered))]
-        scripts, near = map(self.scripts.__getitem__, order.tolist()), (fit.nearest[order] * fit.known).tolist()
-        ranked = [*map(Ranked, scripts, scores[order].tolist(), near)]
-        return spread(ranked, key=lambda one: one.script.technique or one.script.id)
+        ranks = np.where(left & allowed, -scores, np.inf).round(6)
+        if limit == 1:
+            first = int(ranks.argmin()) if len(ranks) else 0
+            return [self._ranked(first, scores, fit)] if len(ranks) and ranks.item(first) < np.inf else []
+        offered = int(np.count_nonzero(ranks < np.inf))
+        order = ranks.argsort(kind="stable")[: min(MOST, offered)]
+        values, near = scores.take(order).tolist(), (fit.nearest.take(order) * fit.known).tolist()
+        ranked = [*map(Ranked, map(self.scripts.__getitem__, order.tolist()), values, near)]
+        return spread(ranked, key=_kind)[:limit]
+
+    def _ranked(self, place: int, scores: Floats, fit: Fit) -> Ranked:
+        return Ranked(self.scripts[place], scores.item(place), fit.nearest.item(place) * fit.known)
 
     def _here(self, talk: Talk) -> Floats:
         """Tell how likely it is that the order stands where each script belongs."""
@@ -167,6 +175,10 @@ class ScriptRanker:
         left = ((self._presumes & ~np.int64(talk.said)) == 0) & (self._here(talk) >= UNLIKELY)
         base: Floats = self.features(nothing, None, talk) @ self._vector
         return base, left
+
+
+def _kind(one: Ranked) -> str:
+    return one.script.technique or one.script.id
 
 
 def _said_back(script: Script) -> list[str]:

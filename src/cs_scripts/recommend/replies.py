@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from cs_scripts.conversation.terms import KIND_LABELS
-from cs_scripts.recommend.echo import Echo, leads, stands_back
+from cs_scripts.recommend.echo import Echo, may_lead, stands_back
 from cs_scripts.recommend.ranking import Ranked, interleave
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import Wording, plain
@@ -96,12 +96,14 @@ def draft_reply(drafted: Echo, intent: str, voice: str) -> Reply:
     )
 
 
-def with_draft(replies: tuple[Reply, ...], drafted: Echo | None, intents: Sequence[str], voice: str, limit: int) -> tuple[Reply, ...]:
+def with_draft(
+    replies: tuple[Reply, ...], draft: Callable[[], Echo | None], intents: Sequence[str], voice: str, limit: int
+) -> tuple[Reply, ...]:
     """Give a draft out of the question's own words its place: first where no reply comes near the question, else last.
 
     Args:
         replies: replies from tables and scripts, best first.
-        drafted: the draft, if there is one.
+        draft: makes the draft, if there is one; called only where it has a place.
         intents: the intents; beside several only a place that is left.
         voice: ``warm`` or ``plain``.
         limit: how many to take.
@@ -109,45 +111,58 @@ def with_draft(replies: tuple[Reply, ...], drafted: Echo | None, intents: Sequen
     Returns:
         At most ``limit`` replies.
     """
+    intent = intents[0] if intents else ""
+    best = replies[0] if replies else None
+    if len(intents) > 1 or stands_back(intent):
+        drafted = draft() if len(replies) < limit else None
+        return (*replies, draft_reply(drafted, intent, voice)) if drafted else replies
+    mayhap = best is None or (may_lead(intent, best.fit, filled=not best.missing) and (best.missing or best.technique != TABLE))
+    drafted = draft() if mayhap or limit > 1 else None
     if drafted is None:
         return replies
-    draft = draft_reply(drafted, intents[0] if intents else "", voice)
-    best = replies[0] if replies else None
-    if len(intents) > 1 or stands_back(draft.intent):
-        return (*replies, draft)[:limit]
-    if best is None or (leads(drafted, draft.intent, best.fit, filled=not best.missing) and (best.missing or best.technique != TABLE)):
-        return (draft, *replies)[:limit]
-    return (*replies[: max(1, limit - 1)], draft)[:limit]
+    if mayhap and (best is None or drafted.whole):
+        return (draft_reply(drafted, intent, voice), *replies)[:limit]
+    return (*replies[: max(1, limit - 1)], draft_reply(drafted, intent, voice))[:limit]
 
 
-def with_answers(rows: Sequence[Sequence[Reply]], answers: Sequence[Reply], intents: Sequence[str], limit: int) -> tuple[Reply, ...]:
+def with_answers(
+    rows: Sequence[Sequence[Ranked]], answers: Sequence[Reply], intents: Sequence[str], limit: int, say: Callable[[Ranked], Reply]
+) -> tuple[Reply, ...]:
     """Put the answers from the shop's tables among the scripts.
 
     A fact comes first. A draft comes before scripts that only come near the question, and behind one that asks for nothing more.
 
     Args:
-        rows: the replies of each intent, best first.
+        rows: the scripts of each intent, best first.
         answers: replies from tables.
         intents: the intents, as the rows.
         limit: how many to take.
+        say: makes a reply of a script; called only for those that are looked at.
 
     Returns:
         At most ``limit`` replies, the intents taking turns, nothing said twice.
     """
-    mixed = []
+    mixed: list[Sequence[Reply | Ranked]] = []
     for intent, row in zip(intents, rows, strict=True):
         mine = [answer for answer in answers if answer.intent == intent or (answer.intent not in intents and intent == intents[0])]
         facts = [answer for answer in mine if not answer.missing]
         drafts = [answer for answer in mine if answer.missing]
-        ahead = bool(row) and row[0].fit >= _CLOSE and len(row[0].missing) <= 1
+        ahead = bool(drafts and row) and round(row[0].fit, 4) >= _CLOSE and len(say(row[0]).missing) <= 1
         mixed.append([*facts, *(row[:1] if ahead else ()), *drafts, *(row[1:] if ahead else row)])
-    if mixed and mixed[0] and mixed[0][0].missing:  # what waits for a blank lets a known fact speak first
-        known = {answer.id for answer in answers if not answer.missing}
-        mixed.sort(key=lambda row: not (row and row[0].id in known))
+
+    def said(one: Reply | Ranked) -> Reply:
+        return say(one) if isinstance(one, Ranked) else one
+
+    known = {answer.id for answer in answers if not answer.missing}
+    if known and len(mixed) > 1 and mixed[0] and said(mixed[0][0]).missing:  # what waits for a blank lets a known fact speak first
+        mixed.sort(key=lambda row: not (row and isinstance(row[0], Reply) and row[0].id in known))
     kept: list[Reply] = []
-    for reply in interleave(mixed, sum(map(len, mixed))):
-        if len(kept) < limit and all(likeness(reply.text, other.text) < _ALIKE for other in kept):
+    for one in interleave(mixed, sum(map(len, mixed))):
+        reply = said(one)
+        if all(likeness(reply.text, other.text) < _ALIKE for other in kept):
             kept.append(reply)
+            if len(kept) == limit:
+                break
     return tuple(kept)
 
 

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cs_scripts.conversation.terms import SAID
-from cs_scripts.phrasebook.book import SAID_SLOT, Script, Slot
+from cs_scripts.phrasebook.blanks import taken_apart
+from cs_scripts.phrasebook.book import Script, Slot
 from cs_scripts.shop.profile import render
 from cs_scripts.text.patterns import lazy
 
@@ -86,20 +87,13 @@ class Speaker:
         """Fill a wording; None where it needs something that was not said."""
         if "{" not in reply:
             return Wording(reply, (), (), number)
-        uses = []
-        parts = []
-        end = 0
-        for match in SAID_SLOT.finditer(reply):
-            name, fallback = match[1], match[2]
-            value = self.said.get(name)
-            if value is None and fallback is None:
-                return None
-            if value is not None:
-                uses.append(SAID[name])
-            parts += [reply[end : match.start()], _harmless(value) if value is not None else fallback or ""]
-            end = match.end()
-        text, missing = render("".join(parts) + reply[end:], self._values(reply), self.slots)
-        return Wording(text, missing, tuple(dict.fromkeys(uses)), number)
+        said, values = self.said, self._values(reply)
+        pieces, needs = taken_apart(reply)
+        if not said.keys() >= needs:
+            return None
+        text, missing = render(reply, values, self.slots, said)
+        uses = dict.fromkeys(SAID[piece.slot] for piece in pieces if piece.is_said and piece.slot in said)
+        return Wording(text, missing, tuple(uses), number)
 
     def _values(self, reply: str) -> Mapping[str, str]:
         """Give what may fill a wording: where it names another article, the price of this one is not its price."""
@@ -157,7 +151,3 @@ def plain(text: str) -> str:
     text = text.replace("~", "，").replace("～", "，").replace("！", "。")
     text = re.sub(r"[，、]+(?=[。，])", "", text)
     return re.sub(r"([。，])\1+", r"\1", text).strip()
-
-
-def _harmless(value: str) -> str:
-    return value.replace("{", "｛").replace("}", "｝")
