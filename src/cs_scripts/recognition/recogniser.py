@@ -5,9 +5,10 @@ It needs no phrase book, so that ``check`` and ``import`` can classify without l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from cs_scripts.recognition.decision import Status, decide, decide_all, on_the_w
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent
 from cs_scripts.recognition.own import Near, OwnAsk, OwnIndex
 from cs_scripts.recognition.thresholds import Thresholds, load_thresholds
+from cs_scripts.recognition.told import Told, remembering
 
 SMALL_BATCH = 8
 """From how many messages on arrays are faster than one message after the other."""
@@ -57,6 +59,14 @@ class Recogniser:
     @cached_property
     def _index(self) -> OwnIndex:
         return OwnIndex(self.own, self.model)
+
+    @cached_property
+    def told(self) -> Callable[[str], Told]:
+        """What reads earlier turns, and remembers them."""
+        return remembering(self.model, self.heard)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def load(cls, engine: str = "auto", own: tuple[OwnAsk, ...] = ()) -> Recogniser:
@@ -119,7 +129,7 @@ class Recogniser:
         grams = self.model.features(text)
         scores = self.heard(text, self.model.score_features(grams))
         if turns:
-            told = [(role, self.heard(turn, self.model.score(turn))) for role, turn in turns[-TURNS:]]
+            told = [(role, self.told(turn).scores) for role, turn in turns[-TURNS:]]
             asked = read_facts(text, turns).has("agent_asked")
             scores = on_the_way_back(with_history(scores, told, self.labels, self.thresholds, asked=asked), told, self.labels)
         return grams, scores

@@ -121,8 +121,11 @@ def _statement(clause: str, known: Forms) -> str | None:
         kept.append(match[0])
         return chr(_KEPT + len(kept) - 1)
 
-    hidden = known.whole.sub(keep, clause)
-    for form in known.forms:
+    hidden = ""
+    for number in known.sieve(clause):
+        form = known.forms[number]
+        if form.say is not None:
+            hidden = hidden or known.whole.sub(keep, clause)
         seen = clause if form.say is None else hidden
         match = form.pattern.search(seen)
         if match is None:

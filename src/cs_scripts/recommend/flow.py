@@ -23,7 +23,7 @@ from cs_scripts.recommend.ranking import Ranked
 from cs_scripts.recommend.replies import answer_reply, joined, script_reply, with_answers, with_draft
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
-from cs_scripts.recommend.wording import Speaker, bare
+from cs_scripts.recommend.wording import Filler, Speaker, bare
 
 if TYPE_CHECKING:
     from cs_scripts.shop.article import Article
@@ -50,6 +50,10 @@ class Flow:
     recogniser: Recogniser
     finder: ScriptFinder
     knowledge: Knowledge
+
+    @cached_property
+    def _filler(self) -> Filler:
+        return Filler(self.finder.book.slots)
 
     def suggestion(self, grams: list[int], scores: Floats, moment: Moment) -> Suggestion:
         """Answer a message.
@@ -82,13 +86,13 @@ class Flow:
             if not known:
                 asked = None
                 if len(bare(moment.text)) >= _ENOUGH and not draft():
-                    query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
+                    query = query_of(grams, self.recogniser.told, facts, stages, moment)
                     asked = self.finder.closest(likeliest(scores, self.recogniser.labels), query)
                 return Suggestion("none", (), self._of_no_intent(moment, draft, asked, speaker), stage, facts.items)
             intents = (RecognisedIntent(known[0].intent, self.recogniser.probability(scores, known[0].intent)),)
             status = "ambiguous"
         names = [intent.id for intent in intents]
-        query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
+        query = query_of(grams, self.recogniser.told, facts, stages, moment)
         others = likely(scores, self.recogniser.labels, names[0]) if status == "ambiguous" and len(names) == 1 else []
         wanted = moment.k + _SPARE if moment.k > 1 else 1
         rows = self.finder.candidates(names, query, others, own.ask.script if own else "", wanted)
@@ -121,7 +125,7 @@ class Flow:
     def _speaker(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Speaker:
         """Gather what fills wordings and decides between them."""
         values = self.knowledge.values(moment, facts, articles)
-        return Speaker(self.finder.book.slots, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))
+        return Speaker(self._filler, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))
 
 
 class _Draft:

@@ -145,23 +145,20 @@ class ScriptRanker:
         Returns:
             The best scripts with their scores, at most ``MOST``.
         """
-        base, left = self._known(talk)
+        base, offered = self._known(talk, allowed.tobytes())
+        if not offered:
+            return []
         nearest, mean, learnt = self._of_fit
         scores = base + (nearest * fit.nearest + mean * fit.mean + learnt * fit.learnt)
         if before is not None:
-            scores = scores + self._vector[_COLUMN["before"]] * before.nearest
-        ranks = np.where(left & allowed, -scores, np.inf).round(6)
+            scores += self._vector[_COLUMN["before"]] * before.nearest
+        ranks = (-scores).round(6)
         if limit == 1:
-            first = int(ranks.argmin()) if len(ranks) else 0
-            return [self._ranked(first, scores, fit)] if len(ranks) and ranks.item(first) < np.inf else []
-        offered = int(np.count_nonzero(ranks < np.inf))
+            first = int(ranks.argmin())
+            return [Ranked(self.scripts[first], scores.item(first), fit.nearest.item(first) * fit.known)]
         order = ranks.argsort(kind="stable")[: min(MOST, offered)]
         values, near = scores.take(order).tolist(), (fit.nearest.take(order) * fit.known).tolist()
-        ranked = [*map(Ranked, map(self.scripts.__getitem__, order.tolist()), values, near)]
-        return spread(ranked, key=_kind)[:limit]
-
-    def _ranked(self, place: int, scores: Floats, fit: Fit) -> Ranked:
-        return Ranked(self.scripts[place], scores.item(place), fit.nearest.item(place) * fit.known)
+        return spread(map(Ranked, map(self.scripts.__getitem__, order.tolist()), values, near), key=_kind)[:limit]
 
     def _here(self, talk: Talk) -> Floats:
         """Tell how likely it is that the order stands where each script belongs."""
@@ -169,12 +166,12 @@ class ScriptRanker:
         here: Floats = np.asarray(self._stages @ (stages / (stages.sum() or 1.0)))
         return here
 
-    def _of_talk(self, talk: Talk) -> tuple[Floats, Flags]:
-        """Give what each script scores by the talk alone, and which scripts the talk leaves."""
+    def _of_talk(self, talk: Talk, allowed: bytes) -> tuple[Floats, int]:
+        """Give what each script scores by the talk alone, minus infinity where it may not be offered, and how many may."""
         nothing = Fit(*(np.zeros(len(self.scripts)),) * 3)
-        left = ((self._presumes & ~np.int64(talk.said)) == 0) & (self._here(talk) >= UNLIKELY)
         base: Floats = self.features(nothing, None, talk) @ self._vector
-        return base, left
+        left = ((self._presumes & ~np.int64(talk.said)) == 0) & (self._here(talk) >= UNLIKELY) & np.frombuffer(allowed, dtype=bool)
+        return np.where(left, base, -np.inf), int(np.count_nonzero(left))
 
 
 def _kind(one: Ranked) -> str:

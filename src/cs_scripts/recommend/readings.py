@@ -31,7 +31,7 @@ def reading_features(
     grams, scores = recogniser.scores(text, moment.turns)
     first = decide(scores, recogniser.labels, recogniser.thresholds)[1]
     gaps = dict(likely(scores, recogniser.labels, first[0].id, len(recogniser.labels))) if first else {}
-    query = query_of(grams, recogniser.model.features, read_facts(text, moment.turns), stages_of(moment), moment)
+    query = query_of(grams, recogniser.told, read_facts(text, moment.turns), stages_of(moment), moment)
     found = {}
     for identity in ids:
         script = recommender.book.scripts.get(identity)

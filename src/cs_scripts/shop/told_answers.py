@@ -59,10 +59,11 @@ def told_answers(text: str, turns: Sequence[tuple[str, str]], intents: Sequence[
     ['亲，就按刚才说的周一左右给您发出哦']
     """
     found: list[Answer] = []
+    told = _agent(turns)
     folded = fold(text)
-    if _NOT.search(folded):
+    if not told or _NOT.search(folded):
         return found
-    if "shipping_time" in intents and any(_GONE.search(said) for said in _agent(turns)[:_LATEST]):
+    if "shipping_time" in intents and any(_GONE.search(said) for said in told[:_LATEST]):
         return [Answer("told.gone", "shipping_time", say("told_gone", text, {}), (), ("agent.told",))]
     if not _ASKS.search(folded):
         return found
@@ -70,7 +71,7 @@ def told_answers(text: str, turns: Sequence[tuple[str, str]], intents: Sequence[
         if intent not in _KINDS or (placed and intent == "delivery_time"):
             continue
         kind, patterns = _KINDS[intent]
-        time = next((match["time"] for said in _agent(turns) for pattern in patterns if (match := pattern.search(said))), "")
+        time = next((match["time"] for said in told for pattern in patterns if (match := pattern.search(said))), "")
         if time:
             found.append(Answer(kind.replace("_", "."), intent, say(kind, text, {"time": time}), (), ("agent.told",)))
     return found
