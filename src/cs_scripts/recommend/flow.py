@@ -83,6 +83,7 @@ class Flow:
         answers = self.knowledge.answers(moment, facts, [one.id for one in intents], found, sure_stage(stages, _CERTAIN_STAGE))
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
+            known = known or (answers if len(found[0]) == 1 else [])
             if not known:
                 asked = None
                 if len(bare(moment.text)) >= _ENOUGH and not draft():
@@ -98,7 +99,9 @@ class Flow:
         rows = self.finder.candidates(names, query, others, own.ask.script if own else "", wanted)
         voice = self.knowledge.shop.voice
         told = [] if self.finder.documented else [answer_reply(answer, voice) for answer in answers]
-        replies = with_answers(rows, told, names, moment.k, lambda one: script_reply(one, speaker.word(one.script), voice))
+        replies = with_answers(
+            rows, told, names, moment.k, lambda one: script_reply(one, speaker.word(one.script), voice), article=len(found[0]) == 1
+        )
         both = joined(replies)
         if both is not replies and (len(names) > 1 or ((drafted := draft()) and len(drafted.missing) > 1)):
             replies = both

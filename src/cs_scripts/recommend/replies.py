@@ -126,11 +126,18 @@ def with_draft(
 
 
 def with_answers(
-    rows: Sequence[Sequence[Ranked]], answers: Sequence[Reply], intents: Sequence[str], limit: int, say: Callable[[Ranked], Reply]
+    rows: Sequence[Sequence[Ranked]],
+    answers: Sequence[Reply],
+    intents: Sequence[str],
+    limit: int,
+    say: Callable[[Ranked], Reply],
+    *,
+    article: bool = False,
 ) -> tuple[Reply, ...]:
     """Put the answers from the shop's tables among the scripts.
 
-    A fact comes first. A draft comes before scripts that only come near the question, and behind one that asks for nothing more.
+    A fact comes first. A draft comes before scripts that only come near the question, and behind one that asks for nothing more; but
+    where the shop's table has the article at hand, no script says of it what the table leaves open.
 
     Args:
         rows: the scripts of each intent, best first.
@@ -138,6 +145,7 @@ def with_answers(
         intents: the intents, as the rows.
         limit: how many to take.
         say: makes a reply of a script; called only for those that are looked at.
+        article: whether the article is certain.
 
     Returns:
         At most ``limit`` replies, the intents taking turns, nothing said twice.
@@ -147,7 +155,7 @@ def with_answers(
         mine = [answer for answer in answers if answer.intent == intent or (answer.intent not in intents and intent == intents[0])]
         facts = [answer for answer in mine if not answer.missing]
         drafts = [answer for answer in mine if answer.missing]
-        ahead = bool(drafts and row) and round(row[0].fit, 4) >= _CLOSE and len(say(row[0]).missing) <= 1
+        ahead = not article and bool(drafts and row) and round(row[0].fit, 4) >= _CLOSE and len(say(row[0]).missing) <= 1
         mixed.append([*facts, *(row[:1] if ahead else ()), *drafts, *(row[1:] if ahead else row)])
 
     def said(one: Reply | Ranked) -> Reply:

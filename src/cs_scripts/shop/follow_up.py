@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.shop.article import OPTION_KEYS, Article
-from cs_scripts.shop.attributes import asked_attributes
+from cs_scripts.shop.attributes import Asked, asked_attributes
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.stock_answers import have_asked
 from cs_scripts.text.folding import fold
@@ -48,7 +48,7 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
     if not bare and not _FOLLOWS.search(folded):
         return text
     for earlier in _questions(history):
-        words = [_PRICE if each.attribute.id == "price" else each.word for each in asked_attributes(earlier)] or (
+        words = [_PRICE if each.attribute.id == "price" else each.word for each in _asked(earlier, article)] or (
             [_STOCK] if have_asked(earlier) else []
         )
         if not words or (not some and words == [_STOCK]):
@@ -92,6 +92,12 @@ def completed_place(text: str, history: Sequence[tuple[str, str]], facts: Facts)
 def _questions(history: Sequence[tuple[str, str]]) -> list[str]:
     """List what the buyer said before, the latest first."""
     return [fold(turn[:80]) for role, turn in reversed(history[-_TURNS_BACK:]) if role == "buyer"]
+
+
+def _asked(earlier: str, article: Article) -> list[Asked]:
+    """List what a turn asks for, but for words that are part of the article's name: 软底 of 软底拖鞋."""
+    named = (article.name, *article.nicknames)
+    return [each for each in asked_attributes(earlier) if not any(each.word in fold(name) and fold(name) in earlier for name in named)]
 
 
 def _left(folded: str, options: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ _YES_NO = lazy(
     r"(?P<verb>是不是|能不能|会不会|有没有|可不可以|可以|是|能|会|带|含)(?P<what>[\u4e00-\u9fffa-z0-9]{1,8}?)"
     r"的?(?:吗|么(?!时)|嘛|不(?=$|[ ,。?!])|没(?=$|[ ,。?!])|吧|[?？])"
 )
+_WHETHER = lazy(r"(?:是不是|是)(?P<what>[\u4e00-\u9fffa-z0-9]{2,8}?)(?:产)?的?(?:吗|么|吧|[?？]|$)")
 _EITHER = lazy(
     r"(?:^(?!请问|这|那|你|我|亲|是)|是)(?P<one>[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"还是(?P<two>[\u4e00-\u9fffa-z0-9]{1,6}?)(?=[呢啊呀吗嘛么?？,。 ]|$)"
@@ -52,9 +53,22 @@ def open_question(about: About) -> Answer | None:
         return _drafted(about, bare["what"] + "吗", intent)
     if not match or _NOT_A_FACT.search(match[0]):
         return None
-    if confirmed := _confirmed(about, match["what"]):
-        return confirmed
+    if yes := _confirmed(about, match["what"]):
+        return yes
     return _drafted(about, _ASK_FORM.get(match["verb"], match["verb"]) + match["what"], intent)
+
+
+def confirmed(about: About) -> Answer | None:
+    """Say yes to a question of yes or no whose very word a cell of the article has: 是不是黑龙江的.
+
+    Args:
+        about: the article and the message.
+
+    Returns:
+        The answer; None where the message is no such question, or no cell has its word.
+    """
+    match = _YES_NO.search(about.text) or _WHETHER.search(about.text)
+    return _confirmed(about, match["what"]) if match and not _NOT_A_FACT.search(match["what"]) else None
 
 
 def _confirmed(about: About, what: str) -> Answer | None:

@@ -12,7 +12,7 @@ from cs_scripts.shop.options import plain
 from cs_scripts.shop.price_answers import spaced
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line, reckon
-from cs_scripts.shop.stock_answers import measure
+from cs_scripts.shop.stock_table import measure
 from cs_scripts.shop.sums import lines_of, price_of
 from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
