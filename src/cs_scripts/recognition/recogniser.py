@@ -5,7 +5,7 @@ It needs no phrase book, so that ``check`` and ``import`` can classify without l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -170,7 +170,10 @@ class Recogniser:
         Raises:
             MessageTypeError: a message is not text, or one text was given in place of a list.
         """
-        return [intents for _, intents in self.recognise_all(texts)]
+        check_texts(texts)
+        if len(texts) < SMALL_BATCH:
+            return [decide(self.scores(text, ())[1], self.labels, self.thresholds)[1] for text in texts]
+        return [intents for scores in self._scored(texts) for intents in decide_all(scores, self.labels, self.thresholds)]
 
     def recognise_all(self, texts: Sequence[str]) -> list[tuple[Status, tuple[RecognisedIntent, ...]]]:
         """Recognise many messages that have nothing to do with each other; the same as ``recognise`` on each, faster.
@@ -192,12 +195,15 @@ class Recogniser:
         if len(texts) < SMALL_BATCH:
             return [decide(self.scores(text, ())[1], self.labels, cut) for text in texts]
         found: list[tuple[Status, tuple[RecognisedIntent, ...]]] = []
-        for chunk in self.model.chunks(texts):
-            scores = self.model.score_features_all(self.model.features_all(chunk))
-            if self.own:
-                scores = np.stack([self.heard(text, row) for text, row in zip(chunk, scores, strict=True)])
+        for scores in self._scored(texts):
             found += zip(statuses(scores, self.labels, cut), decide_all(scores, self.labels, cut), strict=True)
         return found
+
+    def _scored(self, texts: Sequence[str]) -> Iterator[Floats]:
+        """Score many messages, a chunk at a time."""
+        for chunk in self.model.chunks(texts):
+            scores = self.model.score_features_all(self.model.features_all(chunk))
+            yield np.stack([self.heard(text, row) for text, row in zip(chunk, scores, strict=True)]) if self.own else scores
 
     def explain(self, text: str, limit: int = 5) -> dict[str, list[tuple[str, float]]]:
         """Tell which words decided.
