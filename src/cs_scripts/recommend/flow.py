@@ -20,7 +20,7 @@ from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import Move, read_move, short_answer, taken_up
 from cs_scripts.recommend.ranking import Ranked
-from cs_scripts.recommend.replies import answer_reply, joined, script_reply, with_answers, with_draft
+from cs_scripts.recommend.replies import answer_reply, in_parts, joined, script_reply, with_answers, with_draft
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
 from cs_scripts.recommend.wording import Filler, Speaker, bare
@@ -103,7 +103,7 @@ class Flow:
             rows, told, names, moment.k, lambda one: script_reply(one, speaker.word(one.script), voice), article=len(found[0]) == 1
         )
         both = joined(replies)
-        if both is not replies and (len(names) > 1 or ((drafted := draft()) and len(drafted.missing) > 1)):
+        if both is not replies and (len(names) > 1 or in_parts(moment.text) or ((drafted := draft()) and len(drafted.missing) > 1)):
             replies = both
         if replies and (taken := taken_up(moment.text, moment.turns, intents[0], replies[0].fit, hurt=facts.has("hurt"))):
             replies = (*self._taken_up(taken, speaker, moment.k), *replies)[: moment.k]

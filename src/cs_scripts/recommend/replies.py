@@ -20,9 +20,13 @@ _ALIKE = 0.55
 TABLE = "查表作答"
 """Name of the move of an answer from the shop's tables."""
 
+_DRAFT = "goods.draft"
+"""An answer that states nothing but its blank."""
+
 _TWO, _LONGEST = 2, 80
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
 _CALL = lazy(r"^亲+[，,、]?")
+_PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 _CLOSE = 0.5
 """From this fit on a script answers the very question; a draft from the table then stands behind it."""
 
@@ -155,14 +159,17 @@ def with_answers(
         mine = [answer for answer in answers if answer.intent == intent or (answer.intent not in intents and intent == intents[0])]
         facts = [answer for answer in mine if not answer.missing]
         drafts = [answer for answer in mine if answer.missing]
+        half = [answer for answer in drafts if answer.id != _DRAFT]  # states what is known, and leaves open one thing
+        drafts = [answer for answer in drafts if answer.id == _DRAFT]
         ahead = not article and bool(drafts and row) and round(row[0].fit, 4) >= _CLOSE and len(say(row[0]).missing) <= 1
-        mixed.append([*facts, *(row[:1] if ahead else ()), *drafts, *(row[1:] if ahead else row)])
+        mixed.append([*facts, *half, *(row[:1] if ahead else ()), *drafts, *(row[1:] if ahead else row)])
 
     def said(one: Reply | Ranked) -> Reply:
         return say(one) if isinstance(one, Ranked) else one
 
     known = {answer.id for answer in answers if not answer.missing}
-    if known and len(mixed) > 1 and mixed[0] and said(mixed[0][0]).missing:  # what waits for a blank lets a known fact speak first
+    plain = not stands_back(intents[0]) if intents else False
+    if known and len(mixed) > 1 and mixed[0] and (plain or said(mixed[0][0]).missing):  # a known fact speaks first
         mixed.sort(key=lambda row: not (row and isinstance(row[0], Reply) and row[0].id in known))
     kept: list[Reply] = []
     for one in interleave(mixed, sum(map(len, mixed))):
@@ -181,15 +188,32 @@ def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
         replies: the replies, best first.
 
     Returns:
-        The same, the first two in one where both are such facts from different tables.
+        The same, the first two in one where both are such facts from different tables, or of different columns of the goods.
     """
     if len(replies) < _TWO or any(one.technique != TABLE or one.missing for one in replies[:_TWO]):
         return replies
     one, two, *rest = replies
     text = _ASKS_BACK.sub("", one.text).rstrip("。~哦呢哈亲 ") + "；" + _CALL.sub("", two.text)
-    if one.id.partition(".")[0] == two.id.partition(".")[0] or len(text) > _LONGEST:
+    table = one.id.partition(".")[0]
+    same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
+    if same or len(text) > _LONGEST:
         return replies
     return (replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why)), *rest)
+
+
+def in_parts(text: str) -> bool:
+    """Tell whether a message has two parts, so that it may ask two things.
+
+    Args:
+        text: the message.
+
+    Returns:
+        Whether a blank or a mark stands between them.
+
+    >>> in_parts("两盒多少钱 有啥送"), in_parts("多少钱?")
+    (True, False)
+    """
+    return _PARTS.search(text) is not None
 
 
 def likeness(one: str, other: str) -> float:

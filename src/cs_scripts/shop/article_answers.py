@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, is_told
+from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
 from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, said, stated
 from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
-from cs_scripts.shop.open_questions import confirmed, open_question
+from cs_scripts.shop.open_questions import confirmed, of_another, open_question
 from cs_scripts.shop.own_words import own_words
 from cs_scripts.shop.price_answers import apart, how_much
 from cs_scripts.shop.sizes import size_answer
@@ -84,6 +84,8 @@ def article_answers(
             return []  # a sum, which the shop's offers decide
         if COMPARES.search(folded):
             return [compare(articles[0], articles[1], [each for each in asked if each.attribute.kind != "stock"], about)]
+    if not size and (another := of_another(about, asked)):
+        return [another]
     if about.article and (apart(about) or (not asked and how_much(about))):
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += _further(about) if not asked else []
@@ -109,9 +111,10 @@ def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
         return [restock]
     if not _QUESTION.search(text):
         return []
-    asked = [each for each in _asked(text, nouns, (), about.article, sized=False) if each.sure and is_told(each, about.article)]
+    asked = [each for each in _asked(text, nouns, (), about.article, sized=False) if each.sure]
+    asked = [each for each in asked if is_told(each, about.article)] or [each for each in asked if certain(text, each)]
     if asked:
-        answers = [attribute_answer(about, each, [about.article], drafts=False) for each in asked]
+        answers = [attribute_answer(about, each, [about.article], drafts=True) for each in asked]
         return _distinct([answer for answer in answers if answer])[:_MOST]
     found = own_words(about.article, text, nouns, least=4)
     return [stated(about, *found)] if found else []
@@ -172,12 +175,18 @@ def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], article: A
     ]
     if len(asked) > 1:
         asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
+    if any(each.sure for each in asked):
+        asked = [each for each in asked if each.sure]
+    if any(each.attribute.id == "guarantee" for each in asked):  # 跑绒了给修不 asks for the guarantee alone
+        asked = [each for each in asked if each.attribute.kind != "yesno" or f"{each.word}了" not in folded]
     if not intents or "product_info" in intents:
         return asked
     return [
         each
         for each in asked
-        if set(each.attribute.intents) & set(intents) or ((each.sure or intents[0] in _TELLS) and is_told(each, article))
+        if set(each.attribute.intents) & set(intents)
+        or ((each.sure or intents[0] in _TELLS) and is_told(each, article))
+        or (article and each.sure and intents[0] in _TELLS and each.attribute.kind not in _OF_OPTIONS and certain(folded, each))
     ]
 
 

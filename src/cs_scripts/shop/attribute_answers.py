@@ -20,7 +20,7 @@ ELSEWHERE = lazy(
 
 _OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有")
 _BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
-_AFTER = lazy(r"[^\n]{0,5}?(?:吗|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
+_AFTER = lazy(r"[^\n]{0,5}?(?:吗|唔|咩|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
 _HOW_MUCH = lazy(r"[多几][^\n]*$")
 _FIGURE = lazy(r"[\d一二两三四五六七八九十半百]")
 _MARKS = "洗开"
@@ -55,7 +55,7 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
     known = attributes()
     if attribute.id == "material" and (part := made_of(about.article, asked.word)):
         return said(about, Asked(known[part[0]], asked.word, asked.start), part[1])
-    if attribute.id == "gift" and (thing := contained(about.article, about.text)):
+    if attribute.id in ("gift", "box") and (thing := contained(about.article, about.text)):
         return stated(about, known["box"], thing)
     if cells := _cells(about.article, asked):
         key, value = cells[0]

@@ -17,6 +17,10 @@ _FOLLOWS = lazy(r"^(?:那|要是|如果|换成?)|呢[啊呀哦?？~～!！]*$|^[
 _FILLER = lazy(r"[那我要个件条双盒瓶袋就的呢啊呀吧哦嘛吗色码号款这,，。?？!！~～\s]|换成?|想要|来一?|给我|看看|试试")
 _STOCK = "还有吗"
 _PRICE = "多少钱"
+_POSTAGE = "包邮吗"
+_POSTAGE_ASKED = lazy(r"包邮|邮费|运费|免邮")
+_PRICE_ASKED = lazy(r"多少钱|多少$|几多|什么价|怎么卖|几块")
+_COUNTED = lazy(r"(?:\d|[两二三四五六七八九十俩仨])\s?[件个双条盒瓶袋套包份台支只]")
 _TURNS_BACK = 8
 
 
@@ -47,9 +51,13 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
     bare = some and not _left(folded, [each for options in named.values() for each in options])
     if not bare and not _FOLLOWS.search(folded):
         return text
+    counted = bool(_COUNTED.search(folded))
     for earlier in _questions(history):
-        words = [_PRICE if each.attribute.id == "price" else each.word for each in _asked(earlier, article)] or (
-            [_STOCK] if have_asked(earlier) else []
+        priced = [_PRICE] if counted and _PRICE_ASKED.search(earlier) else []
+        words = (
+            priced
+            or [_PRICE if each.attribute.id == "price" else each.word for each in _asked(earlier, article)]
+            or ([_POSTAGE] if counted and _POSTAGE_ASKED.search(earlier) else [_STOCK] if have_asked(earlier) else [])
         )
         if not words or (not some and words == [_STOCK]):
             continue

@@ -20,8 +20,8 @@ _SIZE = lazy(
     r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|nb|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
 )
 _SHADE = lazy(r"([深浅淡亮暗])(?:一?点|些)?(?:色)?的?(?=呢|有|还|没|也|吗|那|$|[\s,。?!码])")
-_LARGE = lazy(r"(?<![多偏加要有])大(?:瓶|杯|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
-_SMALL = lazy(r"(?<![多偏])小(?:瓶|杯|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
+_LARGE = lazy(r"(?<![多偏加要有])大(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|高配|顶配")
+_SMALL = lazy(r"(?<![多偏])小(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|低配")
 _AMOUNT = lazy(r"\d{1,6}(?:\.\d{1,3})?")
 _RANGE = lazy(r"(\d{2,3})\s?[-~–/]\s?(\d{2,3})")
 _BARE = lazy(r"(?<![\d.])(\d{2,3})(?:\.5|半)?(?![\d.]|\s?(?:斤|元|块|cm|kg|件|双|天|个))")
@@ -71,7 +71,7 @@ def named_options(article: Article, text: str) -> Mapping[str, tuple[str, ...]]:
     if not named["size"]:
         named["size"] = _size(article.options("size"), text)
     if not named["spec"]:
-        named["spec"] = _by_amount(article.options("spec"), text)
+        named["spec"] = by_amount(article.options("spec"), text)
     return named
 
 
@@ -96,8 +96,19 @@ def _size(sizes: Sequence[str], text: str) -> tuple[str, ...]:
     return tuple(option for option, match in spans if any(int(match[1]) <= figure <= int(match[2]) for figure in figures))
 
 
-def _by_amount(specs: Sequence[str], text: str) -> tuple[str, ...]:
-    """Take the largest, the smallest or both of several amounts: 大瓶, 小袋, 大瓶比小瓶."""
+def by_amount(specs: Sequence[str], text: str) -> tuple[str, ...]:
+    """Take the largest, the smallest or both of several amounts.
+
+    Args:
+        specs: the options.
+        text: the message, folded.
+
+    Returns:
+        The options meant; empty where the words name none, or the options are no amounts of one unit.
+
+    >>> by_amount(("5kg", "10kg"), "大袋比小袋")
+    ('5kg', '10kg')
+    """
     large, small = bool(_LARGE.search(text)), bool(_SMALL.search(text))
     if not (large or small) or len(specs) < 2:
         return ()

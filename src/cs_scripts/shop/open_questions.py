@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.attributes import Asked, attributes
 from cs_scripts.shop.facts_said import About, said
+from cs_scripts.shop.options import split_options
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
@@ -56,6 +59,35 @@ def open_question(about: About) -> Answer | None:
     if yes := _confirmed(about, match["what"]):
         return yes
     return _drafted(about, _ASK_FORM.get(match["verb"], match["verb"]) + match["what"], intent)
+
+
+def of_another(about: About, asked: Sequence[Asked]) -> Answer | None:
+    """Leave open what is asked of the cheaper or dearer article that a cell names: nothing else is known of it.
+
+    Args:
+        about: the article at hand and the message.
+        asked: what is asked for.
+
+    Returns:
+        The draft; None where the message names no such article.
+
+    >>> from cs_scripts.shop.article import Article
+    >>> bank = Article("1", "一万毫安充电宝", (), "", {"cheaper": "五千毫安充电宝"}, 2)
+    >>> of_another(About(bank, "这款", "五千的那款多少钱"), []).missing
+    ('五千毫安充电宝的情况',)
+    """
+    article = about.article
+    if article is None:
+        return None
+    own = f"{article.name}{article.kind}{''.join(article.nicknames)}"
+    for key in ("cheaper", "dearer"):
+        for name in split_options(article.values.get(key, "")):
+            parts = {name[at : at + 2] for at in range(len(name) - 1)}
+            if any(part in about.text and part not in own for part in parts) and name not in own:
+                what = asked[0].attribute.label if asked else "的情况"
+                text = say("draft_text", about.text, {"subject": name, "fact": slot(name + what)})
+                return Answer("goods.draft", about.intents[0] if about.intents else "product_info", text, (name + what,))
+    return None
 
 
 def confirmed(about: About) -> Answer | None:

@@ -15,7 +15,7 @@ _LISTED = lazy(r"[、/]")
 _TELLING = (
     "warning", "care", "usage", "flaw", "feature", "lifespan", "guarantee", "certificate", "storage", "taste", "gift", "fit_size", "single",
     "install", "thickness", "charging", "plugged", "noise", "fade", "smell", "real_color", "custom", "waterproof", "keep_warm",
-    "detachable", "box",
+    "detachable", "box", "transparent", "dose", "leakproof", "nonstick", "machine_wash",
 )  # fmt: skip
 """Cells that tell something in words, the likeliest first."""
 
@@ -32,6 +32,7 @@ _EMPTY = frozenset(
 )
 """Pairs of characters that stand in cells and questions of every kind."""
 
+_GIVEN = lazy(r"(?:送不送|带不带|配不配|有没有[送带配]|[送带配])[个条根一]?(?P<what>[\u4e00-\u9fff]{1,4}?)(?:吗|么|不|没|呀|啊|$)")
 _AROUND = lazy(r"^(?:是|真|含|纯|里面)+|[吗么的]+$")
 _PLAIN = frozenset("的了吗呢啊不没有是能会要可以多久个一这那我你就还也都用在到")
 
@@ -70,7 +71,10 @@ def contained(article: Article, text: str) -> str:
     '保护套'
     """
     things = [thing.strip() for thing in _LISTED.split(article.values.get("box", ""))]
-    return next((thing for thing in things if len(thing) > 1 and thing not in article.name and thing in text), "")
+    if whole := next((thing for thing in things if len(thing) > 1 and thing not in article.name and thing in text), ""):
+        return whole
+    match = _GIVEN.search(text)
+    return next((thing for thing in things if match and match["what"] in thing), "")
 
 
 def suits_elsewhere(article: Article, asked: Asked) -> str:

@@ -66,6 +66,8 @@ def size_wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> boo
     if not here.known() and not here.doubts:
         return bool(ASKS.search(folded) and _SIZE_WORD.search(folded)) or bool(CAN.search(folded) and "穿" in folded)
     names = set(here.known())
+    if {"bust", "underbust"} <= names:
+        return True
     if not names and not _NAMED_FIGURE.search(folded):
         return False
     body_word = bool(_SIZE_WORD.search(folded)) or "拿" in folded or sizing
