@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cs_scripts import Recommender
 from cs_scripts.files.data import data_path
-from cs_scripts.recommend.choice import FEATURES, Candidate, experience, load_choice, message_features
+from cs_scripts.recommend.choice import FEATURES, OF_MESSAGE, Candidate, experience, load_choice, message_features
 from cs_scripts.recommend.moment import Moment, check_history
 from cs_scripts.recommend.moves import read_move
 
@@ -36,7 +36,10 @@ TRUST = 3.0
 """How many readings the share of all is worth when a reply is judged by its own."""
 STRENGTH = 0.3
 """Inverse of how firmly weights are held back towards nothing."""
-BY_HAND = {"article.always": 4.0, "decision": -1.6}
+ASKED = 3
+"""How many readings a question is worth whose scripts are known."""
+BY_HAND = {"article.always": 4.0, "half.always": 3.0, "fact.always": 2.0, "decision": -1.6}
+BY_HAND |= dict.fromkeys((f"fact.{name}" for name in OF_MESSAGE if name != "always"), 0.0)
 """Readings without a table of goods say nothing of what it says: that comes first. Where the shop has to decide, a script and a draft
 were sent equally often: what the documents teach goes before."""
 AT = datetime(2026, 11, 30, 10)
@@ -113,7 +116,7 @@ def derive(readings: Sequence[Reading], asked: Sequence[Reading]) -> tuple[Float
     counts, share = counted(readings)
     felt_by_all = {key: experience(*pair, share, TRUST) for key, pair in counts.items()}
     table, target = [], []
-    for reading in asked:
+    for reading in asked * ASKED:
         table += [vector(reading, one, felt_by_all) for one in reading.candidates]
         target += [mark > 0 for mark in reading.marks]
     for reading in readings:

@@ -38,3 +38,11 @@ def test_a_recogniser_can_be_sent(recommender: Recommender) -> None:
     assert isinstance(again, Recogniser)
     assert again.classify(TEXTS) == recommender.classify(TEXTS)
     assert len(sent) < 40_000_000
+
+
+def test_a_recommender_can_be_sent_after_work(recommender: Recommender) -> None:
+    """What it remembers of earlier messages and turns stays behind."""
+    talk = [{"role": "buyer", "text": "发成都几天"}, {"role": "seller", "text": "一般两三天哦"}]
+    asked = [recommender.suggest(text, talk) for text in TEXTS]
+    again = pickle.loads(pickle.dumps(recommender))
+    assert [again.suggest(text, talk) for text in TEXTS] == asked

@@ -6,8 +6,9 @@ Each turn is read once and remembered, so that a conversation that grows costs o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from cs_scripts.conversation.signs import read_signs
 from cs_scripts.conversation.turn import MAX_LENGTH, read_turn
@@ -68,7 +69,11 @@ class Facts:
         >>> read_facts("发成都几天到").get("place").value
         '成都'
         """
-        return next((fact for fact in reversed(self.items) if fact.kind == kind and fact.role == role), None)
+        return self._latest.get((kind, role))
+
+    @cached_property
+    def _latest(self) -> Mapping[tuple[str, str], Fact]:
+        return {(fact.kind, fact.role): fact for fact in self.items}
 
     def has(self, term: str) -> bool:
         """Tell whether the buyer said something of a kind, or the talk has a sign.
@@ -102,12 +107,16 @@ def read_facts(text: str, history: Sequence[tuple[str, str]] = ()) -> Facts:
     >>> sorted(facts.signs)
     ['agent_asked']
     """
-    turns = [*history[-MAX_TURNS:], ("buyer", text)]
+    return _facts(tuple((role, said[:MAX_LENGTH]) for role, said in (*history[-MAX_TURNS:], ("buyer", text))))
+
+
+@lru_cache(maxsize=256)
+def _facts(turns: tuple[tuple[str, str], ...]) -> Facts:
     items: list[Fact] = []
     read = []
     asked: frozenset[str] = frozenset()
     for i, (role, said) in enumerate(turns):
-        turn = read_turn(said[:MAX_LENGTH], "seller" if role == "seller" else "buyer", asked)
+        turn = read_turn(said, "seller" if role == "seller" else "buyer", asked)
         read.append(turn)
         asked = turn.asked
         for kind, value, start, end in turn.spans:

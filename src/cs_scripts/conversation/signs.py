@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cs_scripts.conversation.turn import MAX_LENGTH, Turn, read_turn
+from cs_scripts.conversation.turn import MAX_LENGTH, Heard, Turn, hear_turn
 from cs_scripts.text.patterns import lazy
 
 _NOISE = lazy(r"[\s,。!?~.呢吗嘛啊呀哦哈吧么的了亲]|你好|您好|请问|在吗")
@@ -64,7 +64,7 @@ def last_signs(turns: Sequence[tuple[str, str]]) -> frozenset[str]:
     >>> sorted(last_signs([("buyer", "几天能到"), ("seller", "亲，您是哪个城市呀")]))
     ['asked']
     """
-    said = [read_turn(text[:MAX_LENGTH], "seller" if role == "seller" else "buyer") for role, text in turns[-_RECENT:]]
+    said = [hear_turn(text[:MAX_LENGTH], "seller" if role == "seller" else "buyer") for role, text in turns[-_RECENT:]]
     last = _last_words([*said, said[-1]]) if said else []
     found = {sign.removeprefix("agent_") for turn in last for sign in turn.signs if sign in _AGENT}
     found |= {"looking" for turn in last if _LOOKING.search(turn.text)}
@@ -75,9 +75,9 @@ def last_signs(turns: Sequence[tuple[str, str]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _last_words(turns: Sequence[Turn]) -> list[Turn]:
+def _last_words(turns: Sequence[Turn] | Sequence[Heard]) -> list[Turn | Heard]:
     """Give the agent's turns since the buyer's turn before the message."""
-    last: list[Turn] = []
+    last: list[Turn | Heard] = []
     for turn in reversed(turns[:-1]):
         if turn.role == "seller":
             last.append(turn)
@@ -86,13 +86,15 @@ def _last_words(turns: Sequence[Turn]) -> list[Turn]:
     return last
 
 
-def _answers(turn: Turn) -> bool:
+def _answers(turn: Turn | Heard) -> bool:
     """Tell whether an agent's turn says more than a greeting or a question."""
     return not _GREETING.fullmatch(turn.text) and not turn.asked and not turn.text.rstrip(" 。~").endswith(("吗", "呢?", "?", "嘛"))
 
 
 def _says_again(buyer: Sequence[Turn]) -> bool:
     """Tell whether the last turn says nearly the same as an earlier one."""
+    if len(buyer) == 1:
+        return False
     *before, now = [_pairs(turn.text) for turn in buyer[-5:]]
     return any(min(len(now), len(then)) >= _LEAST and len(now & then) >= _SAME * min(len(now), len(then)) for then in before)
 

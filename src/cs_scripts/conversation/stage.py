@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cs_scripts.conversation.facts import MAX_TURNS
 from cs_scripts.conversation.terms import STAGES
-from cs_scripts.conversation.turn import MAX_LENGTH, read_turn
+from cs_scripts.conversation.turn import MAX_LENGTH, hear_turn
 from cs_scripts.conversation.words import words
 from cs_scripts.errors import ArgumentError
 
@@ -71,13 +71,14 @@ def read_stage(text: str, history: Sequence[tuple[str, str]] = (), *, order: Map
     turns = [*history[-MAX_TURNS:], ("buyer", text)]
     weight = 1.0
     for role, said in reversed(turns):
-        turn = read_turn(said[:MAX_LENGTH], "seller" if role == "seller" else "buyer")
+        turn = hear_turn(said[:MAX_LENGTH], "seller" if role == "seller" else "buyer")
         for add in turn.stages[:_AT_MOST]:
             scores = [score + weight * more for score, more in zip(scores, add, strict=True)]
         weight *= _FADE
     top = max(scores)
     shares = [math.exp(score - top) for score in scores]
-    return {stage: share / sum(shares) for stage, share in zip(STAGES, shares, strict=True)}
+    whole = sum(shares)
+    return {stage: share / whole for stage, share in zip(STAGES, shares, strict=True)}
 
 
 def stage_of_status(status: str) -> str:

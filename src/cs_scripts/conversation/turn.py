@@ -15,7 +15,7 @@ from cs_scripts.conversation.money import read_money
 from cs_scripts.conversation.named import read_named
 from cs_scripts.conversation.numbers import Span
 from cs_scripts.conversation.sizes import read_sizes
-from cs_scripts.conversation.words import Meaning, words
+from cs_scripts.conversation.words import words
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -51,6 +51,55 @@ class Turn(NamedTuple):
     stages: tuple[tuple[float, ...], ...]
 
 
+class Heard(NamedTuple):
+    """What one turn says whatever was asked before: a turn without its facts.
+
+    Attributes:
+        role: ``buyer`` or ``seller``.
+        text: the folded text.
+        asked: the kinds that an agent asks for.
+        signs: the signs whose cues stand in it.
+        stages: evidence of the order's stage, one tuple for each cue.
+        hits: cues of facts, and of what an agent asks for.
+        words: names of places, goods and the like.
+    """
+
+    role: str
+    text: str
+    asked: frozenset[str]
+    signs: frozenset[str]
+    stages: tuple[tuple[float, ...], ...]
+    hits: tuple[Hit, ...]
+    words: tuple[Hit, ...]
+
+
+@lru_cache(maxsize=4096)
+def hear_turn(text: str, role: str) -> Heard:
+    """Find the cues of one turn.
+
+    Args:
+        text: what was said.
+        role: ``buyer`` or ``seller``.
+
+    Returns:
+        What it says, but for the facts.
+
+    >>> sorted(hear_turn("快点发 急用", "buyer").signs)
+    ['hurried']
+    """
+    folded = fold(text)
+    lists = words()
+    found: dict[str, list[Hit]] = {group: [] for group in ("word", "fact", "sign", "ask", "stage")}
+    said: list[Hit] = []
+    for hit in (lists.seller if role == "seller" else lists.buyer).find(folded):
+        group = hit.mean.group
+        found[group].append(hit)
+        if group in ("fact", "ask"):
+            said.append(hit)
+    asked, signs = (frozenset(hit.mean.kind for hit in found[group]) for group in ("ask", "sign"))
+    return Heard(role, folded, asked, signs, tuple(hit.mean.add for hit in found["stage"]), tuple(said), tuple(found["word"]))
+
+
 @lru_cache(maxsize=4096)
 def read_turn(text: str, role: str, asked: frozenset[str] = frozenset()) -> Turn:
     """Read one turn.
@@ -66,31 +115,18 @@ def read_turn(text: str, role: str, asked: frozenset[str] = frozenset()) -> Turn
     >>> [span.kind for span in read_turn("图片发你了 鞋子开胶", "buyer").spans]
     ['photo', 'item', 'item_word', 'fault']
     """
-    folded = fold(text)
-    lists = words()
-    hits = list((lists.seller if role == "seller" else lists.buyer).find(folded))
+    heard = hear_turn(text, role)
+    folded = heard.text
     spans = list(_figures(folded, asked))
-    named: list[Hit] = []
-    signs, wanted, stages = set(), set(), []
-    for hit in hits:
-        mean: Meaning = hit.mean
-        if mean.group == "word":
-            named.append(hit)
-        elif mean.group == "fact":
-            if mean.near and mean.kind not in asked and not re.search(mean.near, folded):
-                continue
-            spans.append(Span(mean.kind, mean.value or folded[hit.start : hit.end], hit.start, hit.end))
-        elif mean.group == "sign":
-            signs.add(mean.kind)
-        elif mean.group == "ask":
-            wanted.add(mean.kind)
-            spans.append(Span("asked", mean.kind, hit.start, hit.end))
-        else:
-            stages.append(mean.add)
-    spans += read_named(folded, named, role)
+    for start, end, mean in heard.hits:
+        if mean.group == "ask":
+            spans.append(Span("asked", mean.kind, start, end))
+        elif not mean.near or mean.kind in asked or re.search(mean.near, folded):
+            spans.append(Span(mean.kind, mean.value or folded[start:end], start, end))
+    spans += read_named(folded, heard.words, role)
     if role == "seller":
         spans = [span for span in spans if span.kind not in _NOT_SELLER]
-    return Turn(role, folded, _tidy(spans), frozenset(wanted), frozenset(signs), tuple(stages))
+    return Turn(role, folded, _tidy(spans), heard.asked, heard.signs, heard.stages)
 
 
 def _figures(text: str, asked: frozenset[str]) -> Iterable[Span]:

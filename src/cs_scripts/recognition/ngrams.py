@@ -47,7 +47,7 @@ def batch_grams(tries: Sequence[Trie], sequences: Sequence[Ints], count: int) ->
         inside = grams != 0  # the line feed alone says nothing
         parts.append(messages[inside] << bits | grams[inside] + first)
         first += len(trie)
-    cells = np.sort(np.concatenate(parts).astype(np.uint32 if narrow else np.uint64), kind="stable")
+    cells = np.sort(np.concatenate(parts).astype(np.uint32 if narrow else np.uint64))
     new = np.ones(len(cells), dtype=bool)
     new[1:] = cells[1:] != cells[:-1]
     cells = cells[new]

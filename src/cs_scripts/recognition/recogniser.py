@@ -5,9 +5,10 @@ It needs no phrase book, so that ``check`` and ``import`` can classify without l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from cs_scripts.recognition.decision import Status, decide, decide_all, on_the_w
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent
 from cs_scripts.recognition.own import Near, OwnAsk, OwnIndex
 from cs_scripts.recognition.thresholds import Thresholds, load_thresholds
+from cs_scripts.recognition.told import Told, remembering
 
 SMALL_BATCH = 8
 """From how many messages on arrays are faster than one message after the other."""
@@ -57,6 +59,14 @@ class Recogniser:
     @cached_property
     def _index(self) -> OwnIndex:
         return OwnIndex(self.own, self.model)
+
+    @cached_property
+    def told(self) -> Callable[[str], Told]:
+        """What reads earlier turns, and remembers them."""
+        return remembering(self.model, self.heard)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def load(cls, engine: str = "auto", own: tuple[OwnAsk, ...] = ()) -> Recogniser:
@@ -119,7 +129,7 @@ class Recogniser:
         grams = self.model.features(text)
         scores = self.heard(text, self.model.score_features(grams))
         if turns:
-            told = [(role, self.heard(turn, self.model.score(turn))) for role, turn in turns[-TURNS:]]
+            told = [(role, self.told(turn).scores) for role, turn in turns[-TURNS:]]
             asked = read_facts(text, turns).has("agent_asked")
             scores = on_the_way_back(with_history(scores, told, self.labels, self.thresholds, asked=asked), told, self.labels)
         return grams, scores
@@ -160,7 +170,10 @@ class Recogniser:
         Raises:
             MessageTypeError: a message is not text, or one text was given in place of a list.
         """
-        return [intents for _, intents in self.recognise_all(texts)]
+        check_texts(texts)
+        if len(texts) < SMALL_BATCH:
+            return [decide(self.scores(text, ())[1], self.labels, self.thresholds)[1] for text in texts]
+        return [intents for scores in self._scored(texts) for intents in decide_all(scores, self.labels, self.thresholds)]
 
     def recognise_all(self, texts: Sequence[str]) -> list[tuple[Status, tuple[RecognisedIntent, ...]]]:
         """Recognise many messages that have nothing to do with each other; the same as ``recognise`` on each, faster.
@@ -182,12 +195,15 @@ class Recogniser:
         if len(texts) < SMALL_BATCH:
             return [decide(self.scores(text, ())[1], self.labels, cut) for text in texts]
         found: list[tuple[Status, tuple[RecognisedIntent, ...]]] = []
-        for chunk in self.model.chunks(texts):
-            scores = self.model.score_features_all(self.model.features_all(chunk))
-            if self.own:
-                scores = np.stack([self.heard(text, row) for text, row in zip(chunk, scores, strict=True)])
+        for scores in self._scored(texts):
             found += zip(statuses(scores, self.labels, cut), decide_all(scores, self.labels, cut), strict=True)
         return found
+
+    def _scored(self, texts: Sequence[str]) -> Iterator[Floats]:
+        """Score many messages, a chunk at a time."""
+        for chunk in self.model.chunks(texts):
+            scores = self.model.score_features_all(self.model.features_all(chunk))
+            yield np.stack([self.heard(text, row) for text, row in zip(chunk, scores, strict=True)]) if self.own else scores
 
     def explain(self, text: str, limit: int = 5) -> dict[str, list[tuple[str, float]]]:
         """Tell which words decided.

@@ -1,12 +1,12 @@
 """Find the n-grams of one message in microseconds, where arrays would cost more to call than they save.
 
-What is inside a word is remembered, and what may follow it, as most words of a message were in an earlier one.
+What a word brings after another is remembered, as most pairs of words in a message stood in an earlier one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise, repeat
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +14,8 @@ import numpy as np
 from cs_scripts.recognition.ngrams import SKIPPED
 from cs_scripts.recognition.trie import Trie
 
-_MOST = 50_000
-"""Words that are remembered at most; then memory begins anew."""
+_MOST = 30_000
+"""Words, and pairs of them, that are remembered at most; then memory begins anew."""
 _UNKNOWN = -1
 
 
@@ -69,6 +69,26 @@ class _Words(dict[str, _Word]):
         return found
 
 
+class _State(dict[str, tuple[tuple[int, ...], "_State"]]):
+    """Where a message stands between two words: for the next one the n-grams that it brings, and where the message stands then.
+
+    Args:
+        last: what stood last.
+        word: the last word; another one where what stood last is none.
+        make: works out what a word brings.
+    """
+
+    __slots__ = ("last", "make", "word")
+
+    def __init__(self, last: _Word, word: _Word, make: Callable[[_State, str], tuple[tuple[int, ...], _State]]) -> None:
+        super().__init__()
+        self.last, self.word, self.make = last, word, make
+
+    def __missing__(self, token: str) -> tuple[tuple[int, ...], _State]:
+        self[token] = found = self.make(self, token)
+        return found
+
+
 class Single:
     """Look at one message at a time, where no n-gram is longer than two units.
 
@@ -79,8 +99,31 @@ class Single:
 
     def __init__(self, chars: Trie, words: Trie) -> None:
         self._words = _Words(chars, words)
-        self._end = self._words["\n"]
         self._alone = _UNKNOWN, 0, len(chars)  # what is unknown and the line feed say nothing
+        self._begin()
+
+    def _begin(self) -> None:
+        end = self._words["\n"]
+        self._start = _State(end, end, self._step)
+        self._states: dict[tuple[str, int], _State] = {}
+        self._steps = 0
+
+    def _step(self, state: _State, token: str) -> tuple[tuple[int, ...], _State]:
+        self._steps += 1
+        if self._steps > _MOST:
+            self._begin()
+        next_ = self._words[token]
+        found = {*next_.inside, state.last.followers_of_last.get(next_.first, _UNKNOWN)}
+        word = state.word
+        if token not in SKIPPED:
+            found.add(word.followers.get(next_.unit, _UNKNOWN))
+            word = next_
+        found.difference_update(self._alone)
+        key = token, id(word)
+        then = self._states.get(key)
+        if then is None:
+            self._states[key] = then = _State(next_, word, self._step)
+        return tuple(found), then
 
     def grams(self, tokens: Sequence[str]) -> list[int]:
         """List the n-grams of a message.
@@ -91,13 +134,9 @@ class Single:
         Returns:
             Ids of the known n-grams, each once however often it occurs.
         """
-        known = [self._end, *map(self._words.__getitem__, tokens), self._end]
-        inside, units, followers, firsts, followers_of_last = zip(*known, strict=True)
-        if not SKIPPED.keys().isdisjoint(tokens):
-            words = [word for token, word in zip(("\n", *tokens, "\n"), known, strict=True) if token not in SKIPPED]
-            units, followers = tuple(word.unit for word in words), tuple(word.followers for word in words)
-        found: set[int] = set().union(*inside)
-        found.update(map(dict.get, followers, units[1:], repeat(_UNKNOWN)))
-        found.update(map(dict.get, followers_of_last, firsts[1:], repeat(_UNKNOWN)))
-        found.difference_update(self._alone)
-        return [*found]
+        state, found = self._start, []
+        for token in tokens:
+            grams, state = state[token]
+            found.append(grams)
+        found.append(state["\n"][0])
+        return [*set().union(*found)]

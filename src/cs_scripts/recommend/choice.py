@@ -29,9 +29,9 @@ from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
-KINDS = ("script", "article", "fact", "blank", "draft", "fallback")
-"""A script; what the table of goods or of sizes says, what the profile says, an answer from a table with a blank; a draft out of the
-question's words; what may be said where no script comes near."""
+KINDS = ("script", "article", "half", "fact", "blank", "draft", "fallback")
+"""A script; what the tables of goods and sizes say, whole or but for one thing; what the profile says; an answer that is nothing but
+its blank; a draft out of the question's words; what may be said where no script comes near."""
 
 OF_MESSAGE = ("always", "question", "talk", "length", "sure", "silent")
 OF_DRAFT = ("whole", "fact", "decision")
@@ -46,6 +46,8 @@ _PLACES = ("", "second", "third", "later")
 
 
 _OF_ARTICLE = ("goods.", "sizes.")
+_KNOWN, _UNKNOWN = ("article", "fact"), ("half", "blank", "draft")
+_NOTHING_KNOWN = "goods.draft"
 
 
 class Candidate(NamedTuple):
@@ -123,17 +125,18 @@ class Choice:
         return found
 
 
-def kind_of(reply: Reply) -> str:
+def kind_of(reply: Reply, *, article: bool) -> str:
     """Tell what kind of answer from a table a reply is.
 
     Args:
         reply: the reply.
+        article: whether the table has the article at hand, so that no script says of it what the table leaves open.
 
     Returns:
-        ``article``, ``fact`` or ``blank``.
+        ``article``, ``half``, ``fact`` or ``blank``.
     """
     if reply.missing:
-        return "blank"
+        return "half" if article or reply.id != _NOTHING_KNOWN else "blank"
     return "article" if reply.id.startswith(_OF_ARTICLE) else "fact"
 
 
@@ -182,13 +185,17 @@ def ordered(candidates: Sequence[Candidate], message: Mapping[str, float], least
         least: chance that even the first must have.
 
     Returns:
-        The same, without those that hardly anybody would send. A draft stands behind what the tables know.
+        The same, without those that hardly anybody would send. What the tables know keeps its order, and what has to be filled in stands behind it.
     """
     choice = load_choice()
     chances = choice.chances(candidates, message)
-    known = min((chance for chance, one in zip(chances, candidates, strict=True) if one.kind in ("article", "fact")), default=1.0)
-    behind = [min(chance, known) if one.kind == "draft" else chance for chance, one in zip(chances, candidates, strict=True)]
-    ranked = sorted(zip(behind, candidates, strict=True), key=lambda pair: (-pair[0], pair[1].kind == "draft"))
+    known, tables = 0.0, [i for i, one in enumerate(candidates) if one.kind in _KNOWN]
+    for i in reversed(tables):
+        chances[i] = known = max(chances[i], known)
+    for i, one in enumerate(candidates):
+        if tables and one.kind in _UNKNOWN:
+            chances[i] = min(chances[i], chances[tables[-1]])
+    ranked = sorted(zip(chances, candidates, strict=True), key=lambda pair: (-pair[0], pair[1].kind in _UNKNOWN))
     return [
         one._replace(reply=replace(one.reply, score=round(chance, 4)))
         for i, (chance, one) in enumerate(ranked)

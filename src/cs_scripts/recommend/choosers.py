@@ -73,10 +73,10 @@ class Chooser:
             About 1 for the script it asks for and 0 for the others, shape ``(scripts,)``.
         """
         place = self._rows
-        rows = [place[gram] for gram in grams if gram in place]
-        worth = self.worth[rows]
+        rows = np.array([place[gram] for gram in grams if gram in place], dtype=np.intp)
+        worth = self.worth.take(rows)
         length = float(np.sqrt((worth * worth).sum())) or 1.0
-        return np.asarray((worth @ self.table[rows].astype(np.float32)) * self.steps / length, dtype=np.float64)
+        return np.asarray((worth @ self.table.take(rows, axis=0).astype(np.float32)) * self.steps / length, dtype=np.float64)
 
 
 def wordings_of(scripts: Sequence[Script]) -> list[str]:

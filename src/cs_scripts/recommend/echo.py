@@ -15,7 +15,7 @@ from cs_scripts.recommend.echo_forms import BLANK, Forms, load_forms
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
-_ENDS = lazy(r"[，,。.！!？?；;~～…、\n【】{}]+")
+_ENDS = lazy(r"(?:[，,。！!？?；;~～…、\n【】{}]|(?<!\d)\.|\.(?!\d))+")
 _ASKED = lazy(r"(?:我|就)?想?(?:请)?(?<![你您])问(?:一下|下|问)(?![题])|请问")
 _MASK = lazy("〈[^〉]*〉|https?://\\S+|\\d{7,}|[\ue000-\uf8ff]")
 _DOUBLED = lazy(r"(的|了|哦|呢|【[^】]*】)\1+")
@@ -118,8 +118,11 @@ def _statement(clause: str, known: Forms) -> str | None:
 
     for pattern, instead in known.shed:
         clause = pattern.sub(instead, clause)
-    hidden = known.whole.sub(keep, clause)
-    for form in known.forms:
+    hidden = ""
+    for number in known.sieve(clause):
+        form = known.forms[number]
+        if form.say is not None:
+            hidden = hidden or known.whole.sub(keep, clause)
         seen = clause if form.say is None else hidden
         match = form.pattern.search(seen)
         if match is None:

@@ -10,6 +10,7 @@ from functools import cache
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.text.needed import Sieve
 from cs_scripts.text.patterns import any_of, lazy
 
 BLANK = lazy(r"\{(-?)(\w+)\}")
@@ -57,6 +58,7 @@ class Forms:
     leads: frozenset[str]
     never: frozenset[str]
     forms: tuple[Form, ...]
+    sieve: Sieve
     asks: re.Pattern[str]
     ends: tuple[Ending, ...]
 
@@ -91,7 +93,8 @@ def load_forms() -> Forms:
         denials,
         leading,
         never,
-        tuple(form for form in forms if form),
+        known := tuple(form for form in forms if form),
+        Sieve([form.pattern.pattern for form in known]),
         re.compile(asks),
         tuple(each for each in ends if each),
     )

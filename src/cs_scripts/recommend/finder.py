@@ -15,7 +15,7 @@ from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recommend.choosers import Chooser, fit_chooser, load_choosers
 from cs_scripts.recommend.matching import AskIndex
 from cs_scripts.recommend.moment import Query
-from cs_scripts.recommend.ranking import Flags, Ranked, ScriptRanker
+from cs_scripts.recommend.ranking import MOST, Flags, Ranked, ScriptRanker
 from cs_scripts.recommend.weights import Weights, load_weights
 from cs_scripts.shop.profile import Shop, render
 
@@ -54,19 +54,20 @@ class ScriptFinder:
         """What each feature is worth."""
         return load_weights()
 
-    def ranked(self, intent: str, query: Query) -> list[Ranked]:
+    def ranked(self, intent: str, query: Query, limit: int = MOST) -> list[Ranked]:
         """Order the scripts of an intent that may be offered.
 
         Args:
             intent: its id.
             query: the message and its talk.
+            limit: how many are wanted.
 
         Returns:
             The scripts, best first.
         """
         index, ranker = self._of(intent)
         before = index.fit(query.before) if query.before else None
-        return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at))
+        return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at), limit)
 
     def features(self, script: Script, query: Query) -> list[float]:
         """Give the ranking features of one script.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.facts import Facts, read_facts
@@ -20,10 +21,10 @@ from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, Query, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import fallbacks, read_move
 from cs_scripts.recommend.ranking import Ranked, interleave
-from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, joined, script_reply, without_repeats
+from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, facts_first, in_parts, joined, script_reply, without_repeats
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
-from cs_scripts.recommend.wording import Speaker, bare
+from cs_scripts.recommend.wording import Filler, Speaker, bare
 from cs_scripts.shop.answer import Answer
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ _ENOUGH = 5
 """Characters of a message that can be a script's own ask although nobody recognised an intent: 蓝色的 is an answer, not a question."""
 _ALONE = 0.5
 """Chance that a reply to a message of no intent must have where no talk goes before: alone it could mean anything."""
-_SPARE = 2
-"""Scripts that compete beyond those asked for, in place of those that say the same as another."""
+_COMPETE, _SPARE = 5, 2
+"""Scripts of an intent that compete at least, whatever number of replies is wanted, and how many beyond that number: the first reply
+must not depend on it."""
 _OF_OTHERS = (2, 1)
 """How many scripts of the next likely intents compete with those of an only one."""
 
@@ -57,6 +59,7 @@ class Heard:
         facts: what was said.
         speaker: words scripts.
         own: id of the shop's own script that is asked for in its own words; empty for none.
+        article: whether the shop's table has the article at hand.
     """
 
     moment: Moment
@@ -69,6 +72,7 @@ class Heard:
     facts: Facts
     speaker: Speaker
     own: str
+    article: bool
 
     def answered(self, replies: Sequence[Reply]) -> Suggestion:
         """Make the suggestion.
@@ -96,6 +100,10 @@ class Flow:
     finder: ScriptFinder
     knowledge: Knowledge
 
+    @cached_property
+    def _filler(self) -> Filler:
+        return Filler(self.finder.book.slots)
+
     def suggestion(self, grams: list[int], scores: Floats, moment: Moment) -> Suggestion:
         """Answer a message.
 
@@ -117,9 +125,10 @@ class Flow:
         for one in self.candidates(heard):
             rows[names.index(one.reply.intent) if one.reply.intent in names else 0].append(one)
         least = _ALONE if heard.status == "none" and not moment.turns else 0.0
-        chosen = interleave([[one.reply for one in ordered(row, message, least)] for row in rows if row], moment.k + len(rows) * 9)
+        ranked = facts_first([[one.reply for one in ordered(row, message, least)] for row in rows if row], names)
+        chosen = interleave(ranked, sum(map(len, ranked)))
         replies = without_repeats(sorted(chosen, key=lambda one: one.id != heard.own) if heard.own else chosen, moment.k)
-        several = len(rows) > 1 or any(len(one.missing) > 1 for one in replies if one.id == DRAFT)
+        several = len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies if one.id == DRAFT)
         return heard.answered(joined(replies) if several else replies)
 
     def hear(self, grams: list[int], scores: Floats, moment: Moment) -> Heard:
@@ -142,15 +151,16 @@ class Flow:
         stages = stages_of(moment)
         found = self.knowledge.found(moment)
         answers = self.knowledge.answers(moment, facts, [one.id for one in intents], found, sure_stage(stages, _CERTAIN_STAGE))
-        known = next((answer for answer in answers if not answer.missing), None)
+        article = len(found[0]) == 1
+        known = next((answer for answer in answers if article or not answer.missing), None)
         if not intents and known:  # a bare "165 110斤" after the agent asked for it
             status, intents = "ambiguous", (RecognisedIntent(known.intent, self.recogniser.probability(scores, known.intent)),)
         likely = [RecognisedIntent(one, self.recogniser.probability(scores, one)) for one in likeliest(scores, self.recogniser.labels)]
-        query = query_of(grams, self.recogniser.model.features, facts, stages, moment)
+        query = query_of(grams, self.recogniser.told, facts, stages, moment)
         speaker = self._speaker(moment, facts, found[0])
         stage = sure_stage(stages, _SURE_STAGE)
         told = () if self.finder.documented or not intents else answers
-        return Heard(moment, status, intents, likely, told, query, stage, facts, speaker, own.ask.script if own else "")
+        return Heard(moment, status, intents, likely, told, query, stage, facts, speaker, own.ask.script if own else "", article)
 
     def candidates(self, heard: Heard) -> list[Candidate]:
         """Gather all replies that a message may get: scripts, what the tables say, a draft, and what takes up what was said.
@@ -170,14 +180,16 @@ class Flow:
         places = [*heard.intents, *others[: len(_OF_OTHERS)]] if open_ else heard.intents
         found = []
         for place, intent in enumerate(places):
-            most = moment.k + _SPARE if place < max(1, len(heard.intents)) else _OF_OTHERS[place - max(1, len(heard.intents))]
+            most = (
+                max(_COMPETE, moment.k + _SPARE) if place < max(1, len(heard.intents)) else _OF_OTHERS[place - max(1, len(heard.intents))]
+            )
             if self.finder.book.for_intent(intent.id):
-                found += [self._of_script(one, heard, place, intent) for one in self.finder.ranked(intent.id, heard.query)[:most]]
+                found += [self._of_script(one, heard, place, intent) for one in self.finder.ranked(intent.id, heard.query, most)]
         place_of = {one.id: place for place, one in enumerate(places)}
         for answer in heard.answers:
             place = place_of.get(answer.intent, 0)
             reply = answer_reply(answer, self.knowledge.shop.voice)
-            found.append(Candidate(reply, kind_of(reply), place, places[place].probability))
+            found.append(Candidate(reply, kind_of(reply, article=heard.article), place, places[place].probability))
         first = heard.intents[0] if heard.intents else RecognisedIntent("", 0.0)
         if drafted:
             found.append(Candidate(draft_reply(drafted, first.id, self.knowledge.shop.voice), "draft", 0, first.probability, drafted.whole))
@@ -206,4 +218,4 @@ class Flow:
     def _speaker(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Speaker:
         """Gather what fills wordings and decides between them."""
         values = self.knowledge.values(moment, facts, articles)
-        return Speaker(self.finder.book.slots, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))
+        return Speaker(self._filler, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))

@@ -32,6 +32,14 @@ class Fit(NamedTuple):
     known: float = 1.0
 
 
+class _Found(NamedTuple):
+    """In which wordings an n-gram stands, in how many, and what it counts."""
+
+    at: Any
+    often: int
+    square: float
+
+
 class AskIndex:
     """The asks of one intent's scripts, found by n-gram.
 
@@ -56,13 +64,12 @@ class AskIndex:
         pairs, _ = _numbered(cells * self._count + np.repeat(np.arange(self._count), sizes)[rows])
         squares = (np.log((1 + self._count) / np.bincount(pairs // self._count, minlength=len(grams))) + 0.1) ** 2
         lengths = np.sqrt(np.bincount(rows, squares[cells], self._rows))
+        self._lengths = np.where(lengths > 0, lengths, 1.0)  # a wording of which no n-gram is known
         order = np.argsort(cells, kind="stable")
-        self._at = rows[order]
-        self._values = (squares[cells] / lengths[rows])[order]
+        self._at = rows[order].astype(np.uint16 if self._rows < 1 << 16 else np.int64)  # narrow: memory is what takes the time
         self._ends = [0, *np.cumsum(np.bincount(cells, minlength=len(grams))).tolist()]
         self._squares = squares
-        self._places = dict(zip(grams.tolist(), range(len(grams)), strict=True))
-        self._found: dict[int, tuple[Any, Floats, float]] = {}
+        self._found: dict[int, int | _Found] = dict(zip(grams.tolist(), range(len(grams)), strict=True))
 
     def fit(self, grams: Sequence[int]) -> Fit:
         """Tell how well each script fits a message.
@@ -73,20 +80,38 @@ class AskIndex:
         Returns:
             Cosines, shape ``(scripts,)`` each.
         """
-        known = [self._found.get(gram) or self._find(gram) for gram in grams if gram in self._places]
+        known = self._of(grams)
         if not known:
             return Fit(*(np.zeros(self._count),) * 3, known=0.0)
-        at, values, squares = zip(*known, strict=True)
-        total = sum(squares)
-        cosines = np.bincount(np.concatenate(at), np.concatenate(values), self._rows) / total**0.5
-        mean = np.add.reduceat(cosines, self._starts) / self._sizes
-        unknown = (len(grams) - len(known)) * self._rarest
-        return Fit(np.maximum.reduceat(cosines, self._starts), mean, self._chooser(grams), (total / (total + unknown)) ** 0.5)
+        at, counts, squares = zip(*known, strict=True)
+        shared = np.bincount(np.concatenate(at), np.repeat(squares, counts), self._rows) / self._lengths
+        length = sum(squares) ** 0.5
+        nearest = np.maximum.reduceat(shared, self._starts) / length
+        mean = np.add.reduceat(shared, self._starts) / (self._sizes * length)
+        return Fit(nearest, mean, self._chooser(grams), self._part(squares, len(grams)))
 
-    def _find(self, gram: int) -> tuple[Any, Floats, float]:
-        place = self._places[gram]
+    def known(self, grams: Sequence[int]) -> float:
+        """Tell how much of a message any of the wordings has; no script comes nearer.
+
+        Args:
+            grams: the message's n-gram ids.
+
+        Returns:
+            The same as ``Fit.known``, in a tenth of the time.
+        """
+        return self._part([square for _, _, square in self._of(grams)], len(grams))
+
+    def _part(self, squares: Sequence[float], count: int) -> float:
+        total = sum(squares)
+        return (total / (total + (count - len(squares)) * self._rarest)) ** 0.5 if squares else 0.0
+
+    def _of(self, grams: Sequence[int]) -> list[_Found]:
+        get = self._found.get
+        return [hit if isinstance(hit, _Found) else self._find(gram, hit) for gram in grams if (hit := get(gram)) is not None]
+
+    def _find(self, gram: int, place: int) -> _Found:
         start, end = self._ends[place], self._ends[place + 1]
-        self._found[gram] = found = self._at[start:end], self._values[start:end], float(self._squares[place])
+        self._found[gram] = found = _Found(self._at[start:end], end - start, float(self._squares[place]))
         return found
 
 

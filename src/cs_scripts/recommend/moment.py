@@ -12,6 +12,7 @@ from cs_scripts.conversation.facts import Facts
 from cs_scripts.conversation.stage import read_stage
 from cs_scripts.conversation.terms import STAGES
 from cs_scripts.errors import ArgumentError, HistoryError
+from cs_scripts.recognition.told import Told
 from cs_scripts.recommend.ranking import Talk, mask_of
 from cs_scripts.recommend.wording import bare
 from cs_scripts.shop.moments import local
@@ -183,12 +184,12 @@ def turn_of(moment: Moment) -> int:
     return crc32(bare(first[:MAX_LENGTH]).encode("utf-8", "surrogatepass")) + said
 
 
-def query_of(grams: list[int], features: Callable[[str], list[int]], facts: Facts, stages: Mapping[str, float], moment: Moment) -> Query:
+def query_of(grams: list[int], told: Callable[[str], Told], facts: Facts, stages: Mapping[str, float], moment: Moment) -> Query:
     """Gather what ranking looks at.
 
     Args:
         grams: the message's n-gram ids.
-        features: what turns a text into n-gram ids.
+        told: what reads earlier turns.
         facts: what was said.
         stages: how likely each stage of the order is.
         moment: the call.
@@ -199,4 +200,4 @@ def query_of(grams: list[int], features: Callable[[str], list[int]], facts: Fact
     before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
     talk = Talk(mask_of(terms_of(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
     # Sums of fractions depend on their order in the last digit; sorted, a message alone and among many gets the same score.
-    return Query(sorted(grams), sorted(features(before)) if before else [], talk, moment.at)
+    return Query(sorted(grams), sorted(told(before).grams) if before else [], talk, moment.at)

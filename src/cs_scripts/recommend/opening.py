@@ -20,7 +20,7 @@ from cs_scripts.recommend.order import Order
 from cs_scripts.recommend.ranking import Ranked
 from cs_scripts.recommend.replies import script_reply
 from cs_scripts.recommend.suggestion import Reply
-from cs_scripts.recommend.wording import Speaker, bare
+from cs_scripts.recommend.wording import Filler, Speaker, bare
 from cs_scripts.shop.profile import Shop, render
 
 LATEST = time(20)
@@ -149,6 +149,6 @@ def speak_first(trigger: Trigger, book: Phrasebook, shop: Shop, moment: Moment, 
     if held.closed:
         return Opening(trigger.id, (), held.note, held.not_before)
     turn = crc32(repr(sorted(order.values.items())).encode()) + len(moment.turns)
-    speaker = Speaker(book.slots, values, {}, moment.sent, turn)
+    speaker = Speaker(Filler(book.slots), values, {}, moment.sent, turn)
     replies = [script_reply(Ranked(one, 1.0, 0.0), speaker.word(one), shop.voice) for one in scripts]
     return Opening(trigger.id, tuple(sorted(replies, key=lambda reply: len(reply.missing))[: moment.k]), held.note)

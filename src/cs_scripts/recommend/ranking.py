@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -133,7 +132,7 @@ class ScriptRanker:
         table[:, _COLUMN["asks_given"]] = (self._asks_for & said) != 0
         return table
 
-    def rank(self, fit: Fit, before: Fit | None, talk: Talk, allowed: Flags) -> list[Ranked]:
+    def rank(self, fit: Fit, before: Fit | None, talk: Talk, allowed: Flags, limit: int = MOST) -> list[Ranked]:
         """Order the scripts that may be offered, best first, each move once before any comes again.
 
         Args:
@@ -141,19 +140,25 @@ class ScriptRanker:
             before: how well each fits the buyer's turn before; None where there is none.
             talk: what is known of the talk.
             allowed: whether the shop offers each script now.
+            limit: how many are wanted.
 
         Returns:
             The best scripts with their scores, at most ``MOST``.
         """
-        base, left = self._known(talk)
-        scores = base + sum(map(mul, self._of_fit, fit))
+        base, offered = self._known(talk, allowed.tobytes())
+        if not offered:
+            return []
+        nearest, mean, learnt = self._of_fit
+        scores = base + (nearest * fit.nearest + mean * fit.mean + learnt * fit.learnt)
         if before is not None:
-            scores = scores + self._vector[_COLUMN["before"]] * before.nearest
-        offered = left & allowed
-        order = np.argsort(-np.where(offered, scores, -np.inf).round(6), kind="stable")[: min(MOST, np.count_nonzero(offered))]
-        scripts, near = map(self.scripts.__getitem__, order.tolist()), (fit.nearest[order] * fit.known).tolist()
-        ranked = [*map(Ranked, scripts, scores[order].tolist(), near)]
-        return spread(ranked, key=lambda one: one.script.technique or one.script.id)
+            scores += self._vector[_COLUMN["before"]] * before.nearest
+        ranks = (-scores).round(6)
+        if limit == 1:
+            first = int(ranks.argmin())
+            return [Ranked(self.scripts[first], scores.item(first), fit.nearest.item(first) * fit.known)]
+        order = ranks.argsort(kind="stable")[: min(MOST, offered)]
+        values, near = scores.take(order).tolist(), (fit.nearest.take(order) * fit.known).tolist()
+        return spread(map(Ranked, map(self.scripts.__getitem__, order.tolist()), values, near), key=_kind)[:limit]
 
     def _here(self, talk: Talk) -> Floats:
         """Tell how likely it is that the order stands where each script belongs."""
@@ -161,12 +166,16 @@ class ScriptRanker:
         here: Floats = np.asarray(self._stages @ (stages / (stages.sum() or 1.0)))
         return here
 
-    def _of_talk(self, talk: Talk) -> tuple[Floats, Flags]:
-        """Give what each script scores by the talk alone, and which scripts the talk leaves."""
+    def _of_talk(self, talk: Talk, allowed: bytes) -> tuple[Floats, int]:
+        """Give what each script scores by the talk alone, minus infinity where it may not be offered, and how many may."""
         nothing = Fit(*(np.zeros(len(self.scripts)),) * 3)
-        left = ((self._presumes & ~np.int64(talk.said)) == 0) & (self._here(talk) >= UNLIKELY)
         base: Floats = self.features(nothing, None, talk) @ self._vector
-        return base, left
+        left = ((self._presumes & ~np.int64(talk.said)) == 0) & (self._here(talk) >= UNLIKELY) & np.frombuffer(allowed, dtype=bool)
+        return np.where(left, base, -np.inf), int(np.count_nonzero(left))
+
+
+def _kind(one: Ranked) -> str:
+    return one.script.technique or one.script.id
 
 
 def _said_back(script: Script) -> list[str]:

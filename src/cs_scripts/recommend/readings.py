@@ -27,7 +27,7 @@ def reading_features(
     recogniser = recommender.recogniser
     moment = Moment(text, check_history(history), 1, "", {}, datetime.now())
     grams, _ = recogniser.scores(text, moment.turns)
-    query = query_of(grams, recogniser.model.features, read_facts(text, moment.turns), stages_of(moment), moment)
+    query = query_of(grams, recogniser.told, read_facts(text, moment.turns), stages_of(moment), moment)
     found = {}
     for identity in ids:
         script = recommender.book.scripts.get(identity)

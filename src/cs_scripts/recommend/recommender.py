@@ -17,7 +17,7 @@ from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.flow import Flow
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, check_count, check_history, check_item, check_stage, check_time
-from cs_scripts.recommend.order import read_order
+from cs_scripts.recommend.order import Order, read_order
 from cs_scripts.recommend.suggestion import Suggestion
 from cs_scripts.shop.profile import Shop, load_shop
 
@@ -125,7 +125,7 @@ class Recommender:
         """
         check_text(text, 0)
         turns = check_history(history)
-        known = read_order(order or {})
+        known = read_order(order) if order else Order("", {})
         moment = Moment(text, turns, check_count(k), check_stage(stage) or known.stage, known.values, check_time(at), check_item(item))
         grams, scores = self.recogniser.scores(text, turns)
         return self.flow.suggestion(grams, scores, moment)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cs_scripts.conversation.terms import KIND_LABELS
-from cs_scripts.recommend.echo import Echo
+from cs_scripts.recommend.echo import Echo, stands_back
 from cs_scripts.recommend.ranking import Ranked
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import Wording, plain
@@ -26,6 +26,7 @@ TABLE = "查表作答"
 _TWO, _LONGEST = 2, 80
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
 _CALL = lazy(r"^亲+[，,、]?")
+_PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 
 
 def script_reply(one: Ranked, wording: Wording, voice: str) -> Reply:
@@ -114,6 +115,21 @@ def without_repeats(replies: Sequence[Reply], limit: int) -> tuple[Reply, ...]:
     return tuple(kept)
 
 
+def facts_first(rows: Sequence[Sequence[Reply]], intents: Sequence[str]) -> Sequence[Sequence[Reply]]:
+    """Let the intent speak first of which the shop's tables know a fact.
+
+    Args:
+        rows: the replies of each intent, best first.
+        intents: the intents, the first one first.
+
+    Returns:
+        The rows; in their own order where the first intent wants more than an answer, unless its reply has a blank.
+    """
+    if len(rows) < _TWO or (stands_back(intents[0]) and not rows[0][0].missing):
+        return rows
+    return sorted(rows, key=lambda row: row[0].technique != TABLE or bool(row[0].missing))
+
+
 def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
     """Say two facts from the shop's tables in one breath, where they answer two questions of one message.
 
@@ -121,15 +137,32 @@ def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
         replies: the replies, best first.
 
     Returns:
-        The same, the first two in one where both are such facts from different tables.
+        The same, the first two in one where both are such facts from different tables, or of different columns of the goods.
     """
     if len(replies) < _TWO or any(one.technique != TABLE or one.missing for one in replies[:_TWO]):
         return replies
     one, two, *rest = replies
     text = _ASKS_BACK.sub("", one.text).rstrip("。~哦呢哈亲 ") + "；" + _CALL.sub("", two.text)
-    if one.id.partition(".")[0] == two.id.partition(".")[0] or len(text) > _LONGEST:
+    table = one.id.partition(".")[0]
+    same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
+    if same or len(text) > _LONGEST:
         return replies
     return (replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why)), *rest)
+
+
+def in_parts(text: str) -> bool:
+    """Tell whether a message has two parts, so that it may ask two things.
+
+    Args:
+        text: the message.
+
+    Returns:
+        Whether a blank or a mark stands between them.
+
+    >>> in_parts("两盒多少钱 有啥送"), in_parts("多少钱?")
+    (True, False)
+    """
+    return _PARTS.search(text) is not None
 
 
 def likeness(one: str, other: str) -> float:

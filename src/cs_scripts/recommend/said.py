@@ -26,7 +26,9 @@ def said_values(facts: Facts) -> Mapping[str, str]:
     >>> said_values(read_facts("发成都要几天"))["place"]
     '成都'
     """
-    found = {}
+    found: dict[str, str] = {}
+    if not facts.items:
+        return found
     for name, kind in SAID.items():
         fact = facts.get(kind)
         if fact is None:

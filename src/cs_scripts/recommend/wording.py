@@ -7,13 +7,14 @@ the same talk gives the same reply.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from cs_scripts.conversation.terms import SAID
-from cs_scripts.phrasebook.book import SAID_SLOT, Script, Slot
+from cs_scripts.phrasebook.blanks import taken_apart
+from cs_scripts.phrasebook.book import Script, Slot
 from cs_scripts.shop.profile import render
 from cs_scripts.text.patterns import lazy
 
@@ -22,6 +23,9 @@ _MERRY = lazy(r"[~～]|/:\S{2,4}|[！!]|哈(?![哈])")
 _MARKS = lazy(r"[^\w]+")
 _FACE = lazy(r" ?/:(?:\^[_\w$x]\^|\d{3}|-F|809|815|\S{2,3}(?![\w]))")
 _PARTICLE = lazy(r"(?<=[^\s，。！？、；：])(?:哦|呢|哈|呀|啦|哟|嘛)(?=[，。！~～；：]|$)")
+
+_KNOWN = 4096
+"""Wordings of scripts that are remembered at most, each with what fills it."""
 
 
 class Wording(NamedTuple):
@@ -40,12 +44,66 @@ class Wording(NamedTuple):
     number: int
 
 
+class Filler:
+    """Fill the blanks of wordings, and remember it: most are filled as they were for the message before.
+
+    Args:
+        slots: all declared slots.
+    """
+
+    def __init__(self, slots: Mapping[str, Slot]) -> None:
+        self._slots = slots
+        self._filled = lru_cache(_KNOWN)(self._fill)
+
+    def __reduce__(self) -> tuple[type[Filler], tuple[Mapping[str, Slot]]]:
+        return Filler, (self._slots,)
+
+    def __call__(self, replies: tuple[str, ...], values: Mapping[str, str], said: Mapping[str, str]) -> Sequence[Wording]:
+        """Fill the wordings of a script.
+
+        Args:
+            replies: its wordings.
+            values: what the shop and the order tell, by the names of slots.
+            said: what was said, by the names in ``{said.…}``.
+
+        Returns:
+            Those that need nothing that was not said; where all do, the first with open blanks.
+        """
+        slots, names = _blanks(replies)
+        return self._filled(replies, tuple(map(values.get, slots)), tuple(map(said.get, names)))
+
+    def _fill(self, replies: tuple[str, ...], values: tuple[str | None, ...], said: tuple[str | None, ...]) -> Sequence[Wording]:
+        slots, names = _blanks(replies)
+        known = {name: value for name, value in zip(slots, values, strict=True) if value is not None}
+        told = {name: value for name, value in zip(names, said, strict=True) if value is not None}
+        filled = [self._one(reply, number, known, told) for number, reply in enumerate(replies, 1)]
+        return [one for one in filled if one is not None] or [self._shown(replies[0], 1, known, {})]
+
+    def _one(self, reply: str, number: int, values: Mapping[str, str], said: Mapping[str, str]) -> Wording | None:
+        return self._shown(reply, number, values, said) if said.keys() >= taken_apart(reply).needs else None
+
+    def _shown(self, reply: str, number: int, values: Mapping[str, str], said: Mapping[str, str]) -> Wording:
+        if "{alternative_item}" in reply or "{second_item}" in reply:  # the price of this article is not that of another
+            values = {key: value for key, value in values.items() if key != "item_price"}
+        text, missing = render(reply, values, self._slots, said)
+        uses = dict.fromkeys(SAID[piece.slot] for piece in taken_apart(reply).pieces if piece.is_said and piece.slot in said)
+        return Wording(text, missing, tuple(uses), number)
+
+
+@lru_cache(_KNOWN)
+def _blanks(replies: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """List the slots that wordings have, and what they give back of what was said."""
+    pieces = [piece for reply in replies for piece in taken_apart(reply).pieces if piece.slot]
+    slots, said = (dict.fromkeys(piece.slot for piece in pieces if piece.is_said == which) for which in (False, True))
+    return tuple(slots), tuple(said)
+
+
 @dataclass(frozen=True)
 class Speaker:
     """One who words scripts in a talk: knows what was said and sent in it, and what the shop says of itself.
 
     Attributes:
-        slots: all declared slots.
+        fill: fills wordings.
         values: what the shop and the order tell, by the names of slots.
         said: what was said, by the names in ``{said.…}``.
         sent: what the shop has said in this talk, as ``bare`` gives it; a wording among it comes last.
@@ -53,7 +111,7 @@ class Speaker:
         hurt: whether the buyer was hurt.
     """
 
-    slots: Mapping[str, Slot]
+    fill: Filler
     values: Mapping[str, str]
     said: Mapping[str, str]
     sent: Collection[str]
@@ -69,8 +127,7 @@ class Speaker:
         Returns:
             The wording, filled.
         """
-        filled = [self._fill(reply, number) for number, reply in enumerate(script.replies, 1)]
-        possible = [wording for wording in filled if wording is not None] or [self._without(script.replies[0])]
+        possible = self.fill(script.replies, self.values, self.said)
         ranks = [self._rank(wording) for wording in possible]
         least = min(ranks)
         best = [wording for wording, rank in zip(possible, ranks, strict=True) if rank == least]
@@ -82,38 +139,8 @@ class Speaker:
         out_of_tone = (merry or not sorry) if self.hurt else sorry
         return bool(self.sent) and bare(wording.text) in self.sent, out_of_tone, len(wording.missing), -min(2, len(wording.uses))
 
-    def _fill(self, reply: str, number: int) -> Wording | None:
-        """Fill a wording; None where it needs something that was not said."""
-        if "{" not in reply:
-            return Wording(reply, (), (), number)
-        uses = []
-        parts = []
-        end = 0
-        for match in SAID_SLOT.finditer(reply):
-            name, fallback = match[1], match[2]
-            value = self.said.get(name)
-            if value is None and fallback is None:
-                return None
-            if value is not None:
-                uses.append(SAID[name])
-            parts += [reply[end : match.start()], _harmless(value) if value is not None else fallback or ""]
-            end = match.end()
-        text, missing = render("".join(parts) + reply[end:], self._values(reply), self.slots)
-        return Wording(text, missing, tuple(dict.fromkeys(uses)), number)
 
-    def _values(self, reply: str) -> Mapping[str, str]:
-        """Give what may fill a wording: where it names another article, the price of this one is not its price."""
-        if "{alternative_item}" not in reply and "{second_item}" not in reply:
-            return self.values
-        return {key: value for key, value in self.values.items() if key != "item_price"}
-
-    def _without(self, reply: str) -> Wording:
-        """Fill a wording whose facts nobody named: they show as open blanks."""
-        text, missing = render(reply, self._values(reply), self.slots)
-        return Wording(text, missing, (), 1)
-
-
-@lru_cache(4096)
+@lru_cache(2 * _KNOWN)
 def _tone(text: str) -> tuple[bool, bool]:
     """Tell whether a sentence apologises, and whether it is merry."""
     return _APOLOGY.search(text) is not None, _MERRY.search(text) is not None
@@ -157,7 +184,3 @@ def plain(text: str) -> str:
     text = text.replace("~", "，").replace("～", "，").replace("！", "。")
     text = re.sub(r"[，、]+(?=[。，])", "", text)
     return re.sub(r"([。，])\1+", r"\1", text).strip()
-
-
-def _harmless(value: str) -> str:
-    return value.replace("{", "｛").replace("}", "｝")

@@ -18,7 +18,7 @@ from cs_scripts.text.patterns import lazy
 
 KINDS = ("text", "yesno", "number", "list", "date", "fits", "stock", "price", "plain")
 _ASKS = lazy(
-    r"[?？吗嘛么呢吧不没否多几啥哪怎咋求]|什么|如何|有无|有木有|还是|发[我下一]|说[下一]|讲[下一]|介绍|咨询|请问|想问|问下|行|告诉|看看"
+    r"[?？吗嘛么呢吧不没否多几啥哪怎咋求咩唔冇]|什么|如何|有无|有木有|还是|发[我下一]|说[下一]|讲[下一]|介绍|咨询|请问|想问|问下|行|告诉|看看"
 )
 
 

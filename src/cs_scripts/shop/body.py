@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 PLAUSIBLE = {
     "height": (45, 230),
@@ -73,7 +73,7 @@ class Body:
         Returns:
             The figures by name.
         """
-        return {each.name: value for each in fields(self) if each.name != "doubts" and (value := getattr(self, each.name)) is not None}
+        return {name: value for name, value in vars(self).items() if name != "doubts" and value is not None}
 
 
 def merge(bodies: Iterable[Body]) -> Body:

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 
 from cs_scripts.shop.body import PLAUSIBLE, Body
-from cs_scripts.shop.numerals import number
+from cs_scripts.shop.numerals import in_digits, number
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 _N = r"(?:\d{1,4}(?:\.\d{1,2})?|[零〇一二两三四五六七八九十百]{1,6})"
-_IS = r"[\s:是约有大概,为在]{0,4}"
+_IS = r"[\s:是约有大概,为在量了得的出来下长]{0,6}"
 
 _METRES = lazy(
-    r"(?<![\d.])(?P<m>[12]|[一两])\s?米\s?(?P<cm>\d{1,2}|[零〇一二三四五六七八九]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?)?(?![\d米])|(?<![\d.])(?P<dec>[12]\.\d{1,2})\s?(?:米|m(?![a-z])|(?=\s*(?:高|的?身高)))"
+    r"(?<![\d.])(?P<m>[12]|[一两])\s?米\s?(?P<cm>\d{1,2}(?!\d)|[一二三四五六七八九]?十[一二三四五六七八九]?|[零〇一二三四五六七八九]{1,2})?(?!米)(?<!米(?=\d))(?<!米\s(?=\d))|(?<![\d.])(?P<dec>[12]\.\d{1,2})\s?(?:米|m(?![a-z])|(?=\s*(?:高|的?身高)))"
 )
 _HEIGHT = lazy(
     rf"(?:身高|个子|高){_IS}(?P<a>\d{{2,4}}(?:\.\d)?)(?!\d|\s?(?:斤|kg|公斤|千克|块|元))|(?<![\d.])(?P<b>1?\d{{2}})\s?(?:cm|厘米|公分)?\s?(?:的?(?:身高|个子)(?!\s{{0,2}}[\d一二])|高(?!度|领|腰|跟|帮))|(?<![\d.])(?P<c>1[3-9]\d|20\d)\s?(?:cm|厘米|公分)(?!\d)|(?<![\d.])(?P<d>\d{{2,3}})(?:cm|厘米|公分)(?=[^\n]{{0,4}}(?:岁|斤|kg))"
@@ -36,10 +36,17 @@ _REVERSED = lazy(
 )
 _LABEL = lazy(r"(?<!\d)(?P<h>1[3-9]\d)\s?/\s?(?P<girth>\d{2,3})\s?[abcy](?![a-z])")
 _GIRTH = lazy(
-    rf"(?P<what>上胸围|下胸围|胸围|腰围|腰|臀围|头围|手腕围|脚长|脚|指围|手指周长|手指围|周长|内径|直径)(?:的)?{_IS}(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?)\s?(?P<unit>cm|厘米|公分|mm|毫米|寸|尺(?P<cun>\d)?)?|(?P<what2>上胸围|下胸围|胸围|腰围|腰|臀围|头围){_IS}(?P<chi>[一二两三四])尺(?P<cun2>[一二三四五六七八九半]?)|(?<![\d.])(?P<n3>\d{{2}}(?:\.\d)?)\s?(?:cm|厘米|公分)?\s?的?(?P<what3>上胸围|下胸围|胸围|腰围|头围|脚长|臀围)"
+    rf"(?P<what>上胸围|下胸围|上胸|下胸|胸围|腰围|腰|臀围|臀|头围|手腕围|脚内长|脚长|脚|指围|手指周长|手指围|周长|内直径|内径|直径|圈口)(?:的)?{_IS}(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?)\s?(?P<unit>cm|厘米|公分|mm|毫米|寸|尺(?P<cun>\d)?)?|(?P<what2>上胸围|下胸围|胸围|腰围|腰|臀围|臀|头围){_IS}(?P<chi>[一二两三四])尺(?P<cun2>[一二三四五六七八九半]?)|(?<![\d.])(?P<n3>\d{{2}}(?:\.\d)?)\s?(?:cm|厘米|公分)?\s?的?(?P<what3>上胸围|下胸围|胸围|腰围|头围|脚长|臀围)|(?P<chi3>[一二两三四])尺(?P<cun3>[一二三四五六七八九半]?)的?(?P<what4>腰围|腰)"
 )
-_BABY_LENGTH = lazy(r"(?<![\d.围长])(?P<n>[4-9]\d|1[0-2]\d)\s?(?:cm|厘米|公分)")
-_FOOT_OF_KIND = lazy(r"(?<![\d.])(?P<n>[12]\d(?:\.\d)?)\s?(?:cm|厘米|公分)\s?的?脚")
+_BABY_LENGTH = lazy(
+    r"(?<![\d.围长])(?P<n>[4-9]\d|1[0-2]\d)\s?(?:cm|厘米|公分|长(?!袖|裤|款))|(?<!脚)(?:身长|长)[\s是有约]{0,2}(?P<m>[4-9]\d|1[0-2]\d)(?!\d|\s?(?:斤|天|元))"
+)
+_FOOT_OF_KIND = lazy(
+    r"(?<![\d.])(?:(?P<n>[12]\d(?:\.\d)?)\s?(?:cm|厘米|公分)\s?的?脚)|(?<![\d.])(?P<m>2[0-9]\d|2[0-9](?:\.\d)?)\s?(?:mm|毫米)?的(?:大|小)?脚"
+)
+_AROUND_FINGER = lazy(
+    r"(?:手指|指头|无名指|中指|食指|小指|手寸)[^\n\d,。]{0,8}(?P<n>[4-7]\d(?:\.\d)?\s?(?=mm|毫米)|[4-7](?:\.\d{1,2})?\s?(?=cm|厘米|公分))"
+)
 _AGE = lazy(
     r"(?<![\d.一二三四五六七八九十])(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?(?:周)?(?P<unit>岁|周岁|个月|个多月)(?P<half>半|[零又]?(?P<more>[一二两三四五六七八九十\d]{1,2})个月|多)?"
 )
@@ -49,17 +56,23 @@ _FIELD = {
     "上胸围": "bust",
     "胸围": "bust",
     "下胸围": "underbust",
+    "上胸": "bust",
+    "下胸": "underbust",
     "腰围": "waist",
     "腰": "waist",
     "臀围": "hip",
+    "臀": "hip",
     "头围": "head",
     "脚长": "foot",
+    "脚内长": "foot",
     "脚": "foot",
     "指围": "finger",
     "手指周长": "finger",
     "手指围": "finger",
     "周长": "finger",
     "内径": "ring",
+    "内直径": "ring",
+    "圈口": "ring",
     "直径": "ring",
 }
 
@@ -81,7 +94,8 @@ def read_body(text: str) -> Body:
     """
     folded = fold(text[:300])
     if not any(mark.isdigit() or mark in "一二两三四五六七八九十" for mark in folded):
-        return Body()
+        return Body(months=0.0) if _NEWBORN.search(folded) else Body()
+    folded = in_digits(folded)
     found: dict[str, tuple[float, str]] = {}
     _read_girths(folded, found)
     _read_age(folded, found)
@@ -106,7 +120,7 @@ def _read_height_and_weight(text: str, found: dict[str, tuple[float, str]]) -> N
     elif (match := _HEIGHT.search(text)) and (digits := next((each for each in match.groups() if each), None)):
         found["height"] = (float(digits), match[0].strip())
     elif ("months" in found or _BABY.search(text)) and (match := _BABY_LENGTH.search(text)):
-        found["height"] = (float(match["n"]), match[0].strip())
+        found["height"] = (float(match["n"] or match["m"]), match[0].strip())
     rest = text[: match.start()] + "|" + text[match.end() :] if match else text
     if match := _WEIGHT.search(rest):
         value = number(match["a"] or match["b"])
@@ -157,18 +171,23 @@ def _kilograms(value: float, unit: str | None, found: dict[str, tuple[float, str
 
 def _read_girths(text: str, found: dict[str, tuple[float, str]]) -> None:
     for match in _GIRTH.finditer(text):
-        what = match["what"] or match["what2"] or match["what3"]
-        if match["chi"]:
-            tenths = 5 if match["cun2"] == "半" else number(match["cun2"]) or 0 if match["cun2"] else 0
-            value = (number(match["chi"]) or 0) * 100 / 3 + tenths * 10 / 3
+        what = match["what"] or match["what2"] or match["what3"] or match["what4"]
+        if chi := match["chi"] or match["chi3"]:
+            cun = match["cun2"] or match["cun3"]
+            tenths = 5 if cun == "半" else number(cun) or 0 if cun else 0
+            value = (number(chi) or 0) * 100 / 3 + tenths * 10 / 3
         else:
             value = _centimetres(float(match["n"] or match["n3"]), match["unit"] or "", match["cun"] or "", _FIELD[what])
         name = _FIELD[what]
-        if what == "脚" and not (7 if match["unit"] else 20) <= value <= 30:
+        if what == "脚" and not (7 if match["unit"] else 10 if _BABY.search(text) else 20) <= value <= 30:
             continue
         found.setdefault(name, (round(value, 2), match[0].strip()))
     if foot := _FOOT_OF_KIND.search(text):
-        found.setdefault("foot", (float(foot["n"]), foot[0]))
+        value = float(foot["n"] or foot["m"])
+        found.setdefault("foot", (value / 10 if value > 34 else value, foot[0]))
+    if finger := _AROUND_FINGER.search(text):
+        value = float(finger["n"])
+        found.setdefault("finger", (value / 10 if value >= 30 else value, finger[0]))
 
 
 def _centimetres(value: float, unit: str, cun: str, name: str) -> float:

@@ -14,6 +14,7 @@ from cs_scripts.shop.fit_ranges import fit_of
 from cs_scripts.shop.measures import alike, picture
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.options import mentioned, split_options
+from cs_scripts.shop.own_words import suits_elsewhere
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
@@ -111,6 +112,8 @@ def said(about: About, asked: Asked, value: str) -> Answer:
         lacking = [each for each in asked.value.split("、") if each not in value and each.rstrip("天") not in value]
         fits = bool(_ALL.search(value)) or not lacking
         values["value"] = "、".join(lacking) or asked.value
+        if lacking and about.article and (clause := suits_elsewhere(about.article, asked)):
+            values["value"] += f"，{clause}"
         kind = ("fits_yes" if fits else "fits_no") if asked.value else "text"
     elif kind == "list":
         options = split_options(value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.shop.article import OPTION_KEYS, Article
-from cs_scripts.shop.attributes import asked_attributes
+from cs_scripts.shop.attributes import Asked, asked_attributes
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.stock_answers import have_asked
 from cs_scripts.text.folding import fold
@@ -17,6 +17,10 @@ _FOLLOWS = lazy(r"^(?:那|要是|如果|换成?)|呢[啊呀哦?？~～!！]*$|^[
 _FILLER = lazy(r"[那我要个件条双盒瓶袋就的呢啊呀吧哦嘛吗色码号款这,，。?？!！~～\s]|换成?|想要|来一?|给我|看看|试试")
 _STOCK = "还有吗"
 _PRICE = "多少钱"
+_POSTAGE = "包邮吗"
+_POSTAGE_ASKED = lazy(r"包邮|邮费|运费|免邮")
+_PRICE_ASKED = lazy(r"多少钱|多少$|几多|什么价|怎么卖|几块")
+_COUNTED = lazy(r"(?:\d|[两二三四五六七八九十俩仨])\s?[件个双条盒瓶袋套包份台支只]")
 _TURNS_BACK = 8
 
 
@@ -47,9 +51,13 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
     bare = some and not _left(folded, [each for options in named.values() for each in options])
     if not bare and not _FOLLOWS.search(folded):
         return text
+    counted = bool(_COUNTED.search(folded))
     for earlier in _questions(history):
-        words = [_PRICE if each.attribute.id == "price" else each.word for each in asked_attributes(earlier)] or (
-            [_STOCK] if have_asked(earlier) else []
+        priced = [_PRICE] if counted and _PRICE_ASKED.search(earlier) else []
+        words = (
+            priced
+            or [_PRICE if each.attribute.id == "price" else each.word for each in _asked(earlier, article)]
+            or ([_POSTAGE] if counted and _POSTAGE_ASKED.search(earlier) else [_STOCK] if have_asked(earlier) else [])
         )
         if not words or (not some and words == [_STOCK]):
             continue
@@ -92,6 +100,12 @@ def completed_place(text: str, history: Sequence[tuple[str, str]], facts: Facts)
 def _questions(history: Sequence[tuple[str, str]]) -> list[str]:
     """List what the buyer said before, the latest first."""
     return [fold(turn[:80]) for role, turn in reversed(history[-_TURNS_BACK:]) if role == "buyer"]
+
+
+def _asked(earlier: str, article: Article) -> list[Asked]:
+    """List what a turn asks for, but for words that are part of the article's name: 软底 of 软底拖鞋."""
+    named = (article.name, *article.nicknames)
+    return [each for each in asked_attributes(earlier) if not any(each.word in fold(name) and fold(name) in earlier for name in named)]
 
 
 def _left(folded: str, options: Sequence[str]) -> str:

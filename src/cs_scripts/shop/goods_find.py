@@ -18,7 +18,9 @@ Turns = Sequence[tuple[str, str]]
 COMPARES = lazy(r"区别|不同|差别|差异|哪[个款种双件条瓶台]|对比|比[^\n]{0,8}[大小厚薄贵好轻重]|还是|差多少|不一样|一样吗|哪里好")
 """A message that sets one article or option beside another."""
 
-TOGETHER = lazy(r"一[起共](?!洗|泡|煮|炒|放|吃|喝|蒸|炖)|总共|合计|加起来|总价|都要|都买|一样一[个件双条盒瓶袋支]|各[一二两三四五\d]")
+TOGETHER = lazy(
+    r"一[起共](?!洗|泡|煮|炒|放|吃|喝|蒸|炖)|一块[儿买拍拿下]|一并|一道买|加一[个件条双盒瓶袋支]|总共|合计|加起来|总价|都要|都买|一样一[个件双条盒瓶袋支]|各[一二两三四五\d]"
+)
 """A message that takes several articles in one order."""
 
 _BOTH = lazy(r"[这那它]两|两[个款种双件条瓶台样]|俩")
@@ -27,6 +29,7 @@ _JOINED = lazy(
     r"[和跟与同加比配](?:上|一|那|这|个|条|件|双|款|台|瓶|袋|盒|点|再){0,3}$|再(?:加|来|拿|买|要|拍)?[一两]?[个件条双款台瓶袋盒]?$"
 )
 _POINTED = lazy(r"[这那](?:一)?[件条个双只款顶台口把]$")
+_DROPPED = lazy(r"(?:我|就|先)?(?:不要了|不买了|不看了|算了|先不)")
 _ID = lazy(r"[a-z0-9][a-z0-9_-]{2,39}")
 _LINK = lazy(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
 _LINK_ID = lazy(r"[?&](?:id|item_?id|num_iid)=([a-z0-9_-]{1,40})")
@@ -164,15 +167,22 @@ class Finder:
         plain = [
             mention
             for mention in mentions
-            if not (mention.beside and (not alone or len(mentions) > 1)) and (alone or not self._loose(mention) or _points(folded, mention))
+            if not _dropped(folded, mention)
+            and not (mention.beside and (not alone or len(mentions) > 1))
+            and (alone or not self._loose(mention) or _points(folded, mention))
         ]
         nouns = tuple(sorted((mention.noun for mention in plain), key=len, reverse=True))
         return (_fitting(plain), nouns) if plain else ([], ())
 
     def _loose(self, mention: Mention) -> bool:
-        """Tell whether a noun such as 帽子 is only the shop's short word for a kind: the article looked at may have one itself."""
+        """Tell whether a noun such as 帽子 or 收纳 is only the shop's word for a kind: the article looked at may have such a thing."""
         named = (self.articles[at] for at in mention.articles)
-        return mention.noun[1:] == "子" and not any(mention.noun in f"{each.name}{each.kind}{'/'.join(each.nicknames)}" for each in named)
+        return not any(mention.noun in fold(f"{each.name}/{'/'.join(each.nicknames)}") for each in named)
+
+
+def _dropped(folded: str, mention: Mention) -> bool:
+    """Tell whether the buyer has done with an article: 煎锅不要了 看看炒锅."""
+    return _DROPPED.match(folded, mention.start + len(mention.noun)) is not None
 
 
 def _points(folded: str, mention: Mention) -> bool:

@@ -8,14 +8,20 @@ from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.options import in_one_unit, mentioned
 from cs_scripts.text.patterns import lazy
 
-_COLORS = "红 橙 黄 绿 青 蓝 紫 黑 白 灰 粉 棕 咖 米 金 银 藏青 卡其 驼 杏 奶茶 豆沙 墨绿 酒红 天蓝 米白 焦糖 裸".split()  # noqa: SIM905 - a table of words
-_COLOR = lazy(rf"(?<![掉褪染变花])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
+_COLORS = (
+    *"红 橙 黄 绿 青 蓝 紫 黑 白 灰 粉 棕 咖 米 金 银 藏青 卡其 驼 杏 奶茶 豆沙 墨绿 酒红 天蓝 米白 焦糖 裸 粉红 玫红 大红".split(),  # noqa: SIM905 - a table of words
+    *"玫瑰金 正红 橘 橘红 藏蓝 深蓝 浅蓝 深灰 浅灰 奶白 乳白 香槟 咖啡 紫红 湖蓝 军绿 浅绿 深绿".split(),  # noqa: SIM905 - more of it
+)
+_ALIKE = {"粉红": "粉", "大红": "红", "橘": "橙", "咖啡": "咖", "乳白": "奶白", "奶白": "米白"}
+"""Colours that shops write in another way."""
+
+_COLOR = lazy(rf"(?<![掉褪染变花\d一二两三])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
 _SIZE = lazy(
-    r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
+    r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|nb|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
 )
 _SHADE = lazy(r"([深浅淡亮暗])(?:一?点|些)?(?:色)?的?(?=呢|有|还|没|也|吗|那|$|[\s,。?!码])")
-_LARGE = lazy(r"(?<![多偏加要有])大(?:瓶|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
-_SMALL = lazy(r"(?<![多偏])小(?:瓶|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)")
+_LARGE = lazy(r"(?<![多偏加要有])大(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|高配|顶配")
+_SMALL = lazy(r"(?<![多偏])小(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|低配")
 _AMOUNT = lazy(r"\d{1,6}(?:\.\d{1,3})?")
 _RANGE = lazy(r"(\d{2,3})\s?[-~–/]\s?(\d{2,3})")
 _BARE = lazy(r"(?<![\d.])(\d{2,3})(?:\.5|半)?(?![\d.]|\s?(?:斤|元|块|cm|kg|件|双|天|个))")
@@ -65,7 +71,7 @@ def named_options(article: Article, text: str) -> Mapping[str, tuple[str, ...]]:
     if not named["size"]:
         named["size"] = _size(article.options("size"), text)
     if not named["spec"]:
-        named["spec"] = _by_amount(article.options("spec"), text)
+        named["spec"] = by_amount(article.options("spec"), text)
     return named
 
 
@@ -74,7 +80,8 @@ def _family(colors: Sequence[str], text: str) -> tuple[str, ...]:
     word = color_named(text)
     if not word and (match := _SHADE.search(text)):
         word = match[1]
-    return tuple(each for each in colors if word in each) if word else ()
+    alike = _ALIKE.get(word, word)
+    return tuple(each for each in colors if word in each or alike in each) if word else ()
 
 
 def _size(sizes: Sequence[str], text: str) -> tuple[str, ...]:
@@ -89,8 +96,19 @@ def _size(sizes: Sequence[str], text: str) -> tuple[str, ...]:
     return tuple(option for option, match in spans if any(int(match[1]) <= figure <= int(match[2]) for figure in figures))
 
 
-def _by_amount(specs: Sequence[str], text: str) -> tuple[str, ...]:
-    """Take the largest, the smallest or both of several amounts: 大瓶, 小袋, 大瓶比小瓶."""
+def by_amount(specs: Sequence[str], text: str) -> tuple[str, ...]:
+    """Take the largest, the smallest or both of several amounts.
+
+    Args:
+        specs: the options.
+        text: the message, folded.
+
+    Returns:
+        The options meant; empty where the words name none, or the options are no amounts of one unit.
+
+    >>> by_amount(("5kg", "10kg"), "大袋比小袋")
+    ('5kg', '10kg')
+    """
     large, small = bool(_LARGE.search(text)), bool(_SMALL.search(text))
     if not (large or small) or len(specs) < 2:
         return ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cs_scripts.text.patterns import lazy
+
 DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
 
@@ -31,3 +33,41 @@ def number(text: str) -> float | None:
     if units:
         value += DIGITS[units] * (10 if hundreds and not ten and not zero else 1)
     return float(value)
+
+
+_SPOKEN_POINT = lazy(r"([零〇一二两三四五六七八九十百]{1,4})点([零〇一二三四五六七八九]{1,2})(?![钟分刻半])")
+_SPOKEN_FIGURE = lazy(
+    r"(身高|体重|上胸围|下胸围|胸围|腰围|臀围|脚长|头围|高|重)([是有大概约]{0,3})([零〇一二两三四五六七八九十百]{2,7})(?![米尺寸\d点零〇一二两三四五六七八九十百])"
+)
+
+
+_SPOKEN_PAIR = lazy(
+    r"(?<![零〇一二两三四五六七八九十百\d])([一二][零〇一二三四五六七八九]{2})[\s,]{1,2}([一二]百[零〇]?[一二三四五六七八九]?十?[一二三四五六七八九]?|[一二三四五六七八九]十[一二三四五六七八九]?)"
+)
+
+
+def in_digits(text: str) -> str:
+    """Write spoken figures of a body in digits, as voice input spells them: 脚长二十四点五, 身高一六五体重一百一.
+
+    Args:
+        text: a message, folded.
+
+    Returns:
+        The message; what is no such figure stays as it is.
+
+    >>> in_digits("脚长二十四点五"), in_digits("身高一六五体重一百一")
+    ('脚长24.5', '身高165体重110')
+    """
+    text = _SPOKEN_PAIR.sub(lambda match: f"{_whole(match[1])} {_whole(match[2])}", text)
+    text = _SPOKEN_POINT.sub(_with_point, text)
+    return _SPOKEN_FIGURE.sub(lambda match: f"{match[1]}{match[2]}{_whole(match[3])}", text)
+
+
+def _with_point(match: re.Match[str]) -> str:
+    whole = number(match[1])
+    return match[0] if whole is None else f"{whole:.0f}." + "".join(str(DIGITS[mark]) for mark in match[2])
+
+
+def _whole(words: str) -> str:
+    value = number(words)
+    return words if value is None else f"{value:.0f}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.attributes import Asked, attributes
 from cs_scripts.shop.facts_said import About, said
+from cs_scripts.shop.options import split_options
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
@@ -12,6 +15,7 @@ _YES_NO = lazy(
     r"(?P<verb>是不是|能不能|会不会|有没有|可不可以|可以|是|能|会|带|含)(?P<what>[\u4e00-\u9fffa-z0-9]{1,8}?)"
     r"的?(?:吗|么(?!时)|嘛|不(?=$|[ ,。?!])|没(?=$|[ ,。?!])|吧|[?？])"
 )
+_WHETHER = lazy(r"(?:是不是|是)(?P<what>[\u4e00-\u9fffa-z0-9]{2,8}?)(?:产)?的?(?:吗|么|吧|[?？]|$)")
 _EITHER = lazy(
     r"(?:^(?!请问|这|那|你|我|亲|是)|是)(?P<one>[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"还是(?P<two>[\u4e00-\u9fffa-z0-9]{1,6}?)(?=[呢啊呀吗嘛么?？,。 ]|$)"
@@ -52,9 +56,51 @@ def open_question(about: About) -> Answer | None:
         return _drafted(about, bare["what"] + "吗", intent)
     if not match or _NOT_A_FACT.search(match[0]):
         return None
-    if confirmed := _confirmed(about, match["what"]):
-        return confirmed
+    if yes := _confirmed(about, match["what"]):
+        return yes
     return _drafted(about, _ASK_FORM.get(match["verb"], match["verb"]) + match["what"], intent)
+
+
+def of_another(about: About, asked: Sequence[Asked]) -> Answer | None:
+    """Leave open what is asked of the cheaper or dearer article that a cell names: nothing else is known of it.
+
+    Args:
+        about: the article at hand and the message.
+        asked: what is asked for.
+
+    Returns:
+        The draft; None where the message names no such article.
+
+    >>> from cs_scripts.shop.article import Article
+    >>> bank = Article("1", "一万毫安充电宝", (), "", {"cheaper": "五千毫安充电宝"}, 2)
+    >>> of_another(About(bank, "这款", "五千的那款多少钱"), []).missing
+    ('五千毫安充电宝的情况',)
+    """
+    article = about.article
+    if article is None:
+        return None
+    own = f"{article.name}{article.kind}{''.join(article.nicknames)}"
+    for key in ("cheaper", "dearer"):
+        for name in split_options(article.values.get(key, "")):
+            parts = {name[at : at + 2] for at in range(len(name) - 1)}
+            if any(part in about.text and part not in own for part in parts) and name not in own:
+                what = asked[0].attribute.label if asked else "的情况"
+                text = say("draft_text", about.text, {"subject": name, "fact": slot(name + what)})
+                return Answer("goods.draft", about.intents[0] if about.intents else "product_info", text, (name + what,))
+    return None
+
+
+def confirmed(about: About) -> Answer | None:
+    """Say yes to a question of yes or no whose very word a cell of the article has: 是不是黑龙江的.
+
+    Args:
+        about: the article and the message.
+
+    Returns:
+        The answer; None where the message is no such question, or no cell has its word.
+    """
+    match = _YES_NO.search(about.text) or _WHETHER.search(about.text)
+    return _confirmed(about, match["what"]) if match and not _NOT_A_FACT.search(match["what"]) else None
 
 
 def _confirmed(about: About, what: str) -> Answer | None:

@@ -15,10 +15,11 @@ _LISTED = lazy(r"[、/]")
 _TELLING = (
     "warning", "care", "usage", "flaw", "feature", "lifespan", "guarantee", "certificate", "storage", "taste", "gift", "fit_size", "single",
     "install", "thickness", "charging", "plugged", "noise", "fade", "smell", "real_color", "custom", "waterproof", "keep_warm",
-    "detachable", "box",
+    "detachable", "box", "transparent", "dose", "leakproof", "nonstick", "machine_wash",
 )  # fmt: skip
 """Cells that tell something in words, the likeliest first."""
 
+_SUITING = frozenset({*_TELLING, "pregnant", "baby", "allergens", "alcohol", "sugar", "dose"})
 _HINTED = frozenset(_TELLING) - {"box", "gift", "single"}
 _EMPTY = frozenset(
     re.findall(
@@ -31,6 +32,7 @@ _EMPTY = frozenset(
 )
 """Pairs of characters that stand in cells and questions of every kind."""
 
+_GIVEN = lazy(r"(?:送不送|带不带|配不配|有没有[送带配]|[送带配])[个条根一]?(?P<what>[\u4e00-\u9fff]{1,4}?)(?:吗|么|不|没|呀|啊|$)")
 _AROUND = lazy(r"^(?:是|真|含|纯|里面)+|[吗么的]+$")
 _PLAIN = frozenset("的了吗呢啊不没有是能会要可以多久个一这那我你就还也都用在到")
 
@@ -53,6 +55,47 @@ def said_elsewhere(article: Article, asked: Asked) -> tuple[str, str]:
                 if any(word in clause.lower() for word in words):
                     return key, clause.strip()
     return "", ""
+
+
+def contained(article: Article, text: str) -> str:
+    """Find a thing of the list of contents that a question names: 有没有送保护套 is answered by 保护套 among them.
+
+    Args:
+        article: the article.
+        text: the message, folded.
+
+    Returns:
+        The thing; empty where none is named. What the article itself is called is no such thing.
+
+    >>> contained(Article("1", "学习平板", (), "", {"box": "平板、充电器、保护套"}, 2), "送不送保护套")
+    '保护套'
+    """
+    things = [thing.strip() for thing in _LISTED.split(article.values.get("box", ""))]
+    if whole := next((thing for thing in things if len(thing) > 1 and thing not in article.name and thing in text), ""):
+        return whole
+    match = _GIVEN.search(text)
+    return next((thing for thing in things if match and match["what"] in thing), "")
+
+
+def suits_elsewhere(article: Article, asked: Asked) -> str:
+    """Find what another cell says of whom a question of suiting names, where its own cell is silent of them: 血糖高的别多喝.
+
+    Args:
+        article: the article.
+        asked: what is asked for, of kind ``fits``.
+
+    Returns:
+        The clause; empty where the own cell names them, or no other does.
+    """
+    attribute = asked.attribute
+    wanted = [each for each in asked.value.split("、") if each and each not in article.values.get(attribute.id, "")]
+    words = {word for each in wanted for word in (each, *attribute.values.get(each, ()))}
+    for key, cell in article.values.items():
+        if words and key in _SUITING and key != attribute.id:
+            for clause in _CLAUSES.split(cell):
+                if any(word in clause.lower() for word in words):
+                    return clause.strip()
+    return ""
 
 
 def made_of(article: Article, word: str) -> tuple[str, str] | None:

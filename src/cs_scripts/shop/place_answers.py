@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import LATE, not_sent, region_of, shown_range
 from cs_scripts.shop.day_words import read_days
-from cs_scripts.shop.question import Question
+from cs_scripts.shop.question import Named, Question
 from cs_scripts.shop.regions import Region
+from cs_scripts.shop.stock_table import measure
 from cs_scripts.shop.sums import price_of, quantity_of
 from cs_scripts.shop.units import yuan
+from cs_scripts.shop.wording import slot
 from cs_scripts.text.patterns import lazy
 
-_POSTAGE = lazy(r"包邮|免邮|邮费|运费|快递费|免运|包快递")
+_POSTAGE = lazy(r"加钱|加收|包油|包邮|免邮|邮费|运费|快递费|免运|包快递")
 _NOT_POSTAGE = lazy(
-    r"退|到付|换货|寄回|拒收|运费险|补发|来回|差评|质量|(?:改|去|免|减|少)(?:一?下|一半|掉|了|点)?(?:邮费|运费|快递费)|(?:邮费|运费)[^\n]{0,3}(?:改|减|免|去掉)|拦截|谁(?:出|承担|付)|赔|坏"
+    r"退|到付|换货|寄回|拒收|运费险|补发|来回|差评|质量|(?:改|去|免|减|(?<!多)少)(?:一?下|一半|掉|了|点)?(?:邮费|运费|快递费)|(?:邮费|运费)[^\n]{0,3}(?:改|减|免|去掉)|拦截|谁(?:出|承担|付)|赔|坏"
     r"|券|分摊|一半|减掉|不想|怎么还|怎么会|为什么|为啥|应该|承担|上次|找谁|政策|暂时|已经|之前|会员|怎么又|省出|因为|结算|有的包邮|下次|也是包邮|都才|详情页|怎么[^\n]{0,12}[收没要][^\n]{0,3}(?:运费|邮费)|太贵|这么贵|邮费\d|运费\d"
 )
 _ASKS_POSTAGE = lazy(
     r"(?:包|免)邮[^\n,。]{0,5}(?:吗|么|嘛|不|没|吧|呢|啊|[?？]|价|$)|包不包|(?:多少|几|怎么|满)[^\n,。]{0,6}(?:包邮|免邮)|不包邮"
     r"|(?:要|有|收|付|出|加|给|用)[^\n,。]{0,4}(?:邮费|运费|快递费)[^\n,。]{0,4}(?:吗|么|嘛|不|没|[?？])"
-    r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|多少[^\n,。]{0,4}(?:邮费|运费|快递费)"
+    r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|多少[^\n,。]{0,4}(?:邮费|运费|快递费)|(?:邮费|运费|快递费)[^\n,。]{0,4}几|加钱[吗么嘛不没]|要不要加钱|加不加钱|加收(?:多少|吗|么|不)|另外?(?:加|收)(?:钱|费)[吗么不]|(?:不包邮|没满)[^\n,。]{0,6}(?:多少|几)|包油"
 )
 _COLLECT = lazy(
     r"(?:邮费|运费|快递费|快递)[^\n,。]{0,4}(?<!货)到付|(?<!货)到付[^\n,。]{0,3}(?:邮费|运费|快递)|货到[^\n,。]{0,3}付(?:邮费|运费)|(?:可以|能|支持|发)到付(?!款|钱|货款)"
@@ -36,7 +39,7 @@ _REACH_ASK = lazy(
     rf"(?:这边|那边|市|县|区|地区)?[^\n,。几多]{{0,4}}?(?:能|可以|可|给|会)?(?:不能|不可以|不)?(?:{_SENT}|到)(?:货|过来|的?到|得了|不了|过去|过去)?(?:吗|么|嘛|不|没|吧|[?？]|$)"
 )
 _AMOUNT = lazy(r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)")
-_PIECES = lazy(r"(?:几|多少)[^\n\d,。]{0,3}(?:包邮|免邮)")
+_PIECES = lazy(r"(?:几|多少)[^\n\d,。 ]{0,3}(?:包邮|免邮)")
 
 
 def reach_answer(question: Question) -> Answer | None:
@@ -104,9 +107,20 @@ def postage_answer(question: Question) -> Answer | None:
     uses = (*(("place",) if named else ()), "regions.postage")
     found = _postage(question, region)
     if found is None:
-        return None
+        return _far(question, named, region, intent) if named else None
     kind, values = found
     return question.answer(kind, intent, "regions.postage", {"place": name, "fee": ""} | values, uses)
+
+
+def _far(question: Question, named: Named, region: Region, intent: str) -> Answer | None:
+    """Say the usual postage of a remote place of which the shop tells none, and leave open what it adds."""
+    usual = question.shop.regions.usual
+    if region.postage is not None or usual.postage is None or not usual.free_over:
+        return None
+    label = f"{named.name}偏远加收"
+    values = {"place": named.name, "fee": yuan(usual.postage), "over": yuan(usual.free_over), "slot": slot(label)}
+    answer = question.answer("postage_far", intent, "regions.postage", values, ("place", "shop.postage"))
+    return replace(answer, missing=(label,))
 
 
 def collect_answer(question: Question) -> Answer | None:
@@ -152,7 +166,12 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
     assert over is not None
     price = price_of(question)
     if price and _PIECES.search(question.text):
-        return "postage_pieces", {"over": yuan(over), "price": yuan(price), "count": str(math.ceil(over / price))}
+        return "postage_pieces", {
+            "over": yuan(over),
+            "price": yuan(price),
+            "count": str(math.ceil(over / price)),
+            "unit": measure(question.articles[0], question.text),
+        }
     match = _AMOUNT.search(question.text)
     count = quantity_of(question.text)
     paid = price * count if price and count else Decimal(match[1]) if match else None

@@ -14,9 +14,9 @@ _COUNT = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d{1,3}|[两三四五六七八九十])\s
 _BESIDES = lazy(
     r"刻字|安装|一起|运费|邮费|快递|手工|配件|滤[芯网]|刚才|昨[天晚]|双十?[一1二2]|618|活动|券|折|满|送|一共|总共|合计|加起来|为什么|怎么[^\n]{0,4}(?:贵|便宜)|比"
 )
-_APART = lazy(r"差(?:多少|几)|差价|(?:贵|便宜)(?:了)?(?:多少|几[块元])")
+_APART = lazy(r"差(?:多少|几[块元])|差价|(?:贵|便宜|多)(?:了)?(?:多少|几[块元])")
 _HOW_MUCH = lazy(r"(?<![有剩是到要])多少[呢啊呀哦]?[?？]?$")
-_WORTH = lazy(r"划算|合算|实惠|哪个便宜|性价比")
+_WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)|性价比|单价|划得来|更省")
 _AMOUNT = lazy(r"(\d{1,6}(?:\.\d{1,3})?)(g|ml)")
 _JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
 
@@ -43,7 +43,10 @@ def apart(about: About) -> bool:
     Returns:
         Whether it does; a sum taken off is none.
     """
-    return bool(_APART.search(about.text) or _WORTH.search(about.text)) and sum(map(len, about.named.values())) == 2
+    named = sum(map(len, about.named.values()))
+    specs = about.article.options("spec") if about.article else ()
+    both = len(specs) == 2 and named < 2 and bool(_APART.search(about.text)) and not _BESIDES.search(about.text)
+    return both or (named == 2 and bool(_APART.search(about.text) or _WORTH.search(about.text)))
 
 
 def how_much(about: About) -> bool:
@@ -94,14 +97,15 @@ def price_answer(about: About, key: str) -> Answer | None:
         The answer; None where several are to be bought, whose sum is reckoned elsewhere, or the table has no price.
     """
     article = about.article
-    if article is None or priced(about.text, measured=bool(about.named["spec"])):
+    if article is None or (priced(about.text, measured=bool(about.named["spec"])) and not apart(about)):
         return None
     pairs = article.numbers(key)
     if not pairs:
         return None
     intent = next((each for each in about.intents if each in ("price_info", "promotion")), "price_info")
     values = {"subject": about.subject + ("原价" if key == "list_price" else ""), "option": "", "more": "", "label": "价格"}
-    named = [option for options in about.named.values() for option in options]
+    two = apart(about) and len(article.options("spec")) == 2
+    named = [] if two else [option for options in about.named.values() for option in options]
     names = article.all_options()
     fitting = [
         (name, value) for name, value in pairs if not name or not named or any(option in named for option in mentioned(names, name.lower()))
@@ -114,7 +118,7 @@ def price_answer(about: About, key: str) -> Answer | None:
             return Answer(
                 "goods.price", intent, say("prices_worth", about.text, values | {"list": shown, "best": best}), uses=(f"goods.{key}",)
             )
-        two = len(fitting) == 2 and _APART.search(about.text)
+        two = len(fitting) == 2 and bool(_APART.search(about.text))
         values |= {"list": shown, "apart": plain(abs(fitting[0][1] - fitting[1][1]))}
         return Answer("goods.price", intent, say("prices_apart" if two else "prices", about.text, values), uses=(f"goods.{key}",))
     values |= {"option": spaced("".join(named)).strip() if named else "", "value": plain(fitting[0][1])}

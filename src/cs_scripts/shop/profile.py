@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.terms import KIND_LABELS, SAID
 from cs_scripts.files.text import as_path
-from cs_scripts.phrasebook.book import SAID_SLOT, SLOT, Phrasebook, Script, Slot
+from cs_scripts.phrasebook.blanks import harmless, taken_apart
+from cs_scripts.phrasebook.book import Phrasebook, Script, Slot
 from cs_scripts.shop.moments import local
 from cs_scripts.shop.regions import Regions
 
@@ -31,8 +33,6 @@ CAMPAIGN_SLOTS = ("campaign_name", "campaign_offer", "campaign_end")
 
 _NEAR = 30
 """How many days before a holiday its dates are told."""
-
-_BRACES = str.maketrans("{}", "｛｝")
 
 
 @dataclass(frozen=True)
@@ -151,13 +151,16 @@ def load_shop(path: Path | str, book: Phrasebook, *, other_slots: bool = False) 
     return read_profile(as_path(path, "shop"), book, other_slots=other_slots)
 
 
-def render(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> tuple[str, tuple[str, ...]]:
+def render(
+    reply: str, values: Mapping[str, str], slots: Mapping[str, Slot], said: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, tuple[str, ...]]:
     """Fill the blanks of a reply.
 
     Args:
-        reply: the wording, with slots in braces; ``{said.…}`` shows its fallback, as where nothing was said.
+        reply: the wording, with slots in braces; a ``{said.…}`` that was not said shows its fallback.
         values: value of each slot that is known.
         slots: all declared slots, for their labels and documented defaults.
+        said: what was said, by the names in ``{said.…}``.
 
     Returns:
         The text, and the labels of the blanks that nobody could fill, which it shows as 【待填:…】.
@@ -166,23 +169,22 @@ def render(reply: str, values: Mapping[str, str], slots: Mapping[str, Slot]) -> 
     >>> render("单号是{tracking_no}，{dispatch_hours}小时内发", {"dispatch_hours": "48"}, slots)
     ('单号是【待填:快递单号】，48小时内发', ('快递单号',))
     """
-    missing: dict[str, Any] = {}
-
-    def unsaid(match: re.Match[str]) -> str:
-        if match[2] is not None:
-            return match[2]
-        label = KIND_LABELS[SAID[match[1]]] if match[1] in SAID else match[1]
-        missing[label] = None
-        return f"【待填:{label}】"
-
-    def fill(match: re.Match[str]) -> str:
-        name = match[1]
-        slot = slots.get(name)
-        value = values.get(name) or (slot.default if slot else "")
-        if value:
-            return value.translate(_BRACES)
-        label = slot.label if slot else name
-        missing[label] = None
-        return f"【待填:{label}】"
-
-    return SLOT.sub(fill, SAID_SLOT.sub(unsaid, reply)).translate(_BRACES), tuple(missing)
+    unsaid: dict[str, None] = {}
+    missing: dict[str, None] = {}
+    parts: list[str] = []
+    for text, name, is_said, otherwise in taken_apart(reply).pieces:
+        parts.append(text)
+        if not name:
+            continue
+        if is_said:
+            value = said.get(name, otherwise)
+            label, open_ = KIND_LABELS[SAID[name]] if name in SAID else name, unsaid
+        else:
+            slot = slots.get(name)
+            value = values.get(name) or (slot.default if slot else "") or None
+            label, open_ = slot.label if slot else name, missing
+        if value is None:
+            open_[label] = None
+            value = f"【待填:{label}】"
+        parts.append(harmless(value))
+    return "".join(parts), tuple(unsaid | missing)

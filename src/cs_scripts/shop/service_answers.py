@@ -30,7 +30,10 @@ _FAST = re.compile(
     r"(?:哪家|哪个|什么|哪种|啥)(?:快递|物流)[^\n,。]{0,5}(?:快|好)(?!递|些什么)|(?:哪家|哪个)[^\n,。]{0,3}快(?!递)"
     r"|最快的?(?:快递|物流)|快递[^\n,。]{0,4}哪[个家][^\n,。]{0,3}快"
 )
-_PHONE = re.compile(r"(?:的|快递|客服|官方|那边){0,3}(?:电话|热线|客服号|联系方式)(?!通知|联系我|告诉)")
+_PHONE = re.compile(
+    r"(?:的|快递|客服|官方|那边|人工|有没有|有|投诉|总部){0,3}(?:电话|热线|客服号|联系方式)(?!通知|联系我|告诉|打不通|没人)"
+)
+_EITHER = re.compile(r"哪[个家]|谁|还是|区别|快[些点]?[吗么]?$")
 _RURAL = re.compile(
     r"(?:乡下|农村|村里|乡镇|镇上|村子|山区|县里|乡里)[^\n,。]{0,6}(?:能|可以|送|发|到|收)|(?:送|发|到|寄)[^\n,。]{0,4}(?:乡下|农村|村里|乡镇|镇上|山区)"
 )
@@ -50,7 +53,7 @@ _SENT_ALREADY = re.compile(
 )
 _GUARANTEE = re.compile(
     r"(?:保修|质保|保质期外|包换|包退|保换|三包|保)(?:期|服务|政策)?(?:是|有)?(?:多久|多长|几年|几个月|几天|多少天|多少年|怎么算|多少|几时)|三包[^\n,。]{0,4}(?:怎么|政策|服务|范围|规定|期|是什么|有吗|吗$)"
-    r"|质保吗|有?质保[^\n,。]{0,4}(?:吗|么|怎么|多久|期)|保修[^\n,。]{0,4}(?:吗|么|嘛|多久|期|政策|怎么)|(?:坏了|开胶|掉跟|断底)[^\n,。]{0,5}(?:保|管)[^\n,。]{0,4}(?:吗|多久|几)|^三包[?？]?$|怎么保修"
+    r"|质保吗|有?质保[^\n,。]{0,4}(?:吗|么|怎么|多久|期)|保修[^\n,。]{0,4}(?:吗|么|嘛|不|没|多久|期|政策|怎么)|(?:坏了|开胶|掉跟|断底)[^\n,。]{0,5}(?:保|管)[^\n,。]{0,4}(?:吗|多久|几)|^三包[?？]?$|怎么保修"
 )
 _NOT_GUARANTEE = re.compile(
     r"保修卡|保质|已经|坏了怎么|不亮|不能用|退款|延保|寄|维修点|过了|发票|保修单|拆|人为|进水|摔|安装|订单|申请|(?:没有|买|拍|要|来|送|这|那|加|了|次)三包"
@@ -67,7 +70,9 @@ def courier_answer(question: Question) -> Answer | None:
         The answer; None where nothing of the kind is asked or known.
     """
     text, shop = question.text, question.shop
-    intent = question.about("courier", "shipping_fee", "delivery_time", "shipping_time", "logistics")
+    intent = question.about(
+        "courier", "shipping_fee", "delivery_time", "shipping_time", "logistics", "complaint", "greeting", "product_info"
+    )
     if not intent:
         return None
     named = question.facts.get("courier")
@@ -81,8 +86,10 @@ def courier_answer(question: Question) -> Answer | None:
         return (
             question.answer("courier_phone", intent, "courier.phone", {"courier": courier, "phone": phone}, ("courier",)) if phone else None
         )
-    if _NOT_NOW.search(text) or intent == "logistics":
+    if _NOT_NOW.search(text) or intent in ("logistics", "complaint", "greeting", "product_info"):
         return None
+    if two := _two(question, intent):
+        return two
     if courier:
         return _certain_courier(question, courier, intent)
     ours = shop.couriers
@@ -94,6 +101,18 @@ def courier_answer(question: Question) -> Answer | None:
     if _WHICH.search(text):
         return _which(question, intent)
     return None
+
+
+def _two(question: Question, intent: str) -> Answer | None:
+    """Set two couriers side by side that a message asks to choose between: EMS和中通哪个快."""
+    text = question.text.upper()
+    named = sorted((each for each in couriers().values() if each.name in text), key=lambda each: text.find(each.name))
+    if len(named) != 2 or not _EITHER.search(question.text):
+        return None
+    one, two = (f"{each.name}{each.strength}、{each.reach}" for each in named)
+    if named[0].strength == named[1].strength:
+        return None
+    return question.answer("courier_two", intent, "courier.two", {"one": one, "two": two}, ("courier",))
 
 
 def _certain_courier(question: Question, courier: str, intent: str) -> Answer | None:
@@ -204,7 +223,8 @@ def guarantee_answer(question: Question) -> Answer | None:
     words = [text, *(fact.value for fact in reversed(question.facts.items) if fact.kind in ("item_word", "item"))]
     if article:
         words.insert(0, f"{article.name} {article.kind}")
-    for guarantees in (shop.guarantees, documented() if "warranty_period" not in shop.values else ()):
+    told = tuple(each for each in documented() if any(slot and slot in shop.values for _, _, slot in each.terms))
+    for guarantees in (shop.guarantees, documented() if "warranty_period" not in shop.values else told):
         found = next((each for word in words if (each := guarantee_for(word, guarantees))), None)
         if found:
             return question.answer(

@@ -4,30 +4,44 @@ from __future__ import annotations
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import transit_answer
+from cs_scripts.shop.house_rules import house_rule_answer
 from cs_scripts.shop.offer_answers import offer_answer
 from cs_scripts.shop.place_answers import collect_answer, postage_answer, reach_answer
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.service_answers import courier_answer, dispatch_answer, guarantee_answer
-from cs_scripts.shop.sum_answers import sum_answer
+from cs_scripts.shop.sum_answers import gift_answer, sum_answer
+from cs_scripts.shop.worth_answers import worth_answer
 from cs_scripts.text.patterns import lazy
 
 _MAX_LENGTH = 120
 """Nobody asks for days or sums in a longer message without saying much else besides."""
 
 _MAY_ASK = lazy(
-    r"几|多|何时|哪|什么|啥|吗|么|嘛|不|没|吧|怎|[?？]|包邮|邮费|运费|偏远|保|三包|活动|优惠|券|卷|减|发|到|折|截单|限购|叠加|合计|一共"
+    r"提|拿|大件|电话|热线|总|到手|几|多|何时|哪|什么|啥|吗|么|嘛|不|没|吧|怎|[?？]|包邮|邮费|运费|偏远|保|三包|活动|优惠|券|卷|减|发|到|折|截单|限购|叠加|合计|一共"
 )
 _MAKERS = (
+    house_rule_answer,
     collect_answer,
     transit_answer,
     postage_answer,
     reach_answer,
     courier_answer,
     dispatch_answer,
+    worth_answer,
     sum_answer,
+    gift_answer,
     offer_answer,
     guarantee_answer,
 )
+_SAYS_MORE = (
+    ("campaign.worth", "campaign.sum"),
+    ("campaign.posted", "regions.postage"),
+    ("coupon.fits", "campaign.sum"),
+    ("regions.transit", "regions.reach"),
+    ("regions.in_time", "regions.reach"),
+)
+"""An answer, and those that it makes needless."""
+
 _LAST_YEAR = 9000
 
 
@@ -53,6 +67,9 @@ def shop_answers(question: Question) -> list[Answer]:
     if len(question.message) > _MAX_LENGTH or question.at.year > _LAST_YEAR or not _MAY_ASK.search(question.text):
         return []
     found = [answer for make in _MAKERS if (answer := make(question)) is not None]
-    if any(answer.id in ("regions.transit", "regions.in_time") for answer in found):
-        found = [answer for answer in found if answer.id != "regions.reach"]
+    if found and found[0].id.startswith("rule."):
+        found = found[:1]
+    made = {answer.id for answer in found}
+    less = {less for fuller, *lesser in _SAYS_MORE if fuller in made for less in lesser}
+    found = [answer for answer in found if answer.id not in less]
     return list({answer.text: answer for answer in found}.values())

@@ -17,7 +17,9 @@ from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.shop.body import LABELS, Body
+from cs_scripts.text.patterns import lazy
 
+_LABEL = lazy(r"(?<!\d)(1[3-9]\d)\s?/\s?(\d{2,3})\s?([abcy])(?![a-z])")
 _NEAR_TOP = 0.02
 """Within this share of a row's upper end, the next size is worth naming."""
 
@@ -51,6 +53,7 @@ class Chart:
         kinds: kinds of articles it is for.
         names: what the ``other`` names of its sizes are.
         loose: who takes the larger of two sizes, with ``{size}``.
+        newborn: the size for a newborn, where the chart goes by weight; empty for none.
     """
 
     id: str
@@ -60,6 +63,7 @@ class Chart:
     kinds: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     loose: str = "喜欢宽松点可以拍{size}"
+    newborn: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,9 @@ def load_charts(path: Path) -> Mapping[str, Chart]:
             rows = tuple(_row(each, place, top.problems) for place, each in fields.items("rows"))
             by = fields.texts("by", minimum=1)
             named = (fields.text("id"), fields.text("label"))
-            chart = Chart(*named, rows, by, fields.texts("kinds"), fields.texts("names"), fields.text("loose"))
+            chart = Chart(
+                *named, rows, by, fields.texts("kinds"), fields.texts("names"), fields.text("loose"), fields.text("newborn", required=False)
+            )
             top.problems += [Problem(where, what) for what in falling(chart)]
             fields.close()
             found[chart.id] = chart
@@ -172,7 +178,9 @@ def pick(chart: Chart, body: Body, sizes: Sequence[str] = ()) -> Pick | None:
     figures = {name: known[name] for name in used}
     if "height" in figures and figures["height"] > max(row.ranges["height"][1] for row in rows if "height" in row.ranges) * 1.03:
         return Pick("", beyond="large", used=used)
-    needed = max(_least(rows, name, value) - (1 if name == "height" and len(used) > 1 else 0) for name, value in figures.items())
+    weighed = {name: value for name, value in figures.items() if name != "months" or "height" not in figures}  # a tall baby is tall
+    lenient = len(weighed) > 1 and chart.by[0] != "height"
+    needed = max(_least(rows, name, value) - (1 if name == "height" and lenient else 0) for name, value in weighed.items())
     if needed < 0 and all(_below(rows, name, value) for name, value in figures.items()):
         return Pick("", beyond="small", used=used)
     at = max(needed, 0)
@@ -180,6 +188,28 @@ def pick(chart: Chart, body: Body, sizes: Sequence[str] = ()) -> Pick | None:
         return Pick("", beyond="large", used=used)
     wider = any(_wants_more(rows, at, name, value) for name, value in figures.items())
     return Pick(rows[at].size, rows[at + 1].size if wider and at + 1 < len(rows) else "", used=used)
+
+
+def named_or_newborn(chart: Chart, text: str, body: Body) -> Pick | None:
+    """Say which size has the label that a message writes out, or is the one for a newborn whose weight nobody told.
+
+    Args:
+        chart: the chart.
+        text: the message, folded.
+        body: the figures.
+
+    Returns:
+        The size; None where the message has no such label or newborn, or the chart no such size.
+
+    >>> named_or_newborn(charts()["women"], "165/88a是什么码", Body()).size
+    'L'
+    """
+    match = _LABEL.search(text)
+    label = f"{match[1]}/{match[2]}{match[3].upper()}" if match else ""
+    row = next((row for row in chart.rows if label and label in row.other), None)
+    if row:
+        return Pick(row.size, used=("height", "bust"))
+    return Pick(chart.newborn, used=("months",)) if chart.newborn and body.months == 0 and body.weight is None else None
 
 
 def _least(rows: Sequence[Row], name: str, value: float) -> int:

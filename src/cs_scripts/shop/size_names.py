@@ -6,6 +6,10 @@ import re
 from collections.abc import Sequence
 
 from cs_scripts.shop.size_charts import Chart
+from cs_scripts.text.patterns import lazy
+
+_SPAN = lazy(r"(\d{2,3})[-~–/](\d{2,3})")
+_FIGURE = lazy(r"\d{2,3}(?:\.5)?")
 
 
 def available(size: str, chart: Chart, sizes: Sequence[str]) -> str:
@@ -36,12 +40,18 @@ def same(option: str, size: str) -> bool:
         size: the size.
 
     Returns:
-        Whether both are one size.
+        Whether both are one size, or the option is a pair of sizes with this among them.
+
+    >>> same("XXL(175/96A)", "2XL"), same("42-43", "43"), same("42-43", "44")
+    (True, True, False)
     """
     plain_names = [
         re.sub(r"[码号\s]|(?:cm)", "", each.upper().replace("XXXXL", "4XL").replace("XXXL", "3XL").replace("XXL", "2XL"))
         for each in (option, size)
     ]
+    span = _SPAN.fullmatch(plain_names[0])
+    if span and _FIGURE.fullmatch(plain_names[1]):
+        return int(span[1]) <= float(plain_names[1]) < int(span[2]) + 1
     return plain_names[0] == plain_names[1] or re.match(rf"{re.escape(plain_names[1])}[(（\[/【]", plain_names[0]) is not None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
@@ -11,11 +11,12 @@ from cs_scripts.shop.attributes import attributes
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.named_options import color_named, size_named
 from cs_scripts.shop.options import mentioned, plain
+from cs_scripts.shop.stock_table import measure, passed_over, stock_lines, whole_only
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
 _HAVE = lazy(
-    r"有(?!些|点|个|人|时|什么用)[^\n,。]{0,10}?(?:吗|嘛|么|不|没|[?？]|$)|有没有|还有|有木有|有无|有几[件个双台条盒瓶袋]|现货|库存|没货|缺货|断货|断码|卖完|能拍|可以拍|还剩|剩几|剩多少|呢[?？]?$|都没了|没了[吗么?？]"
+    r"有(?!些|点|个|人|时|什么用|多(?!少)|几天)[^\n,。]{0,10}?(?:吗|嘛|么|不|没|[?？]|$)|有没得|没得|没有了|有冇|[拍买][不得][了到下]|[断缺]货|补货|补不补|还来|还进货|在不在|剩|有没有|还有|有木有|有无|有几[件个双台条盒瓶袋]|现货|库存|没货|缺货|断货|断码|卖完|能拍|可以拍|还剩|剩几|剩多少|呢[?？]?$|都没了|没了[吗么?？]"
 )
 _SURELY_HAVE = lazy(r"有(?!些|点|个|人|时)[^\n,。]{0,8}?(?:吗|嘛|么|不|没|[?？])|有没有|还有[^\n]{0,4}$|有货|现货|有木有|没货了[吗么]")
 _PLAINLY = lazy(
@@ -23,14 +24,20 @@ _PLAINLY = lazy(
 )
 _BOUGHT = lazy(r"收到|买的|拍的是|退|换成|换货|发错|订单|快递|之前|上次|还是|区别")
 _WHEN = lazy(
-    r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补|来货|上架|能拍|能买|再有)"
+    r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补(?![一水妆涂防])|来货?(?=$|[吗呢啊呀嘛\s?])|上架|能拍|能买|再有)"
+)
+_AGAIN = lazy(r"补货|补不补|还补|会补|再进|还进货?|还来|来不来|再有货|再上")
+_DAY = "到货日期"
+_SAYS_STOCK = lazy(r"货|库存|剩|拍不|还有|能拍|可以拍|卖完|[没断]了|几[件个双台条盒瓶袋套]")
+_OF_ALL = lazy(
+    r"有货|没货|现货|库存|[缺断]货|断码|还有[吗么没不嘛]|卖完|还剩|能拍|[拍买][不得][了到下]|可以拍|无货|没了[吗么?？]|没有了[吗么]|补货|有没得(?:货|卖)|还来(?:不来)?货|有冇货|(?:剩|还有)(?:多少|几)[件个双台条盒瓶袋套把口支]"
 )
 _GOODS = lazy(r"货|补|上架|有的?(?=[吗呢啊呀?？]|$)")
 _NOT_GOODS = lazy(r"活动|优惠|券|红包|赠品|返现|名额")
 _SUITS = lazy(r"(?:能|可以|可)[用装套放]|适合|支持|配得上|能不能用|用得[了上]")
 _MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
+_HOW_MANY = lazy(r"(?:剩|还有|有)(?:多少|几)")
 _FEW = 20
-_MEASURES = {"双": "鞋靴袜", "条": "裤裙毯毛巾", "台": "机煲壶脑板", "支": "红膏刷", "瓶": "水露油乳", "盒": "膜", "袋": "面果"}
 
 
 def option_answer(about: About) -> Answer | None:
@@ -46,8 +53,8 @@ def option_answer(about: About) -> Answer | None:
     if article is None:
         return _without_goods(about, color_named(text), size_named(text))
     named = about.named
-    if any(named.values()) and _WHEN.search(text):
-        return restock_answer(about)
+    if any(named.values()) and (_WHEN.search(text) or _AGAIN.search(text)) and (back := restock_answer(about)):
+        return back
     if other := _other_model(about):
         return _not_offered(about, "spec", other)
     if not _HAVE.search(text) and not (named["spec"] and _SUITS.search(text) and _MODEL.match(named["spec"][0].lower())):
@@ -57,7 +64,7 @@ def option_answer(about: About) -> Answer | None:
         return _not_offered(about, "color", color if color.endswith("色") else f"{color}色")
     if size and not named["size"] and not named["spec"] and article.options("size"):
         return _not_offered(about, "size", f"{size}码")
-    if not any(named.values()) and (_NOT_GOODS.search(text) or not re.search("|".join(attributes()["stock"].words), text)):
+    if not any(named.values()) and (_NOT_GOODS.search(text) or not _OF_ALL.search(text)):
         return None
     return _stock(about, article, named)
 
@@ -72,13 +79,25 @@ def restock_answer(about: About) -> Answer | None:
         The answer; None where no option is named, its return is not asked for, or some are left.
     """
     article = about.article
-    if article is None or not _WHEN.search(about.text):
+    if article is None or not (_WHEN.search(about.text) or _AGAIN.search(about.text)):
         return None
-    lines = _lines(article, about.named)
+    lines = stock_lines(article, about.named)
     named = any(about.named.values()) or (bool(article.values.get("restock_date")) and _GOODS.search(about.text) is not None)
     if not named or not lines or any(count for _, count in lines):
         return None
     return _stock(about, article, about.named)
+
+
+def says_stock(text: str) -> bool:
+    """Tell whether a message speaks of stock in so many words, so that a question of 奶油味有香精没 is none.
+
+    Args:
+        text: the message, folded.
+
+    Returns:
+        Whether it does.
+    """
+    return bool(_SAYS_STOCK.search(text))
 
 
 def have_asked(text: str) -> bool:
@@ -96,11 +115,19 @@ def have_asked(text: str) -> bool:
 def _other_model(about: About) -> str:
     """Give the model that a buyer names where the article is made for other models of the same line: iphone 14 of 15 and 16."""
     assert about.article is not None
-    if about.named["spec"]:
+    specs = [option.lower() for option in about.article.options("spec")]
+    lines = {match[0] for option in specs if (match := _MODEL.match(option))}
+    if not lines:
         return ""
-    lines = {match[0] for option in about.article.options("spec") if (match := _MODEL.match(option.lower()))}
-    match = re.search(rf"(?:{'|'.join(lines)})\s?\d{{1,3}}(?:\s?(?:pro|plus|max|mini|ultra))*", about.text) if lines else None
-    return match[0] if match else ""
+    kinds = r"(?:\s?(?:promax|pro|plus|max|mini|ultra))"
+    match = re.search(rf"(?:{'|'.join(lines)})\s?\d{{1,3}}{kinds}*|(?<![\d.a-z])\d{{1,2}}{kinds}+", about.text)
+    if not match or any(_joined(option).endswith(_joined(match[0])) for option in specs):
+        return ""
+    return match[0].strip()
+
+
+def _joined(model: str) -> str:
+    return model.replace(" ", "")
 
 
 def _without_goods(about: About, color: str, size: str) -> Answer | None:
@@ -125,35 +152,32 @@ def _not_offered(about: About, key: str, option: str) -> Answer:
     return Answer("goods.stock", "stock", say("not_offered", about.text, values), uses=(f"goods.{key}",))
 
 
-def _lines(article: Article, named: Mapping[str, tuple[str, ...]]) -> list[tuple[str, float]]:
-    """List the lines of the stock that are of the options named."""
-    return [
-        (name, count)
-        for name, count in article.numbers("stock")
-        if not name or all(not named[key] or _names(name, named[key], article, key) for key in OPTION_KEYS)
-    ]
-
-
 def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]]) -> Answer:
     """Say the stock of what is named: one option exactly, else which of several are to be had."""
     option = "".join(_coded("/".join(named[key])) if key == "size" else "/".join(named[key]) for key in OPTION_KEYS)
     uses = ("goods.stock", *(f"goods.{key}" for key in OPTION_KEYS if named[key]))
     values = {"subject": about.subject, "option": option}
-    fitting = _lines(article, named)
-    if not fitting:
-        label = f"{option}库存"
-        kind = "draft_left" if option else "draft_stock"
-        return Answer("goods.draft", "stock", say(kind, about.text, values | {"slot": slot(label)}), (label,), uses)
+    fitting = stock_lines(article, named)
     there = [name for name, count in fitting if count]
     gone = [name for name, count in fitting if not count]
+    total = sum(count for _, count in fitting)
+    if not fitting or (there and whole_only(article, named)):
+        label = f"{option}库存"
+        kind = "draft_part" if there else "draft_left" if option else "draft_stock"
+        values |= {"slot": slot(label), "count": plain(total), "measure": measure(article, about.text)}
+        return Answer("goods.draft", "stock", say(kind, about.text, values), (label,), uses)
+    open_ = passed_over(article, named) if not there else []
+    if open_:
+        label = f"{'、'.join(open_[:3])}库存"
+        values |= {"gone": "、".join(gone[:4]), "slot": slot(label)}
+        return Answer("goods.draft", "stock", say("draft_others", about.text, values), (label,), uses)
     if not there:
         return _nothing(about, article, option, uses)
     if len(fitting) > 1 and (gone or (len(there) > 1 and not option)):
         values |= {"list": "、".join(there[:8]), "gone": f"，{'、'.join(gone[:4])}没货了" if gone else ""}
         return Answer("goods.stock", "stock", say("stock_some", about.text, values), uses=uses)
-    total = sum(count for _, count in fitting)
-    few = total <= _FEW and (fitting[0][0] or not option)
-    values |= {"count": plain(total), "measure": measure(article)}
+    few = (total <= _FEW or _HOW_MANY.search(about.text)) and (fitting[0][0] or not option)
+    values |= {"count": plain(total), "measure": measure(article, about.text)}
     return Answer("goods.stock", "stock", say("stock_yes" if few else "stock_many", about.text, values), uses=uses)
 
 
@@ -162,35 +186,12 @@ def _nothing(about: About, article: Article, option: str, uses: tuple[str, ...])
     wanted = [each for options in about.named.values() for each in options]
     others = [name for name, count in article.numbers("stock") if count and name]
     others.sort(key=lambda name: not any(each in mentioned(article.options("size"), name.lower()) for each in wanted))
-    values = {"subject": about.subject, "option": option, "restock": _restock(article)}
+    day = article.values.get("restock_date", "") or (slot(_DAY) if _WHEN.search(about.text) or _AGAIN.search(about.text) else "")
+    values = {"subject": about.subject, "option": option, "restock": f"，预计{day}到货" if day else ""}
     values["instead"] = f"，现在有货的是{'、'.join(others[:4])}" if others else ""
-    return Answer("goods.stock", "stock", say("stock_no", about.text, values), uses=uses)
-
-
-def measure(article: Article) -> str:
-    """Give the word by which pieces of an article are counted.
-
-    Args:
-        article: the article.
-
-    Returns:
-        双 for shoes, 条 for trousers and the like, else 件.
-    """
-    kind = article.kind or article.name
-    return next((word for word, ends in _MEASURES.items() if kind.endswith(tuple(ends))), "件")
+    return Answer("goods.stock", "stock", say("stock_no", about.text, values), (_DAY,) if "【" in day else (), uses=uses)
 
 
 def _coded(size: str) -> str:
     """Write a size by letters or digits with 码, as people say it."""
     return f"{size}码" if size and size.isascii() and "/" not in size and len(size) <= 4 else size
-
-
-def _names(name: str, options: Sequence[str], article: Article, key: str) -> bool:
-    """Tell whether a line of the stock is one of these options, or does not part the article by this sort of option."""
-    here = mentioned(article.options(key), name.lower())
-    return not here or any(option in here for option in options)
-
-
-def _restock(article: Article) -> str:
-    day = article.values.get("restock_date", "")
-    return f"，预计{day}到货" if day else ""

@@ -6,25 +6,37 @@ import math
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.arrival_answers import region_of
 from cs_scripts.shop.campaigns import Coupon, covers
 from cs_scripts.shop.goods_find import TOGETHER
+from cs_scripts.shop.offers import Step
 from cs_scripts.shop.options import plain
 from cs_scripts.shop.price_answers import spaced
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line, reckon
-from cs_scripts.shop.stock_answers import measure
+from cs_scripts.shop.stock_table import measure
 from cs_scripts.shop.sums import lines_of, price_of
 from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
 
 _SUM = lazy(
-    r"多少钱|一共多少|总共多少|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:了)?(?:多少|几)|一共$|一起多少|共多少"
+    r"多少钱|一共多少|总共多少|几多钱?|多儿钱|用[了完][券卷]|(?:一共|总共|合计|一起)(?:要|得|是)?(?=[呢啊呀?？ ,]|$)"
+    r"|加起来|算下来|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:了)?(?:多少|几)|一共$|一起多少|共多少|满\d{2,4}减\d"
     r"|(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|副)(?:的话|呢|要)?多少(?=[呢啊呀?？ ]|$)"
     r"|加起来|(?:活动|优惠|减|算)(?:完|下来|后)[^\n,。]{0,3}(?:多少|几|$)|活动价|券后|优惠完|减完|折后|一起[^\n,。]{0,4}(?:多少|价)"
 )
 _ONE = lazy(
-    r"到手(?!后|的|有|发现)|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
+    r"到手(?!后|的|有|发现)|用[了完][券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
 )
+_PLAINLY = lazy(
+    r"多少钱|(?:一共|总共|一起|一块|加起来|算下来|合计)[^\n,。]{0,6}(?:多少|几多|几块)"
+    r"|到手[^\n,。]{0,3}(?:多少|几多|价)|(?:一共|总共)(?=[ ,?？]|$)|算下来多"
+)
+"""A sum is asked whatever else the words were taken for: 两盒多少钱 有啥送."""
+
+_SETTLED = lazy(r"退|赔|差价|补偿|付了|买了|扣|运费险|昨天|前天|订单")
+_POSTED = lazy(r"(?:加|带|连|算上|含|包括)(?:上)?(?:邮费|运费|快递费|邮)")
+_GIVEN = lazy(r"送|有没有|给|拿得到|赠|够")
 _LESS = lazy(r"不[带要含]|去掉|不送|单独")
 _ENOUGH = lazy(
     r"(?:几|多少)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只)[^\n,。]{0,5}(?:满减|能减|可以减|才减|够满|参加活动)"
@@ -61,6 +73,8 @@ def sum_answer(question: Question) -> Answer | None:
     """
     text = question.text
     intent = question.about("price_info", "promotion", "price_haggling", "ordering", "order_placed", "recommendation")
+    if not intent and _PLAINLY.search(text) and not _SETTLED.search(text):
+        intent = "price_info"
     if not intent or not question.articles:
         return None
     if _ENOUGH.search(text):
@@ -72,7 +86,8 @@ def sum_answer(question: Question) -> Answer | None:
     if lines is None:
         return _which_option(question, intent) if many and len(question.articles) <= _FEW else None
     many = len(lines) > 1
-    if not many and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
+    posted = bool(_POSTED.search(text))
+    if not many and not posted and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
         return None
     count = sum(line.count for line in lines)
     if any(line.price <= 0 for line in lines) or len(lines) > _FEW:
@@ -80,16 +95,55 @@ def sum_answer(question: Question) -> Answer | None:
     on = question.campaigns()
     if any(each.limit and each.limit < count and any(each.covers(line.article) for line in lines) for each in on):
         return None
+    if posted:
+        intent = question.about("shipping_fee", "price_info") or intent
     steps = reckon(lines, on, usable(question))
+    if steps is not None and posted and (step := _postage_step(question, steps[-1].paid)):
+        steps.append(step)
     if steps is None or (len(steps) == 1 and not many and count == 1):
         return None
     values = {"list": _listed(lines), "total": yuan(steps[0].paid), "paid": yuan(steps[-1].paid), "more": ""}
-    values |= {"price": yuan(lines[0].price), "count": str(count)}
+    values |= {"price": yuan(lines[0].price), "count": str(count), "unit": measure(lines[0].article, text)}
     values["steps"] = "".join(f"{step.label}，" for step in steps[1:])
     kind = "sum_list" if many else "sum" if count > 1 else "sum_one"
     kind += "_plain" if len(steps) == 1 else ""
     uses = ("quantity", "goods.price", *(("campaign.offer",) if len(steps) > 1 else ()))
-    return question.answer(kind, intent, "campaign.sum", values, uses)
+    return question.answer(kind, intent, "campaign.posted" if posted else "campaign.sum", values, uses)
+
+
+def gift_answer(question: Question) -> Answer | None:
+    """Say whether what is to be bought is dear enough for the gift of the shop.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where nobody asks for that gift, or the sum is not known.
+    """
+    over, gift = question.shop.values.get("gift_threshold", ""), question.shop.values.get("gift_name", "")
+    named = any(gift[at : at + 2] in question.text or f"{gift[at]}子" in question.text for at in range(len(gift) - 1))
+    if not over or not named or not _GIVEN.search(question.text) or _SETTLED.search(question.text) or not question.articles:
+        return None
+    lines = lines_of(question)
+    if not lines or any(line.price <= 0 for line in lines):
+        return None
+    total = sum((line.price * line.count for line in lines), Decimal(0))
+    values = {"over": over, "gift": gift, "sum": yuan(total), "gap": yuan(Decimal(over) - total)}
+    return question.answer(
+        "gift_reached" if total >= Decimal(over) else "gift_short", "gift", "gift.over", values, ("shop.gift_threshold",)
+    )
+
+
+def _postage_step(question: Question, paid: Decimal) -> Step | None:
+    """Add the postage to a sum; None where the place or the sum is one that the shop does not tell it for."""
+    place = question.place
+    region = region_of(question, place) if place else question.shop.regions.usual
+    if region is None or region.closed or region.surcharge or region.postage is None:
+        return None
+    over = region.free_over
+    if not region.postage or (over is not None and paid >= over):
+        return Step(f"满{yuan(over)}元包邮" if over else "包邮", paid)
+    return Step(f"加邮费{yuan(region.postage)}元", paid + region.postage)
 
 
 def _listed(lines: list[Line]) -> str:

@@ -15,7 +15,10 @@ from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line
 from cs_scripts.text.patterns import lazy
 
-_COUNTED = r"(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|提|对|把|本|张|块(?!钱)|床|顶|枚|副|口)(?!套|装)"
+_COUNTED = (
+    r"(?:件|个(?!月|人|颜|色|小时|钟|字|码|口味|版|地)|双|盒|瓶|袋|套|包|份|条|台|箱"
+    r"|支|只|罐|提|对|把|本|张|块(?=香|肥|布|毛|地|手|巧|橡)|床|顶|枚|副|口)(?!套|装)"
+)
 _QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}")
 _PRICED = lazy(
     rf"(?<![\d.一二两三四五六七八九十])(\d{{1,3}}|[两三四五六七八九十]{{1,3}}|俩|仨){_COUNTED}(?:的话|要)?(?=多少钱|什么价|啥价|几块|一共|总共|怎么卖|到手|活动|优惠|减完|算下来)"
@@ -24,6 +27,13 @@ _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|俩|仨)"
 _BEFORE = re.compile(rf"{_N}{_COUNTED}(?:的|这个|那个)?$")
 _AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{_COUNTED}")
 _EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}{_COUNTED}?")
+_ANY = re.compile(
+    r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:小|大)?(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床)(?!颜色|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
+)
+_PERSONS = lazy(r"一人一|每人一|各一|一人[买拿要]一")
+_PAIR = lazy(
+    r"[爸妈]{2}|公公婆婆|爷爷奶奶|外公外婆|[两二]老|姐妹|兄弟|两口子|夫妻|[我咱他]?们?俩|[两俩]个?人|我[和跟][我你他她]?[\u4e00-\u9fff]{1,3}?一人"
+)
 _MANY = 9999
 
 
@@ -36,10 +46,13 @@ def quantity_of(text: str) -> int | None:
     Returns:
         The number; None where it names none or several.
 
-    >>> quantity_of("买3件多少钱"), quantity_of("我要两双 一共多少"), quantity_of("有3包装的吗")
-    (3, 2, None)
+    >>> quantity_of("买3件多少钱"), quantity_of("我要两双 一共多少"), quantity_of("有3包装的吗"), quantity_of("爸妈一人一个")
+    (3, 2, None, 2)
     """
+    if _PERSONS.search(text) and _PAIR.search(text):
+        return 2
     found = {match[1] for match in _QUANTITY.finditer(text)} or {match[1] for match in _PRICED.finditer(text)}
+    found = found or {match[1] for match in _ANY.finditer(text)}
     return _count(found.pop()) if len(found) == 1 else None
 
 

@@ -35,6 +35,9 @@ _TOPICS = {
     "promotion": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|券|减)[^,。!?]{0,10}"), _FIGURE),
     "gift": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|送)[^,。!?]{0,10}"), _FIGURE),
 }
+_POSTAGE = (lazy(r"满\s?([0-9]+(?:\.[0-9]+)?)"), lazy(r"(?:邮费|运费|快递费)[^0-9,。满]{0,4}([0-9]+(?:\.[0-9]+)?)"))
+"""The sum from which postage is free, and the postage: who told the one has not spoken of the other."""
+
 _EXTRA = "courier.fee"
 """Asks money for a courier, which holds for none that the agent offered."""
 _TURNS = 6
@@ -59,10 +62,11 @@ def told_answers(text: str, turns: Sequence[tuple[str, str]], intents: Sequence[
     ['亲，就按刚才说的周一左右给您发出哦']
     """
     found: list[Answer] = []
+    told = _agent(turns)
     folded = fold(text)
-    if _NOT.search(folded):
+    if not told or _NOT.search(folded):
         return found
-    if "shipping_time" in intents and any(_GONE.search(said) for said in _agent(turns)[:_LATEST]):
+    if "shipping_time" in intents and any(_GONE.search(said) for said in told[:_LATEST]):
         return [Answer("told.gone", "shipping_time", say("told_gone", text, {}), (), ("agent.told",))]
     if not _ASKS.search(folded):
         return found
@@ -70,7 +74,7 @@ def told_answers(text: str, turns: Sequence[tuple[str, str]], intents: Sequence[
         if intent not in _KINDS or (placed and intent == "delivery_time"):
             continue
         kind, patterns = _KINDS[intent]
-        time = next((match["time"] for said in _agent(turns) for pattern in patterns if (match := pattern.search(said))), "")
+        time = next((match["time"] for said in told for pattern in patterns if (match := pattern.search(said))), "")
         if time:
             found.append(Answer(kind.replace("_", "."), intent, say(kind, text, {"time": time}), (), ("agent.told",)))
     return found
@@ -94,8 +98,20 @@ def contradicts(answer: Answer, turns: Sequence[tuple[str, str]]) -> bool:
         return False
     about, detail = topic
     told = {one for said in _agent(turns) for match in about.finditer(said) for one in detail.findall(match[0])}
+    if answer.intent == "shipping_fee" and (parts := _postage_told(turns)):
+        return any(said & named == set() and said and named for said, named in zip(parts, _postage_said(answer.text), strict=True))
     named = told & set(detail.findall(answer.text))
     return bool(told) and (bool(named) if answer.id == _EXTRA else not named)
+
+
+def _postage_told(turns: Sequence[tuple[str, str]]) -> list[set[str]]:
+    """Give the thresholds and the fees of postage that the agent named; empty where he named neither."""
+    parts = [set().union(*each) for each in zip(*map(_postage_said, _agent(turns)), strict=True)]
+    return parts if any(parts) else []
+
+
+def _postage_said(text: str) -> list[set[str]]:
+    return [set(pattern.findall(text)) for pattern in _POSTAGE]
 
 
 def told_couriers(turns: Sequence[tuple[str, str]]) -> str:

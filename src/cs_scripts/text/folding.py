@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from cs_scripts.text.normalise import character_table
 
+_LONG = 300
+"""Characters of the longest text that is remembered: a dozen readers of one message fold it, one after the other."""
+
 
 def fold(text: str) -> str:
     """Fold a reply to lower-case half-width simplified characters; what is invisible becomes a blank.
@@ -22,6 +25,11 @@ def fold(text: str) -> str:
     >>> fold("加ＶＸ：ABC，發貨")
     '加vx:abc,发货'
     """
+    return _remembered(text) if len(text) <= _LONG else text.translate(_table())
+
+
+@lru_cache(maxsize=2048)
+def _remembered(text: str) -> str:
     return text.translate(_table())
 
 

@@ -114,8 +114,9 @@ def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
 def _normalise_lines(blob: str) -> str:
     """Normalise messages that are joined by line feeds; the line feeds stay where they are."""
     odd, plain = _folding()
-    blob = _EMOJI.sub(KINDS["表情"], odd.sub(lambda match: plain[match[0]], blob.lower()))
-    blob = _MARKS.sub("", _MASKED.sub(_mask, _NUMBER_PLACEHOLDER.sub("8", blob)))
+    blob = odd.sub(lambda match: plain[match[0]], blob.lower())
+    if not blob.isalpha():  # a short message has often nothing but characters
+        blob = _MARKS.sub("", _MASKED.sub(_mask, _NUMBER_PLACEHOLDER.sub("8", _EMOJI.sub(KINDS["表情"], blob))))
     # a function, because preparing a template with a group costs more than the search in a short message
     return set_aside(_REPEATED.sub(lambda match: match[1] * 2, _FIRST.sub("", _LAST.sub("", blob))))
 

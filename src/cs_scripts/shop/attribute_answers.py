@@ -1,0 +1,122 @@
+"""Answer one attribute that is asked for: from its own cell, from a neighbouring one, from a clause of another, else as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.article import Article
+from cs_scripts.shop.attributes import Asked, attributes
+from cs_scripts.shop.facts_said import About, draft, said, stated
+from cs_scripts.shop.goods_find import COMPARES
+from cs_scripts.shop.own_words import contained, made_of, said_elsewhere
+from cs_scripts.shop.price_answers import price_answer, priced
+from cs_scripts.text.patterns import lazy
+
+ELSEWHERE = lazy(
+    r"收到|到手|坏了|破了|裂了|退|换[^\n]{0,4}[货的]|取消|发票|订单|快递|物流|师傅|维修|赔|补发|签收|投诉|差评|假货|客服|支付|付款|刚买|之前买|上次买|买了|拍了|用了|吃了|穿了|洗了|我要买|只要|就要"
+)
+"""Words of what happened to an order, or of what is done with one, rather than of an article."""
+
+_OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有")
+_BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
+_AFTER = lazy(r"[^\n]{0,5}?(?:吗|唔|咩|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
+_HOW_MUCH = lazy(r"[多几][^\n]*$")
+_FIGURE = lazy(r"[\d一二两三四五六七八九十半百]")
+_MARKS = "洗开"
+"""Characters of a question that decide which of two cells answers: who asks about washing is not told where to dry it."""
+
+
+def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *, drafts: bool) -> Answer | None:
+    """Answer one attribute: of the article, of all that fit where they agree, else as a draft.
+
+    Args:
+        about: the article, where it is certain, and the message.
+        asked: what is asked for.
+        articles: all articles that fit.
+        drafts: whether a draft may answer where the table has nothing.
+
+    Returns:
+        The answer; None where another answer says it, or where the words do not ask for it with certainty.
+    """
+    attribute = asked.attribute
+    if attribute.kind == "price":
+        sure = drafts and not priced(about.text) and bool(_OPEN.search(asked.word)) and certain(about.text, asked)
+        return price_answer(about, attribute.id) or (draft(about, asked) if sure else None)
+    if attribute.kind == "stock":
+        return None
+    if about.article is None:
+        if not asked.sure:
+            return None
+        shared = {article.values.get(attribute.id, "") for article in articles}
+        if len(shared) == 1 and (value := shared.pop()):
+            return said(About(articles[0], about.subject.replace("这款", "这几款"), about.text, about.intents), asked, value)
+        return draft(about, asked) if drafts and certain(about.text, asked) else None
+    known = attributes()
+    if attribute.id == "material" and (part := made_of(about.article, asked.word)):
+        return said(about, Asked(known[part[0]], asked.word, asked.start), part[1])
+    if attribute.id in ("gift", "box") and (thing := contained(about.article, about.text)):
+        return stated(about, known["box"], thing)
+    if cells := _cells(about.article, asked):
+        key, value = cells[0]
+        return said(about, asked if key == attribute.id else Asked(known[key], asked.word, asked.start), value)
+    cell, clause = said_elsewhere(about.article, asked)
+    if clause:
+        return stated(about, attribute, clause, cell)
+    return draft(about, asked) if asked.sure and certain(about.text, asked) else None
+
+
+def _cells(article: Article, asked: Asked) -> list[tuple[str, str]]:
+    """List the cells that answer an attribute, the best first: its own, else of its neighbours those that can."""
+    own = article.values.get(asked.attribute.id, "")
+    cells = [(asked.attribute.id, own)] if own else []
+    counts = _HOW_MUCH.search(asked.word)
+    for key in asked.attribute.others:
+        value = article.values.get(key, "")
+        if value and (not counts or _FIGURE.search(value)):
+            cells.append((key, value))
+    cells.sort(key=lambda cell: any(mark in asked.word and mark not in cell[1] for mark in _MARKS))
+    return cells
+
+
+def is_told(asked: Asked, article: Article | None) -> bool:
+    """Tell whether the one article at hand answers what its words ask for, whatever intent they were taken for.
+
+    Args:
+        asked: what is asked for.
+        article: the article, None where it is not certain.
+
+    Returns:
+        Whether a cell has it; prices and stock are asked for by their own intents.
+
+    >>> from cs_scripts.shop.attributes import Attribute
+    >>> wash = Attribute("machine_wash", "能否机洗", "yesno")
+    >>> is_told(Asked(wash, "机洗", 0), Article("1", "卫衣", (), "", {"machine_wash": "可以"}, 2))
+    True
+    """
+    if article is None or asked.attribute.kind in ("price", "stock"):
+        return False
+    return bool(_cells(article, asked)) or bool(said_elsewhere(article, asked)[1])
+
+
+def certain(folded: str, asked: Asked) -> bool:
+    """Tell whether a message certainly asks for an attribute, so that a draft with a slot serves without any table.
+
+    Args:
+        folded: the message, folded.
+        asked: the attribute that its words name.
+
+    Returns:
+        False for statements, for comparisons of what nobody knows, and for what happened to an order.
+
+    >>> from cs_scripts.shop.attributes import asked_attributes
+    >>> ask = asked_attributes("这个是纯棉的吗")[0]
+    >>> certain("这个是纯棉的吗", ask), certain("昨天收到的不是纯棉的吧", ask)
+    (True, False)
+    """
+    if ELSEWHERE.search(folded) or COMPARES.search(folded):
+        return False
+    if _OPEN.search(asked.word):
+        return True
+    before, _, after = folded.partition(asked.word)
+    return bool(_BEFORE.search(before[-6:]) or _AFTER.match(after))

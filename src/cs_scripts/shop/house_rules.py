@@ -1,0 +1,81 @@
+"""Answer what the profile says in so many words: fetching it oneself, large parcels, abroad, custom work, days without dispatch.
+
+Such questions sound like complaints about parcels (自己去拿, 送上楼), so their words decide, not the intent they were taken for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.question import Question
+from cs_scripts.text.patterns import lazy
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """One rule of the house.
+
+    Attributes:
+        kind: its sentences in ``data/shop_answers.yaml``.
+        intent: the intent it usually answers.
+        asks: the words that ask for it.
+        keys: the keys of the profile it says, by their names in the sentence; all must be there.
+    """
+
+    kind: str
+    intent: str
+    asks: re.Pattern[str]
+    keys: Mapping[str, str]
+
+
+_ABROAD = (
+    "日本|韩国|美国|加拿大|英国|法国|德国|意大利|西班牙|澳洲|澳大利亚|新西兰|新加坡|马来西亚|泰国|越南|印尼|菲律宾|俄罗斯|国外|海外|境外"
+)
+_SENT = "寄|发|邮|送|运"
+_RULES = (
+    _Rule("custom_time", "shipping_time", lazy(
+        r"(?:定[制做]|订[制做]|刻字|改尺寸)[^\n,。]{0,8}?(?:几天|多久|多长时间|多少天|什么时候|啥时候|几时|工期)|(?:几天|多久)[^\n,。]{0,4}(?:定[制做]|刻)好"
+    ), {"days": "custom_days"}),
+    _Rule("pickup", "courier", lazy(
+        r"自提(?!柜|点)|(?:自己|直接|本人|亲自|上门)[^\n,。]{0,3}(?:去|来|过去|过来)?(?:拿|取|提)(?:货|吗|么|不|行|可以|$)|(?:去|来|到)[^\n,。]{0,4}(?:店里|仓库|你们那|你们店)[^\n,。]{0,3}(?:拿|取|提)"
+    ), {"rule": "self_pickup_rule"}),
+    _Rule("freight", "courier", lazy(
+        r"(?:大件|这么大|那么大|这么重|体积大|大东西)[^\n,。]{0,8}(?:怎么[送发寄运]|咋[送发寄]|送[上到]|上楼|送货|什么物流|走什么|发什么)|大件[^\n,。]{0,3}(?:快递|物流)"
+    ), {"rule": "freight_rule"}),
+    _Rule("abroad", "courier", lazy(
+        rf"(?:{_SENT}|到|去)(?:得?到|去|往|货到)?[^\n,。]{{0,3}}(?:{_ABROAD})|(?:{_ABROAD})[^\n,。]{{0,6}}(?:能|可以|可)?[^\n,。]{{0,2}}(?:{_SENT})"
+    ), {"rule": "overseas_rule"}),
+    _Rule("holiday", "shipping_time", lazy(
+        r"(?:元旦|放假|假期|节假日)[^\n,。]{0,10}(?:发货|停发|不发|还发|发吗|发不|正常发|恢复|几号|什么时候|啥时候|安排|休息)|(?:几号|什么时候|啥时候)[^\n,。]{0,4}(?:放假|停发|停运|恢复发货)"
+    ), {"stop": "holiday_stop", "resume": "holiday_resume"}),
+)  # fmt: skip
+_NOT_NOW = lazy(r"退|拒收|驿站|丢|投诉|差评|已经|为什么|怎么还|怎么没|还没|昨天|前天|没送|不送|收到|催|验证|取件码|代收|签收|给我送|没给")
+
+
+def house_rule_answer(question: Question) -> Answer | None:
+    """Answer a question that a rule of the house settles.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where nothing of the kind is asked, the parcel has left, or the profile does not say.
+    """
+    text = question.text
+    if _NOT_NOW.search(text) or question.sent() or question.facts.has("hurt"):
+        return None
+    for rule in _RULES:
+        if not rule.asks.search(text) or not all(question.shop.values.get(key) for key in rule.keys.values()):
+            continue
+        if rule.kind == "holiday" and question.shop.calendar and question.shop.calendar.closed:
+            continue  # the days themselves are known, and answer better
+        values = {name: question.shop.values[key] for name, key in rule.keys.items()}
+        if rule.kind == "pickup":
+            where = question.shop.values.get("pickup_info", "")
+            values["where"] = f"，{where}" if where else ""
+        uses = tuple(f"shop.{key}" for key in rule.keys.values())
+        return question.answer(f"rule_{rule.kind}", question.about(rule.intent) or rule.intent, f"rule.{rule.kind}", values, uses)
+    return None
