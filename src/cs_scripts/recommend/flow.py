@@ -16,11 +16,12 @@ from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.recommend.echo import Echo, echo
 from cs_scripts.recommend.finder import ScriptFinder
+from cs_scripts.recommend.joining import in_parts, joined
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import Move, read_move, short_answer, taken_up
 from cs_scripts.recommend.ranking import Ranked
-from cs_scripts.recommend.replies import answer_reply, in_parts, joined, script_reply, with_answers, with_draft
+from cs_scripts.recommend.replies import answer_reply, script_reply, with_answers, with_draft
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
 from cs_scripts.recommend.wording import Filler, Speaker, bare
@@ -75,6 +76,7 @@ class Flow:
         stages = stages_of(moment)
         stage = sure_stage(stages, _SURE_STAGE)
         found = self.knowledge.found(moment)
+        article = len(found[0]) == 1
         speaker = self._speaker(moment, facts, found[0])
         move = None if own else read_move(moment.text, moment.turns)
         if move:
@@ -83,13 +85,13 @@ class Flow:
         answers = self.knowledge.answers(moment, facts, [one.id for one in intents], found, sure_stage(stages, _CERTAIN_STAGE))
         if not intents:
             known = [answer for answer in answers if not answer.missing]  # a bare "165 110斤" after the agent asked for it
-            known = known or (answers if len(found[0]) == 1 else [])
+            known = known or (answers if article else [])
             if not known:
                 asked = None
                 if len(bare(moment.text)) >= _ENOUGH and not draft():
                     query = query_of(grams, self.recogniser.told, facts, stages, moment)
                     asked = self.finder.closest(likeliest(scores, self.recogniser.labels), query)
-                return Suggestion("none", (), self._of_no_intent(moment, draft, asked, speaker), stage, facts.items)
+                return Suggestion("none", (), self._of_no_intent(moment, draft, asked, speaker, article=article), stage, facts.items)
             intents = (RecognisedIntent(known[0].intent, self.recogniser.probability(scores, known[0].intent)),)
             status = "ambiguous"
         names = [intent.id for intent in intents]
@@ -99,22 +101,20 @@ class Flow:
         rows = self.finder.candidates(names, query, others, own.ask.script if own else "", wanted)
         voice = self.knowledge.shop.voice
         told = [] if self.finder.documented else [answer_reply(answer, voice) for answer in answers]
-        replies = with_answers(
-            rows, told, names, moment.k, lambda one: script_reply(one, speaker.word(one.script), voice), article=len(found[0]) == 1
-        )
+        replies = with_answers(rows, told, names, moment.k, lambda one: script_reply(one, speaker.word(one.script), voice), article=article)
         both = joined(replies)
         if both is not replies and (len(names) > 1 or in_parts(moment.text) or ((drafted := draft()) and len(drafted.missing) > 1)):
             replies = both
         if replies and (taken := taken_up(moment.text, moment.turns, intents[0], replies[0].fit, hurt=facts.has("hurt"))):
             replies = (*self._taken_up(taken, speaker, moment.k), *replies)[: moment.k]
-        return Suggestion(status, intents, with_draft(replies, draft, names, voice, moment.k), stage, facts.items)
+        return Suggestion(status, intents, with_draft(replies, draft, names, voice, moment.k, article=article), stage, facts.items)
 
-    def _of_no_intent(self, moment: Moment, draft: _Draft, asked: Ranked | None, speaker: Speaker) -> tuple[Reply, ...]:
+    def _of_no_intent(self, moment: Moment, draft: _Draft, asked: Ranked | None, speaker: Speaker, *, article: bool) -> tuple[Reply, ...]:
         """Answer what has no intent: by a script that is asked so; else in a talk only, since alone it could mean anything."""
         voice = self.knowledge.shop.voice
         if asked:
             return (script_reply(asked, speaker.word(asked.script), voice),)
-        if not moment.turns:
+        if not moment.turns and not article:
             return ()
         answer = None if draft() else short_answer(moment.text, moment.turns)
         return self._taken_up(answer, speaker, moment.k) if answer else with_draft((), draft, (), voice, moment.k)

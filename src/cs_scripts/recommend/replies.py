@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from cs_scripts.conversation.terms import KIND_LABELS
@@ -23,10 +22,15 @@ TABLE = "查表作答"
 _DRAFT = "goods.draft"
 """An answer that states nothing but its blank."""
 
-_TWO, _LONGEST = 2, 80
-_ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
-_CALL = lazy(r"^亲+[，,、]?")
-_PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
+_OF_A_THING = ("product_info", "quality")
+"""Intents of questions that only a look at the article answers."""
+
+_ASKED = 0.8
+"""From this fit on a script is asked for in its own words."""
+
+_FIGURE = lazy(r"\d")
+"""A script with a figure in it gives one of the shop's own."""
+
 _CLOSE = 0.5
 """From this fit on a script answers the very question; a draft from the table then stands behind it."""
 
@@ -101,9 +105,17 @@ def draft_reply(drafted: Echo, intent: str, voice: str) -> Reply:
 
 
 def with_draft(
-    replies: tuple[Reply, ...], draft: Callable[[], Echo | None], intents: Sequence[str], voice: str, limit: int
+    replies: tuple[Reply, ...],
+    draft: Callable[[], Echo | None],
+    intents: Sequence[str],
+    voice: str,
+    limit: int,
+    *,
+    article: bool = False,
 ) -> tuple[Reply, ...]:
     """Give a draft out of the question's own words its place: first where no reply comes near the question, else last.
+
+    Of an article that the shop's table has, but for what is asked, no script claims in general what only the agent can know.
 
     Args:
         replies: replies from tables and scripts, best first.
@@ -111,6 +123,7 @@ def with_draft(
         intents: the intents; beside several only a place that is left.
         voice: ``warm`` or ``plain``.
         limit: how many to take.
+        article: whether the article is certain.
 
     Returns:
         At most ``limit`` replies.
@@ -120,13 +133,26 @@ def with_draft(
     if len(intents) > 1 or stands_back(intent):
         drafted = draft() if len(replies) < limit else None
         return (*replies, draft_reply(drafted, intent, voice)) if drafted else replies
-    mayhap = best is None or (may_lead(intent, best.fit, filled=not best.missing) and (best.missing or best.technique != TABLE))
+    general = (
+        article
+        and best is not None
+        and best.technique != TABLE
+        and not _FIGURE.search(best.text)
+        and best.fit < _ASKED
+        and intent in _OF_A_THING
+    )
+    mayhap = best is None or general or (may_lead(intent, best.fit, filled=not best.missing) and (best.missing or best.technique != TABLE))
     drafted = draft() if mayhap or limit > 1 else None
     if drafted is None:
         return replies
     if mayhap and (best is None or drafted.whole):
         return (draft_reply(drafted, intent, voice), *replies)[:limit]
     return (*replies[: max(1, limit - 1)], draft_reply(drafted, intent, voice))[:limit]
+
+
+def _claims(best: Reply | None) -> bool:
+    """Tell whether a reply is a script that claims something in general, and not asked for in its own words."""
+    return best is not None and best.technique != TABLE and best.fit < _ASKED and not _FIGURE.search(best.text)
 
 
 def with_answers(
@@ -179,41 +205,6 @@ def with_answers(
             if len(kept) == limit:
                 break
     return tuple(kept)
-
-
-def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
-    """Say two facts from the shop's tables in one breath, where they answer two questions of one message.
-
-    Args:
-        replies: the replies, best first.
-
-    Returns:
-        The same, the first two in one where both are such facts from different tables, or of different columns of the goods.
-    """
-    if len(replies) < _TWO or any(one.technique != TABLE or one.missing for one in replies[:_TWO]):
-        return replies
-    one, two, *rest = replies
-    text = _ASKS_BACK.sub("", one.text).rstrip("。~哦呢哈亲 ") + "；" + _CALL.sub("", two.text)
-    table = one.id.partition(".")[0]
-    same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
-    if same or len(text) > _LONGEST:
-        return replies
-    return (replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why)), *rest)
-
-
-def in_parts(text: str) -> bool:
-    """Tell whether a message has two parts, so that it may ask two things.
-
-    Args:
-        text: the message.
-
-    Returns:
-        Whether a blank or a mark stands between them.
-
-    >>> in_parts("两盒多少钱 有啥送"), in_parts("多少钱?")
-    (True, False)
-    """
-    return _PARTS.search(text) is not None
 
 
 def likeness(one: str, other: str) -> float:
