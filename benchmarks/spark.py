@@ -99,9 +99,8 @@ def main() -> None:
             print(f"Spark, warm, local[{cores}]: {count:,} rows in {took[cores]:.1f} s, {count / took[cores]:,.0f} a second", flush=True)
         print(f"two cores against one: {took[1] / took[2]:.2f} x (aim >= 1.7)")
         spent = compare(path, options.lines, Path(folder))
-        print(
-            f"tag --jobs 2: {options.lines / spent:,.0f} rows a second with its start; Spark, warm, local[2]: {options.lines / took[2]:,.0f}"
-        )
+        rates = [f"{options.lines / seconds:,.0f}" for seconds in (spent, took[2])]
+        print(f"tag --jobs 2: {rates[0]} rows a second with its start; Spark, warm, local[2]: {rates[1]}")
 
 
 if __name__ == "__main__":
