@@ -1,5 +1,6 @@
 # make demo: set up and answer real-looking messages.   make test: set up and pass all tests.
 # make coverage: which statements of src/ no test runs, in this process or any that tests start; fails under 95 %.
+# make bench: the table of figures of the READMEs, then each in detail; BEFORE=revision sets a release beside this one.
 # make test-all: the wheel on every Python there is, lowest and newest dependencies.   make release-check: is dist/ fit for PyPI?
 PYTHON ?= python3
 BIN := .venv/bin
@@ -28,6 +29,7 @@ lint: $(SETUP)
 
 bench: $(SETUP)
 	$(BIN)/python -m pip install -q -e ".[bench]"
+	$(BIN)/python benchmarks/table.py $(if $(BEFORE),--before $(BEFORE))
 	$(BIN)/python benchmarks/recognition.py
 	$(BIN)/python benchmarks/speech.py
 	$(BIN)/python benchmarks/tagging.py

@@ -38,7 +38,7 @@ STRENGTH = 0.3
 """Inverse of how firmly weights are held back towards nothing."""
 ASKED = 3
 """How many readings a question is worth whose scripts are known."""
-BY_HAND = {"article.always": 4.0, "half.always": 3.0, "fact.always": 2.0, "decision": -1.6}
+BY_HAND = {"article.always": 4.0, "half.always": 3.0, "fact.always": 2.0, "decision": -1.6, "general": -2.0}
 BY_HAND |= dict.fromkeys((f"fact.{name}" for name in OF_MESSAGE if name != "always"), 0.0)
 """Readings without a table of goods say nothing of what it says: that comes first. Where the shop has to decide, a script and a draft
 were sent equally often: what the documents teach goes before."""
@@ -116,7 +116,7 @@ def derive(readings: Sequence[Reading], asked: Sequence[Reading]) -> tuple[Float
     counts, share = counted(readings)
     felt_by_all = {key: experience(*pair, share, TRUST) for key, pair in counts.items()}
     table, target = [], []
-    for reading in asked * ASKED:
+    for reading in [*asked] * ASKED:
         table += [vector(reading, one, felt_by_all) for one in reading.candidates]
         target += [mark > 0 for mark in reading.marks]
     for reading in readings:

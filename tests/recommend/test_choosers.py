@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cs_scripts import Recommender
+from cs_scripts.files.private import alone, private_folder, write_private
 from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.recommend import choosers
 from cs_scripts.recommend.choosers import Chooser, fit_choosers, load_choosers, pack_choosers, unpack_choosers
@@ -68,3 +72,23 @@ def test_each_script_is_the_first_for_most_of_its_own_asks(recommender: Recommen
             total += 1
             hits += bool(found) and found[0].id == script.id
     assert hits > 0.8 * total > 20
+
+
+def test_a_second_process_waits(
+    small: Phrasebook, recommender: Recommender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While another fits them, it waits, and then reads what that one has kept."""
+    caplog.set_level(logging.INFO, "cs_scripts")
+    model = recommender.recogniser.model
+    fitted = fit_choosers(small, model)
+    content = pack_choosers(fitted, choosers.choosers_key())
+    monkeypatch.setenv("CS_SCRIPTS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(choosers, "fit_choosers", lambda *_: pytest.fail("the other one has fitted them"))
+    with ThreadPoolExecutor(1) as pool:
+        with alone(private_folder() / "lock", lambda: pytest.fail("nobody is inside")):
+            loading = pool.submit(load_choosers, small, model)
+            while "另一个进程正在整理" not in caplog.text and not loading.done():
+                time.sleep(0.02)
+            write_private(f"choosers-{choosers.choosers_key()}.npz", content)
+        again = loading.result(timeout=30)
+    assert all(same(again[intent], fitted[intent]) for intent in fitted)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from cs_scripts import Recommender
-from cs_scripts.recommend.replies import TABLE, joined
+from cs_scripts.recommend.joining import joined
+from cs_scripts.recommend.replies import TABLE
 from cs_scripts.recommend.suggestion import Reply
 
 SHOP = Path(__file__).parents[2] / "data" / "shop.example.yaml"

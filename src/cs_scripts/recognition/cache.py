@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 
-from cs_scripts.errors import FileReadError, FileWriteError
+from cs_scripts.errors import FileReadError
 from cs_scripts.files.data import data_path, installed
-from cs_scripts.files.private import alone, private_folder, read_private, write_private
+from cs_scripts.files.once import once
+from cs_scripts.files.private import read_private, write_private
 from cs_scripts.recognition.key import content_key
 from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recognition.weights import DAMAGED, pack, unpack
@@ -50,7 +51,7 @@ def load_model(engine: str = "auto") -> IntentModel:
         return unpack(data_path(BUNDLED).read_bytes(), tokenizer, key)
     if key is None:
         raise FileReadError(data_path(BUNDLED), "安装不完整，请重新安装 cs-scripts")
-    return _cached(tokenizer, key) or _fit_once(tokenizer, key)
+    return _fit_once(tokenizer, key)
 
 
 def _cached(tokenizer: Tokenizer, key: str) -> IntentModel | None:
@@ -62,24 +63,17 @@ def _cached(tokenizer: Tokenizer, key: str) -> IntentModel | None:
 
 
 def _fit_once(tokenizer: Tokenizer, key: str) -> IntentModel:
-    """Fit the weights and keep them; where another process is at it, wait for its."""
+    """Take the weights that were kept, else fit and keep them."""
     import logging
 
     log = logging.getLogger("cs_scripts")
-    with contextlib.ExitStack() as stack:
-        try:
-            stack.enter_context(alone(private_folder() / "lock", lambda: log.info("另一个进程正在训练识别模型，等它完成……")))
-        except (FileWriteError, OSError) as error:
-            log.warning("识别模型存不下来，每次都要重新训练：%s", error)
-            return fit_model(tokenizer.engine)
-        model = _cached(tokenizer, key)
-        if model is None:
-            model = fit_model(tokenizer.engine)
-            try:
-                write_private(cached_name(key), pack(model, key))
-            except FileWriteError as error:
-                log.warning("识别模型存不下来，每次都要重新训练：%s", error)
-        return model
+    return once(
+        lambda: _cached(tokenizer, key),
+        lambda: fit_model(tokenizer.engine),
+        lambda model: write_private(cached_name(key), pack(model, key)),
+        waiting=lambda: log.info("另一个进程正在训练识别模型，等它完成……"),
+        unkept=lambda error: log.warning("识别模型存不下来，每次都要重新训练：%s", error),
+    )
 
 
 def fit_model(engine: str = "auto") -> IntentModel:

@@ -10,7 +10,8 @@ Features of a draft: ``whole`` whether the question is all that the message says
 intent mostly want a fact that no script can know, or more than an answer (``data/echoes.yaml``).
 Features of a reply: ``score`` and ``fit`` of a script among its siblings; ``asked`` how far its fit lies above a half, ``opens`` the
 same where no turns go before; ``probability`` of its intent; ``second``, ``third``, ``later`` its intent's place among the likely
-ones; ``blanks`` to fill in, up to 3; ``filled`` nothing to fill in; ``experience`` log-odds with which readers would have sent it.
+ones; ``blanks`` to fill in, up to 3; ``filled`` nothing to fill in; ``general`` a claim in general of an article at hand;
+``experience`` log-odds with which readers would have sent it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ its blank; a draft out of the question's words; what may be said where no script
 
 OF_MESSAGE = ("always", "question", "talk", "length", "sure", "silent")
 OF_DRAFT = ("whole", "fact", "decision")
-OF_REPLY = ("score", "fit", "asked", "opens", "probability", "second", "third", "later", "blanks", "filled", "experience")
+OF_REPLY = ("score", "fit", "asked", "opens", "probability", "second", "third", "later", "blanks", "filled", "general", "experience")
 FEATURES = (*(f"{kind}.{name}" for kind in KINDS for name in OF_MESSAGE), *OF_DRAFT, *OF_REPLY)
 
 _QUESTION = lazy(r"[吗么嘛呢?？几哪]|什么|怎么|多少|[是能会可要有]不[是能会可要]|有没有|没有?[^，]{0,3}啊|到底|多钱|为啥|咋|啥|吧$|不$|没$")
@@ -59,6 +60,7 @@ class Candidate(NamedTuple):
         place: of its intent among the likely ones, 0 for the first.
         probability: of its intent.
         whole: whether the question that a draft answers is all that the message says.
+        general: whether a script claims in general what only a look at the article at hand tells.
     """
 
     reply: Reply
@@ -66,6 +68,7 @@ class Candidate(NamedTuple):
     place: int
     probability: float
     whole: bool = False
+    general: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ class Choice:
             found |= {"score": reply.score, "fit": reply.fit, "asked": near, "opens": near * opens}
         if one.kind == "draft":
             found |= {"whole": float(one.whole), "fact": float(wants_fact(reply.intent)), "decision": float(stands_back(reply.intent))}
+        if one.general:
+            found["general"] = 1.0
         if one.place:
             found[_PLACES[min(one.place, len(_PLACES) - 1)]] = 1.0
         if reply.missing:
@@ -185,7 +190,8 @@ def ordered(candidates: Sequence[Candidate], message: Mapping[str, float], least
         least: chance that even the first must have.
 
     Returns:
-        The same, without those that hardly anybody would send. What the tables know keeps its order, and what has to be filled in stands behind it.
+        The same, without those that hardly anybody would send. What the tables know keeps its order, and what has to be filled in
+        stands behind it.
     """
     choice = load_choice()
     chances = choice.chances(candidates, message)

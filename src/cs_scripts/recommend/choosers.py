@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cs_scripts.errors import FileWriteError
 from cs_scripts.files.data import data_path, installed
+from cs_scripts.files.once import once
 from cs_scripts.files.private import read_private, write_private
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.recognition.cuts import ends_of, joined
@@ -155,16 +155,31 @@ def load_choosers(book: Phrasebook, model: IntentModel) -> Mapping[str, Chooser]
         return unpack_choosers(data_path(BUNDLED).read_bytes(), key)
     if key is None:
         return fit_choosers(book, model)
-    name = f"choosers-{key}.npz"
-    with contextlib.suppress(*DAMAGED):
-        return unpack_choosers(read_private(name) or b"", key)
+    return _fit_once(book, model, f"choosers-{key}.npz", key)
+
+
+def _fit_once(book: Phrasebook, model: IntentModel, name: str, key: str) -> Mapping[str, Chooser]:
+    """Take the models that were kept, else fit and keep them."""
     import logging
 
-    logging.getLogger("cs_scripts").info("首次使用，正在整理话术的问法，约需几秒，之后不用再等……")
-    fitted = fit_choosers(book, model)
-    with contextlib.suppress(FileWriteError):  # the cache of the weights says so already
-        write_private(name, pack_choosers(fitted, key))
-    return fitted
+    log = logging.getLogger("cs_scripts")
+
+    def kept() -> Mapping[str, Chooser] | None:
+        with contextlib.suppress(*DAMAGED):
+            return unpack_choosers(read_private(name) or b"", key)
+        return None
+
+    def fit() -> Mapping[str, Chooser]:
+        log.info("首次使用，正在整理话术的问法，约需几秒，之后不用再等……")
+        return fit_choosers(book, model)
+
+    return once(
+        kept,
+        fit,
+        lambda fitted: write_private(name, pack_choosers(fitted, key)),
+        waiting=lambda: log.info("另一个进程正在整理话术的问法，等它完成……"),
+        unkept=lambda _error: None,  # the cache of the weights says so already
+    )
 
 
 def choosers_key() -> str:

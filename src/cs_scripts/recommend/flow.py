@@ -17,15 +17,17 @@ from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.recommend.choice import Candidate, asks, kind_of, message_features, ordered
 from cs_scripts.recommend.echo import echo
 from cs_scripts.recommend.finder import ScriptFinder
+from cs_scripts.recommend.joining import in_parts, joined
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, Query, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import fallbacks, read_move
 from cs_scripts.recommend.ranking import Ranked, interleave
-from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, facts_first, in_parts, joined, script_reply, without_repeats
+from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, facts_first, script_reply, without_repeats
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Reply, Suggestion
 from cs_scripts.recommend.wording import Filler, Speaker, bare
 from cs_scripts.shop.answer import Answer
+from cs_scripts.text.patterns import lazy
 
 if TYPE_CHECKING:
     from cs_scripts.shop.article import Article
@@ -37,6 +39,10 @@ _ENOUGH = 5
 """Characters of a message that can be a script's own ask although nobody recognised an intent: 蓝色的 is an answer, not a question."""
 _ALONE = 0.5
 """Chance that a reply to a message of no intent must have where no talk goes before: alone it could mean anything."""
+_OF_A_THING, _ASKED = ("product_info", "quality"), 0.8
+"""Intents of questions that only a look at the article answers, and the fit from which on a script is asked for in its own words: of
+an article at hand no other script claims in general what only the agent can know, unless it gives a figure of the shop's own."""
+_FIGURE = lazy(r"\d")
 _COMPETE, _SPARE = 5, 2
 """Scripts of an intent that compete at least, whatever number of replies is wanted, and how many beyond that number: the first reply
 must not depend on it."""
@@ -124,7 +130,7 @@ class Flow:
         rows: list[list[Candidate]] = [[] for _ in names or [""]]
         for one in self.candidates(heard):
             rows[names.index(one.reply.intent) if one.reply.intent in names else 0].append(one)
-        least = _ALONE if heard.status == "none" and not moment.turns else 0.0
+        least = _ALONE if heard.status == "none" and not moment.turns and not heard.article else 0.0
         ranked = facts_first([[one.reply for one in ordered(row, message, least)] for row in rows if row], names)
         chosen = interleave(ranked, sum(map(len, ranked)))
         replies = without_repeats(sorted(chosen, key=lambda one: one.id != heard.own) if heard.own else chosen, moment.k)
@@ -173,7 +179,9 @@ class Flow:
         """
         moment, hurt = heard.moment, heard.facts.has("hurt")
         drafted = None if self.finder.documented or hurt else echo(moment.text, heard.speaker.turn)
-        if not heard.intents and len(bare(moment.text)) < _ENOUGH and not moment.turns:  # alone it could mean anything
+        if (
+            not heard.intents and len(bare(moment.text)) < _ENOUGH and not moment.turns and not heard.article
+        ):  # alone it could mean anything
             return []
         others = [one for one in heard.likely if all(one.id != other.id for other in heard.intents)]
         open_ = len(heard.intents) < 2 and (heard.status != "confident" or moment.turns)
@@ -200,7 +208,8 @@ class Flow:
 
     def _of_script(self, one: Ranked, heard: Heard, place: int, intent: RecognisedIntent) -> Candidate:
         reply = script_reply(one, heard.speaker.word(one.script), self.knowledge.shop.voice)
-        return Candidate(reply, "script", place, intent.probability)
+        general = heard.article and intent.id in _OF_A_THING and one.fit < _ASKED and not _FIGURE.search(reply.text)
+        return Candidate(reply, "script", place, intent.probability, general=general)
 
     def taken_up(self, scripts: Sequence[str], heard: Heard) -> list[Candidate]:
         """Word scripts that take up a message by what it does, not by what it asks.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from cs_scripts.conversation.terms import KIND_LABELS
@@ -12,7 +11,6 @@ from cs_scripts.recommend.ranking import Ranked
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import Wording, plain
 from cs_scripts.shop.answer import Answer
-from cs_scripts.text.patterns import lazy
 
 _ALIKE = 0.55
 """From this likeness on two replies say the same, and the second one is left out."""
@@ -22,11 +20,6 @@ DRAFT = "echo.draft"
 
 TABLE = "查表作答"
 """Name of the move of an answer from the shop's tables."""
-
-_TWO, _LONGEST = 2, 80
-_ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
-_CALL = lazy(r"^亲+[，,、]?")
-_PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 
 
 def script_reply(one: Ranked, wording: Wording, voice: str) -> Reply:
@@ -125,44 +118,9 @@ def facts_first(rows: Sequence[Sequence[Reply]], intents: Sequence[str]) -> Sequ
     Returns:
         The rows; in their own order where the first intent wants more than an answer, unless its reply has a blank.
     """
-    if len(rows) < _TWO or (stands_back(intents[0]) and not rows[0][0].missing):
+    if len(rows) == 1 or (stands_back(intents[0]) and not rows[0][0].missing):
         return rows
     return sorted(rows, key=lambda row: row[0].technique != TABLE or bool(row[0].missing))
-
-
-def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
-    """Say two facts from the shop's tables in one breath, where they answer two questions of one message.
-
-    Args:
-        replies: the replies, best first.
-
-    Returns:
-        The same, the first two in one where both are such facts from different tables, or of different columns of the goods.
-    """
-    if len(replies) < _TWO or any(one.technique != TABLE or one.missing for one in replies[:_TWO]):
-        return replies
-    one, two, *rest = replies
-    text = _ASKS_BACK.sub("", one.text).rstrip("。~哦呢哈亲 ") + "；" + _CALL.sub("", two.text)
-    table = one.id.partition(".")[0]
-    same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
-    if same or len(text) > _LONGEST:
-        return replies
-    return (replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why)), *rest)
-
-
-def in_parts(text: str) -> bool:
-    """Tell whether a message has two parts, so that it may ask two things.
-
-    Args:
-        text: the message.
-
-    Returns:
-        Whether a blank or a mark stands between them.
-
-    >>> in_parts("两盒多少钱 有啥送"), in_parts("多少钱?")
-    (True, False)
-    """
-    return _PARTS.search(text) is not None
 
 
 def likeness(one: str, other: str) -> float:

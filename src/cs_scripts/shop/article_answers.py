@@ -116,7 +116,9 @@ def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
     if asked:
         answers = [attribute_answer(about, each, [about.article], drafts=True) for each in asked]
         return _distinct([answer for answer in answers if answer])[:_MOST]
-    found = own_words(about.article, text, nouns, least=4)
+    found = own_words(about.article, text, nouns)
+    if not found and about.intents[0] == "defect" and (open_ := open_question(about)):
+        return [open_]
     return [stated(about, *found)] if found else []
 
 
@@ -136,9 +138,9 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
         if found:
             return [stated(about, *found)]
     first = next(iter(about.intents), "")
-    if about.article and asks and first != "product_info" and (yes := confirmed(about)):
+    if about.article and asks and (yes := confirmed(about)):
         return [yes]
-    open_ = open_question(about) if first == "product_info" else None
+    open_ = open_question(about) if first == "product_info" or (about.article and not first) else None
     return [open_] if open_ else []
 
 
@@ -175,8 +177,7 @@ def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], article: A
     ]
     if len(asked) > 1:
         asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
-    if any(each.sure for each in asked):
-        asked = [each for each in asked if each.sure]
+    asked = _chiefly(asked, folded)
     if any(each.attribute.id == "guarantee" for each in asked):  # 跑绒了给修不 asks for the guarantee alone
         asked = [each for each in asked if each.attribute.kind != "yesno" or f"{each.word}了" not in folded]
     if not intents or "product_info" in intents:
@@ -189,6 +190,25 @@ def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], article: A
         or (article and each.sure and intents[0] in _TELLS and each.attribute.kind not in _OF_OPTIONS and certain(folded, each))
     ]
 
+
+def _chiefly(asked: list[Asked], folded: str) -> list[Asked]:
+    """Keep what the message asks for chiefly: what is sure before hints, and in one clause what stands in the form of a question."""
+    if not any(each.sure for each in asked):
+        return asked
+    sure = [each for each in asked if each.sure]
+    if len(sure) < 2 or _GAP.search(folded):
+        return sure
+    if any(each.attribute.kind == "price" for each in sure):
+        return sure
+    forms = [each for each in sure if _FORM.search(each.word) or _FORM_AFTER.match(folded, each.start + len(each.word))]
+    kinds = [each for each in forms or sure if each.attribute.kind != "list"]
+    return kinds or forms or sure
+
+
+_GAP = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
+_FORM = lazy(r"(.)[不没]\1|[多几啥怎咋哪]|什么|[吗么不没]$")
+_FORM_AFTER = lazy(r"[吗么嘛咩]|[不没吧](?![\u4e00-\u9fff])|[多几啥]|什么|得[不吗么]")
+"""Words that ask by themselves, and what makes a question of the word before it."""
 
 _OF_OPTIONS = ("stock", "price", "list")
 """Kinds of attributes whose words go with a question of stock; any other one is what 奶油味有香精没 asks for."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, attributes
 from cs_scripts.shop.facts_said import About, draft, said, stated
 from cs_scripts.shop.goods_find import COMPARES
+from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.own_words import contained, made_of, said_elsewhere
 from cs_scripts.shop.price_answers import price_answer, priced
 from cs_scripts.text.patterns import lazy
 
 ELSEWHERE = lazy(
-    r"收到|到手|坏了|破了|裂了|退|换[^\n]{0,4}[货的]|取消|发票|订单|快递|物流|师傅|维修|赔|补发|签收|投诉|差评|假货|客服|支付|付款|刚买|之前买|上次买|买了|拍了|用了|吃了|穿了|洗了|我要买|只要|就要"
+    r"收到|到手|坏了|破了|裂了|退|换[^\n]{0,4}[货的]|取消|发票|订单|快递|物流|师傅|维修|赔|补发|签收|投诉|差评|假货|客服|支付|付款|刚买|之前买|上次买|买了|拍了|(?:用|吃|穿|洗)了(?!会|掉|缩|起|变|皱|褪|上|能|要|还|不|过敏|串)|我要买|只要|就要"
 )
 """Words of what happened to an order, or of what is done with one, rather than of an article."""
 
@@ -22,7 +24,7 @@ _OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n
 _BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
 _AFTER = lazy(r"[^\n]{0,5}?(?:吗|唔|咩|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
 _HOW_MUCH = lazy(r"[多几][^\n]*$")
-_FIGURE = lazy(r"[\d一二两三四五六七八九十半百]")
+_FIGURE = lazy(r"[\d二两三四五六七八九十百]|一[个次天年分]|半[个天年小]")
 _MARKS = "洗开"
 """Characters of a question that decide which of two cells answers: who asks about washing is not told where to dry it."""
 
@@ -57,19 +59,23 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
         return said(about, Asked(known[part[0]], asked.word, asked.start), part[1])
     if attribute.id in ("gift", "box") and (thing := contained(about.article, about.text)):
         return stated(about, known["box"], thing)
-    if cells := _cells(about.article, asked):
+    if cells := _cells(about.article, asked, about):
         key, value = cells[0]
         return said(about, asked if key == attribute.id else Asked(known[key], asked.word, asked.start), value)
     cell, clause = said_elsewhere(about.article, asked)
     if clause:
         return stated(about, attribute, clause, cell)
+    if asked.attribute.id in about.article.values:
+        asked = replace(asked, value="".join(option for options in about.named.values() for option in options))
     return draft(about, asked) if asked.sure and certain(about.text, asked) else None
 
 
-def _cells(article: Article, asked: Asked) -> list[tuple[str, str]]:
+def _cells(article: Article, asked: Asked, about: About | None = None) -> list[tuple[str, str]]:
     """List the cells that answer an attribute, the best first: its own, else of its neighbours those that can."""
     own = article.values.get(asked.attribute.id, "")
     cells = [(asked.attribute.id, own)] if own else []
+    if own and about and asked.attribute.kind != "number" and _of_others(about, own):
+        return []
     counts = _HOW_MUCH.search(asked.word)
     for key in asked.attribute.others:
         value = article.values.get(key, "")
@@ -77,6 +83,17 @@ def _cells(article: Article, asked: Asked) -> list[tuple[str, str]]:
             cells.append((key, value))
     cells.sort(key=lambda cell: any(mark in asked.word and mark not in cell[1] for mark in _MARKS))
     return cells
+
+
+def _of_others(about: About, value: str) -> bool:
+    """Tell whether a cell speaks of other options than the one that is named: 1.8米床：被套220×240cm to who asks of 1.5."""
+    if about.article is None:
+        return False
+    for key, wanted in about.named.items():
+        spoken = mentioned(about.article.options(key), value.lower()) if wanted else ()
+        if spoken and len(spoken) < len(about.article.options(key)) and not set(spoken) & set(wanted):
+            return True
+    return False
 
 
 def is_told(asked: Asked, article: Article | None) -> bool:

@@ -15,6 +15,7 @@ _YES_NO = lazy(
     r"(?P<verb>是不是|能不能|会不会|有没有|可不可以|可以|是|能|会|带|含)(?P<what>[\u4e00-\u9fffa-z0-9]{1,8}?)"
     r"的?(?:吗|么(?!时)|嘛|不(?=$|[ ,。?!])|没(?=$|[ ,。?!])|吧|[?？])"
 )
+_HAS = lazy(r"有(?:没有)?(?P<what>[\u4e00-\u9fffa-z0-9]{2,6}?)(?:吗|么|没|不|[?？]|$)")
 _WHETHER = lazy(r"(?:是不是|是)(?P<what>[\u4e00-\u9fffa-z0-9]{2,8}?)(?:产)?的?(?:吗|么|吧|[?？]|$)")
 _EITHER = lazy(
     r"(?:^(?!请问|这|那|你|我|亲|是)|是)(?P<one>[\u4e00-\u9fffa-z0-9]{1,6}?)"
@@ -22,6 +23,8 @@ _EITHER = lazy(
 )
 _DIFFERENCE = lazy(r"(?:什么|啥|哪些|多大)?(?:区别|差别|不同|差异)|哪里?不一样|有何不同")
 _BARE = lazy(r"^(?:亲|请问|那|这个|这款|它)?[ ,]?(?P<what>[\u4e00-\u9fff]{2,4})[吗么嘛][?？]?$")
+_EITHER_WAY = lazy(r"(?P<what>[\u4e00-\u9fffa-z0-9]{0,6}?(?P<one>[\u4e00-\u9fff])[不没](?P=one)[\u4e00-\u9fff]{0,2})")
+_WHOLE = lazy(r"^(?:亲|请问|那|这个|这款|它)?[ ,]?(?P<what>[\u4e00-\u9fffa-z0-9]{5,10}吗)[?？]?$")
 _ASK_FORM = {"是": "是不是", "能": "能不能", "会": "会不会", "带": "带不带", "含": "含不含", "可以": "可不可以"}
 _NOT_A_FACT = lazy(
     r"退|换|发货|发[出吗]|到货|优惠|便宜|少点|送|拍下|下单|付款|改|取消|快递|邮|开票|发票|订单|收到|推荐|介绍|看看|告诉|问|说|帮|你们?|我|假|骗|真的|这样|这个|那个|什么|怎么|哪|一样"
@@ -52,6 +55,8 @@ def open_question(about: About) -> Answer | None:
         label = f"{match['one']}还是{match['two']}"
         return None if _NOT_A_FACT.search(label) else _drafted(about, label, intent)
     match = _YES_NO.search(text)
+    if not match and about.article and (asked := _EITHER_WAY.search(text) or _WHOLE.search(text)) and not _NOT_A_FACT.search(asked[0]):
+        return _drafted(about, asked["what"], intent)
     if not match and (bare := _BARE.search(text)) and not _NOT_A_FACT.search(bare["what"]):
         return _drafted(about, bare["what"] + "吗", intent)
     if not match or _NOT_A_FACT.search(match[0]):
@@ -99,7 +104,7 @@ def confirmed(about: About) -> Answer | None:
     Returns:
         The answer; None where the message is no such question, or no cell has its word.
     """
-    match = _YES_NO.search(about.text) or _WHETHER.search(about.text)
+    match = _YES_NO.search(about.text) or _WHETHER.search(about.text) or _HAS.search(about.text)
     return _confirmed(about, match["what"]) if match and not _NOT_A_FACT.search(match["what"]) else None
 
 

@@ -118,7 +118,7 @@ def made_of(article: Article, word: str) -> tuple[str, str] | None:
     return ("box", clause) if clause else None
 
 
-def own_words(article: Article, text: str, nouns: Sequence[str], least: int = 1) -> tuple[Attribute, str] | None:
+def own_words(article: Article, text: str, nouns: Sequence[str], least: int = 4) -> tuple[Attribute, str] | None:
     """Find the clause of an article that shares the most words with a question.
 
     Args:
@@ -152,4 +152,4 @@ def own_words(article: Article, text: str, nouns: Sequence[str], least: int = 1)
                 score = 3 * len(shared) + len(marks.intersection(clause).difference(*shared))
                 if best is None or score > best[0]:
                     best = (score, attributes()[key], clause.strip())
-    return best[1:] if best and best[0] >= least else None
+    return best[1:] if best and best[0] >= (3 if best[1].id == "box" else least) else None

@@ -53,7 +53,7 @@ def option_answer(about: About) -> Answer | None:
     if article is None:
         return _without_goods(about, color_named(text), size_named(text))
     named = about.named
-    if any(named.values()) and (_WHEN.search(text) or _AGAIN.search(text)) and (back := restock_answer(about)):
+    if back := restock_answer(about):
         return back
     if other := _other_model(about):
         return _not_offered(about, "spec", other)

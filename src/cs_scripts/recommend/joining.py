@@ -1,0 +1,49 @@
+"""Two facts from the shop's tables in one reply, where a message asks two things at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cs_scripts.recommend.replies import TABLE
+from cs_scripts.recommend.suggestion import Reply
+from cs_scripts.text.patterns import lazy
+
+_TWO, _LONGEST = 2, 80
+_ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
+_CALL = lazy(r"^亲+[，,、]?")
+_PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
+
+
+def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """Say two facts from the shop's tables in one breath, where they answer two questions of one message.
+
+    Args:
+        replies: the replies, best first.
+
+    Returns:
+        The same, the first two in one where both are such facts from different tables, or of different columns of the goods.
+    """
+    if len(replies) < _TWO or any(one.technique != TABLE or one.missing for one in replies[:_TWO]):
+        return replies
+    one, two, *rest = replies
+    text = _ASKS_BACK.sub("", one.text).rstrip("。~哦呢哈亲 ") + "；" + _CALL.sub("", two.text)
+    table = one.id.partition(".")[0]
+    same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
+    if same or len(text) > _LONGEST:
+        return replies
+    return (replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why)), *rest)
+
+
+def in_parts(text: str) -> bool:
+    """Tell whether a message has two parts, so that it may ask two things.
+
+    Args:
+        text: the message.
+
+    Returns:
+        Whether a blank or a mark stands between them.
+
+    >>> in_parts("两盒多少钱 有啥送"), in_parts("多少钱?")
+    (True, False)
+    """
+    return _PARTS.search(text) is not None
