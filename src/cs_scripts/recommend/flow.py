@@ -14,7 +14,8 @@ from cs_scripts.conversation.facts import Facts, read_facts
 from cs_scripts.recognition.decision import Status, decide, likeliest
 from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import Recogniser
-from cs_scripts.recommend.choice import Candidate, asks, kind_of, message_features, ordered
+from cs_scripts.recommend.candidate import Candidate, asks, kind_of, message_features
+from cs_scripts.recommend.choice import ordered
 from cs_scripts.recommend.echo import echo
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.joining import in_parts, joined
@@ -131,7 +132,8 @@ class Flow:
         for one in self.candidates(heard):
             rows[names.index(one.reply.intent) if one.reply.intent in names else 0].append(one)
         least = _ALONE if heard.status == "none" and not moment.turns and not heard.article else 0.0
-        ranked = facts_first([[one.reply for one in ordered(row, message, least)] for row in rows if row], names)
+        shown = [[one.reply for one in ordered(row, message, least)] for row in rows]
+        ranked = facts_first([row for row in shown if row], names)
         chosen = interleave(ranked, sum(map(len, ranked)))
         replies = without_repeats(sorted(chosen, key=lambda one: one.id != heard.own) if heard.own else chosen, moment.k)
         several = len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies if one.id == DRAFT)
@@ -208,7 +210,8 @@ class Flow:
 
     def _of_script(self, one: Ranked, heard: Heard, place: int, intent: RecognisedIntent) -> Candidate:
         reply = script_reply(one, heard.speaker.word(one.script), self.knowledge.shop.voice)
-        general = heard.article and intent.id in _OF_A_THING and one.fit < _ASKED and not _FIGURE.search(reply.text)
+        claims = not reply.missing and one.fit < _ASKED and not _FIGURE.search(reply.text)
+        general = heard.article and intent.id in _OF_A_THING and claims
         return Candidate(reply, "script", place, intent.probability, general=general)
 
     def taken_up(self, scripts: Sequence[str], heard: Heard) -> list[Candidate]:

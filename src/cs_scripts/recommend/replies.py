@@ -118,7 +118,7 @@ def facts_first(rows: Sequence[Sequence[Reply]], intents: Sequence[str]) -> Sequ
     Returns:
         The rows; in their own order where the first intent wants more than an answer, unless its reply has a blank.
     """
-    if len(rows) == 1 or (stands_back(intents[0]) and not rows[0][0].missing):
+    if len(rows) < len(intents) or len(rows) < 2 or (stands_back(intents[0]) and not rows[0][0].missing):
         return rows
     return sorted(rows, key=lambda row: row[0].technique != TABLE or bool(row[0].missing))
 
