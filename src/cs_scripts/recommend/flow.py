@@ -95,6 +95,7 @@ class Flow:
             intents = (RecognisedIntent(known[0].intent, self.recogniser.probability(scores, known[0].intent)),)
             status = "ambiguous"
         names = [intent.id for intent in intents]
+        names = self.knowledge.chiefly(names, answers, moment.text) if article else names
         query = query_of(grams, self.recogniser.told, facts, stages, moment)
         others = likely(scores, self.recogniser.labels, names[0]) if status == "ambiguous" and len(names) == 1 else []
         wanted = moment.k + _SPARE if moment.k > 1 else 1

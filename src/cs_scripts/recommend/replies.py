@@ -195,8 +195,8 @@ def with_answers(
 
     known = {answer.id for answer in answers if not answer.missing}
     plain = not stands_back(intents[0]) if intents else False
-    if known and len(mixed) > 1 and mixed[0] and (plain or said(mixed[0][0]).missing):  # a known fact speaks first
-        mixed.sort(key=lambda row: not (row and isinstance(row[0], Reply) and row[0].id in known))
+    if (known or article) and len(mixed) > 1 and mixed[0] and (plain or said(mixed[0][0]).missing):  # a known fact speaks first
+        mixed.sort(key=lambda row: not (row and isinstance(row[0], Reply) and (article or row[0].id in known)))
     kept: list[Reply] = []
     for one in interleave(mixed, sum(map(len, mixed))):
         reply = said(one)
