@@ -142,7 +142,25 @@ def test_only_documented_scripts_when_asked_for(run: Run) -> None:
     assert all(reply["documented"] for reply in replies)
 
 
-def test_an_option_given_twice_is_refused_and_not_dropped() -> None:
-    """Of two phrase books one would have been left out without a word."""
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["suggest", "在吗", "--phrases", "a.yaml", "--phrases=b.yaml"],
+        ["goods", "template", "-o", "a.csv", "--output=b.csv"],
+        ["goods", "template", "-oa.csv", "-ob.csv"],
+        ["formats", "learn", "a.csv", "-o", "a.yaml", "-o", "b.yaml"],
+        ["shop", "check", "a.yaml", "--phrases", "a.yaml", "--phrases", "b.yaml"],
+        ["learn", "forget", "--buyer", "甲", "--buyer", "乙"],
+    ],
+)
+def test_an_option_given_twice_is_refused_and_not_dropped(words: list[str]) -> None:
+    """Of two phrase books one would have been left out without a word; so of two outputs, where the command stands in a group."""
     with pytest.raises(click.UsageError, match="只能写一次"):
-        group.main(["suggest", "在吗", "--phrases", "a.yaml", "--phrases=b.yaml"], standalone_mode=False)
+        group.main(words, standalone_mode=False)
+
+
+def test_every_group_refuses_what_is_given_twice() -> None:
+    """A group that is added later takes part by its class."""
+    context = click.Context(group)
+    commands = [group.get_command(context, name) for name in group.list_commands(context)]
+    assert {type(each).__name__ for each in commands if isinstance(each, click.Group)} == {"OnceGroup"}

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from cs_scripts import Recommender
 from cs_scripts.cli.export import command as export
 from cs_scripts.cli.formats import command as formats
+from cs_scripts.cli.import_ import _refuse_chat_log
 from cs_scripts.cli.import_ import command as import_
 from cs_scripts.cli.phrases import command as phrases
 from cs_scripts.errors import ArgumentError, CsScriptsError, DataFileError, FileReadError
@@ -287,3 +288,29 @@ def test_a_format_file_that_cannot_work_is_refused_with_its_line(run: Run, tmp_p
         run(export, "-o", "a.csv", *BOOK, "--format", "my.yaml")
     assert said in str(caught.value)
     assert "第 10 行" in str(caught.value)
+
+
+LOGS = [
+    ("talk.csv", "发送者,时间,内容\n甲,2025-11-13 09:05:07,在吗\n店:小杉,2025-11-13 09:05:20,在的\n"),
+    ("talk.csv", "角色,内容\n买家,在吗\n客服,在的\n"),
+    ("talk.csv", "sender,time,message\nbuyer,2025-11-13 09:05:07,在吗\nshop,2025-11-13 09:06:07,在的亲\n"),
+    ("talk.jsonl", '{"session": "1", "sender": "甲", "text": "在吗"}\n{"session": "1", "sender": "店", "text": "在的"}\n'),
+    ("talk.json", '[{"role": "buyer", "content": "在吗"}, {"role": "seller", "content": "在的"}]'),
+    ("talk.txt", "甲 2025-11-13 9:05:07\n在吗\n店:小杉 2025-11-13 9:05:20\n在的\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), LOGS)
+def test_a_chat_log_is_refused_as_what_it_is(run: Run, tmp_path: Path, name: str, content: str) -> None:
+    """Else every message would become a phrase, the buyers' too."""
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(FileReadError) as caught:
+        run(import_, name, "-o", "book.yaml")
+    assert "这是聊天记录" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("path", sorted(path for path in (HERE / "golden").iterdir() if path.suffix), ids=lambda path: path.name)
+def test_no_file_of_phrases_is_taken_for_a_chat_log(path: Path) -> None:
+    _refuse_chat_log(str(path))

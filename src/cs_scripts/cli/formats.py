@@ -9,13 +9,14 @@ import click
 
 from cs_scripts.cli.console import console, harmless
 from cs_scripts.cli.export import shown_encoding
+from cs_scripts.cli.once import OnceGroup
 from cs_scripts.errors import ArgumentError
 from cs_scripts.quickreply.entry import FIELD_LABELS
 from cs_scripts.quickreply.format_files import list_formats, save_format
 from cs_scripts.quickreply.formats import CERTAINTIES, Format
 
 
-@click.group(invoke_without_command=True, help="列出快捷短语格式：多可靠、什么编码、上限、能导入哪里。")
+@click.group(cls=OnceGroup, invoke_without_command=True, help="列出快捷短语格式：多可靠、什么编码、上限、能导入哪里。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cs_scripts.cli.console import console, harmless, note_problems
+from cs_scripts.cli.once import OnceGroup
 from cs_scripts.errors import ArgumentError, DataFileError
 
 _COLUMNS = re.split(
@@ -21,7 +22,7 @@ _FILLED = {
 }  # fmt: skip
 
 
-@click.group(help="商品表：生成空表、检查填好的表。")
+@click.group(cls=OnceGroup, help="商品表：生成空表、检查填好的表。")
 def command() -> None:
     """Group the commands for a table of goods."""
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cs_scripts.chatlog import detect, read_messages
 from cs_scripts.cli.console import console, harmless, note, shown
 from cs_scripts.cli.export import SHOWN, show_findings, shown_encoding
 from cs_scripts.cli.formats import parse_fields
-from cs_scripts.errors import ArgumentError
+from cs_scripts.errors import ArgumentError, CsScriptsError, FileReadError
 from cs_scripts.files.json import dump_json
 from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
@@ -23,6 +25,9 @@ from cs_scripts.quickreply.reading import Reading, read_quick_reply_files
 from cs_scripts.quickreply.to_book import plan_import
 from cs_scripts.shop.profile import load_shop
 
+_CHAT_LOG = "这是聊天记录（每条消息都有说话人），不是快捷短语；找常问的问题、攒话术用 cs-scripts mine，打标签用 cs-scripts tag"
+_ENOUGH = 50
+"""Messages that tell whether a file is a chat log."""
 _BASES = {"book": "原有", "file": "文件里写明", "group": "分组名就是意图名", "classifier": "分类器", "nothing": "认不出"}
 
 
@@ -57,6 +62,9 @@ def command(
         raise ArgumentError("-o", f"{output} 已经有了；并入它用 --merge，重写它用 --overwrite，先看看用 --dry-run")
     if merge and replaces_bundled:
         raise ArgumentError("--replaces-bundled", "只用于新话术本；已有的话术本自己写着要不要自带的话术")
+    if not (name or fields):
+        for file in files:
+            _refuse_chat_log(file)
     reading = read_quick_reply_files(files, load_format(name) if name else None, parse_fields(fields))
     base = load_phrasebook(output if merge and exists else None)
     bundled = load_phrasebook()
@@ -85,6 +93,17 @@ def command(
         told(f"没有新的，{output} 没有动")
     if strict and (findings or reading.problems or any(item.notes for item in plan.items)):
         raise SystemExit(3)
+
+
+def _refuse_chat_log(file: str) -> None:
+    """Refuse a file whose messages have speakers: every one of them would become a phrase, the buyers' too."""
+    try:
+        messages = [] if detect(Path(file)).layout == "text" else list(islice(read_messages(file), _ENOUGH))
+    except CsScriptsError:  # no chat log: whatever else it is, the reader of quick replies tells
+        return
+    named = sum(bool(message.sender) for message in messages)
+    if {"buyer", "seller"} <= {message.role for message in messages} or 0 < len(messages) <= 2 * named:
+        raise FileReadError(file, _CHAT_LOG)
 
 
 def _show(reading: Reading, plan: Plan, base: Phrasebook) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cs_scripts.cli.console import console, harmless
+from cs_scripts.cli.once import OnceGroup
 from cs_scripts.errors import ArgumentError, FileReadError
 from cs_scripts.files.atomic import write_bytes
 from cs_scripts.learning.choices import KINDS, ChoiceStore, as_line, choices_path
@@ -17,7 +18,7 @@ from cs_scripts.learning.choices import KINDS, ChoiceStore, as_line, choices_pat
 _shop = click.option("--shop", metavar="文件", help="哪家店的记录：和 desk 用同一个店铺资料")
 
 
-@click.group(help="查看、导出、删除工作台的选用记录。记录只在本机。")
+@click.group(cls=OnceGroup, help="查看、导出、删除工作台的选用记录。记录只在本机。")
 def command() -> None:
     """Group the commands on choices."""
 

@@ -14,6 +14,7 @@ from typing import Any, cast
 import click
 
 from cs_scripts.cli.console import Notes, note
+from cs_scripts.cli.once import OnceGroup
 from cs_scripts.errors import CsScriptsError
 from cs_scripts.files.data import data_path
 from cs_scripts.files.reasons import reason
@@ -40,7 +41,7 @@ COMMANDS = {
 """Name of each command: its module in ``cs_scripts.cli``, and its line in the help."""
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(OnceGroup):
     """A group that imports a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -53,17 +54,6 @@ class _LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"cs_scripts.cli.{COMMANDS[cmd_name][0]}")
         return cast("click.Command", module.command)
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Refuse an option that is given twice: click would keep the last and drop the first without a word."""
-        name, command, rest = super().resolve_command(ctx, args)
-        words = rest[: rest.index("--")] if "--" in rest else rest
-        for option in command.params if command else ():
-            if isinstance(option, click.Option) and not option.multiple and not option.is_flag:
-                given = [word for word in words if word.partition("=")[0] in option.opts]
-                if len(given) > 1:
-                    raise click.UsageError(f"选项 {option.opts[-1]} 只能写一次", ctx)
-        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""

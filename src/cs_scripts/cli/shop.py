@@ -8,10 +8,11 @@ from dataclasses import asdict
 import click
 
 from cs_scripts.cli.console import console, harmless, note_problems
+from cs_scripts.cli.once import OnceGroup
 from cs_scripts.errors import DataFileError
 
 
-@click.group(help="店铺资料：检查写得对不对、还缺什么。")
+@click.group(cls=OnceGroup, help="店铺资料：检查写得对不对、还缺什么。")
 def command() -> None:
     """Group the commands for a shop's profile."""
 

@@ -128,12 +128,13 @@ class Flow:
             return heard.answered([one.reply for one in self.taken_up(move.scripts[: moment.k], heard)])
         message = message_features(moment.text, moment.turns, heard.status)
         names = [one.id for one in heard.intents]
+        names = self.knowledge.chiefly(names, heard.answers, moment.text) if heard.article else names
         rows: list[list[Candidate]] = [[] for _ in names or [""]]
         for one in self.candidates(heard):
             rows[names.index(one.reply.intent) if one.reply.intent in names else 0].append(one)
         least = _ALONE if heard.status == "none" and not moment.turns and not heard.article else 0.0
         shown = [[one.reply for one in ordered(row, message, least)] for row in rows]
-        ranked = facts_first([row for row in shown if row], names)
+        ranked = facts_first([row for row in shown if row], names, article=heard.article)
         chosen = interleave(ranked, sum(map(len, ranked)))
         replies = without_repeats(sorted(chosen, key=lambda one: one.id != heard.own) if heard.own else chosen, moment.k)
         several = len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies if one.id == DRAFT)

@@ -13,6 +13,7 @@ from cs_scripts.recommend.moment import Moment
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.told_answers import contradicts, told_answers, told_couriers
+from cs_scripts.text.folding import fold
 
 if TYPE_CHECKING:
     from cs_scripts.shop.article import Article
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Found = tuple[Sequence["Article"], Sequence[str]]
 """The articles that a message is about, and what it calls them."""
 
+_SOUNDS_LIKE = ("defect", "returns", "wrong_item")
 _OF_ARTICLE = ("goods.attribute", "goods.stock")
 
 
@@ -83,10 +85,30 @@ class Knowledge:
 
             of_article = article_answers(text, moment.turns, self.goods, wanted, moment.item, found)
         told = [] if facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
+        if any(answer.id == "goods.stock" for answer in of_article):  # 白色的几号到 asks for the goods, not for the parcel
+            of_shop = [one for one in of_shop if one.id != "regions.transit"]
         again = {one.intent for one in told}
         of_shop = [one for one in of_shop if one.intent not in again and not contradicts(one, moment.turns)]
         own = [answer for answer in of_article if len(articles) == 1 and answer.id in _OF_ARTICLE and not answer.missing]
         return [*told, *own, *of_shop, *(answer for answer in of_article if answer not in own)]
+
+    def chiefly(self, intents: list[str], answers: Sequence[Answer], text: str) -> list[str]:
+        """Put the intent that the goods answer before a complaint that the words of a mere question sound like.
+
+        Args:
+            intents: ids of the intents that were recognised, likeliest first.
+            answers: what the tables say, of the one article at hand.
+            text: the message.
+
+        Returns:
+            The intents.
+        """
+        own = next((answer.intent for answer in answers if answer.id.startswith("goods.")), "")
+        if len(intents) < 2 or own not in intents or intents[0] not in _SOUNDS_LIKE:
+            return intents
+        from cs_scripts.shop.article_answers import beforehand
+
+        return [own, *(one for one in intents if one != own)] if beforehand(fold(text)) else intents
 
     def values(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Mapping[str, str]:
         """Give what fills blanks: what the order tells before the article, the article before the place, that before the whole shop.

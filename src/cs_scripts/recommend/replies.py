@@ -108,19 +108,20 @@ def without_repeats(replies: Sequence[Reply], limit: int) -> tuple[Reply, ...]:
     return tuple(kept)
 
 
-def facts_first(rows: Sequence[Sequence[Reply]], intents: Sequence[str]) -> Sequence[Sequence[Reply]]:
+def facts_first(rows: Sequence[Sequence[Reply]], intents: Sequence[str], *, article: bool) -> Sequence[Sequence[Reply]]:
     """Let the intent speak first of which the shop's tables know a fact.
 
     Args:
         rows: the replies of each intent, best first.
         intents: the intents, the first one first.
+        article: whether the table has the article at hand, so that even what it leaves open goes first.
 
     Returns:
         The rows; in their own order where the first intent wants more than an answer, unless its reply has a blank.
     """
     if len(rows) < len(intents) or len(rows) < 2 or (stands_back(intents[0]) and not rows[0][0].missing):
         return rows
-    return sorted(rows, key=lambda row: row[0].technique != TABLE or bool(row[0].missing))
+    return sorted(rows, key=lambda row: row[0].technique != TABLE or (bool(row[0].missing) and not article))
 
 
 def likeness(one: str, other: str) -> float:

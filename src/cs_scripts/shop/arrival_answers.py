@@ -18,7 +18,7 @@ _TRANSIT = re.compile(
 )
 _TRANSIT_PLACE = re.compile(rf"{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到|天[^\n,。]{{0,4}}(?:到|收到)")
 _ARRIVES = re.compile(
-    r"(?:能|可以|会|可|可不可以|能不能|得|要)?(?:收到|拿到|送到|到货|到得了|到不了|到|用上)[^\n]{0,10}(?:吗|么|嘛|不|没|吧|[?？]|$)|来得及|赶得上|赶得及|来的及|赶的上"
+    r"(?:能|可以|会|可|可不可以|能不能|得|要)?(?:收到|拿到|送到|到货|到得了|到不了|到|用上)[^\n]{0,10}(?:吗|么|嘛|不|没|吧|[?？]|$)|来得及|赶得上|赶得及|来的及|赶的上|(?:[要得]|之?前要?)(?:用|穿|送人|带走)"
 )
 _UNDER_WAY = re.compile(r"我的|我那|才能?|下单的|买的|刚刚|拍了|买了|付了|下单了|收到快递|这个[^\n,。]{0,4}到货|补货|上架|已经")
 LATE = re.compile(
@@ -42,6 +42,8 @@ def transit_answer(question: Question) -> Answer | None:
     if not intent or LATE.search(text) or question.sent():
         return None
     days = read_days(text, question.at)
+    if days.wanted == question.at.date() and re.search(_WHEN, text):  # 今天什么时候能到 names the day of asking, not of arriving
+        days = Days(ordered=question.at)
     if days.wanted is not None and _ARRIVES.search(text):
         return _by_when(question, days, intent) if named else None
     if not (_TRANSIT.search(text) or (named and named.here and _TRANSIT_PLACE.search(text))):

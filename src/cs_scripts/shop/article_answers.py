@@ -102,14 +102,29 @@ def article_answers(
     return _distinct(answers)[:_MOST] or _unasked(about, articles, nouns)
 
 
+def beforehand(folded: str) -> bool:
+    """Tell whether a message asks what an article is like, rather than telling what became of it.
+
+    Args:
+        folded: the message, folded.
+
+    Returns:
+        Whether it has the form of a question and no word of what happened.
+
+    >>> beforehand("壶嘴漏不漏"), beforehand("才两天就漏了 怎么回事")
+    (True, False)
+    """
+    return bool(_QUESTION.search(folded)) and not ELSEWHERE.search(folded) and not _HAPPENED.search(folded)
+
+
 def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
     """Answer a message taken for another matter that yet is plainly about the article: 白色的几号到, 奶嘴多久换, 睡皱了没."""
     text = about.text
-    if about.article is None or about.intents[0] not in _MISTAKEN or ELSEWHERE.search(text) or _HAPPENED.search(text):
+    if about.article is None or about.intents[0] not in _MISTAKEN or ELSEWHERE.search(text):
         return []
     if restock := restock_answer(about):
         return [restock]
-    if not _QUESTION.search(text):
+    if not beforehand(text):
         return []
     asked = [each for each in _asked(text, nouns, (), about.article, sized=False) if each.sure]
     asked = [each for each in asked if is_told(each, about.article)] or [each for each in asked if certain(text, each)]

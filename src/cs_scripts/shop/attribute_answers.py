@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,6 +26,10 @@ _BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥
 _AFTER = lazy(r"[^\n]{0,5}?(?:吗|唔|咩|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
 _HOW_MUCH = lazy(r"[多几][^\n]*$")
 _FIGURE = lazy(r"[\d二两三四五六七八九十百]|一[个次天年分]|半[个天年小]")
+_PORT = lazy(r"口|type")
+_PORTS = lazy(r"口|type|usb|lightning", re.IGNORECASE)
+"""Who asks for the port is not told how fast it charges."""
+
 _MARKS = "洗开"
 """Characters of a question that decide which of two cells answers: who asks about washing is not told where to dry it."""
 
@@ -77,10 +82,13 @@ def _cells(article: Article, asked: Asked, about: About | None = None) -> list[t
     if own and about and asked.attribute.kind != "number" and _of_others(about, own):
         return []
     counts = _HOW_MUCH.search(asked.word)
+    port = asked.attribute.id == "charging" and _PORT.search(asked.word)
     for key in asked.attribute.others:
         value = article.values.get(key, "")
         if value and (not counts or _FIGURE.search(value)):
             cells.append((key, value))
+    if port:
+        cells = [cell for cell in cells if _PORTS.search(cell[1])]
     cells.sort(key=lambda cell: any(mark in asked.word and mark not in cell[1] for mark in _MARKS))
     return cells
 

@@ -15,6 +15,8 @@ _JIN = {"斤": 1.0, "公斤": 2.0, "千克": 2.0, "kg": 2.0, "g": 0.002, "克": 
 _AGE = lazy(r"新生儿|(\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(岁半|岁|个月)")
 _OPEN_TOP = lazy(r"以上|起|\+")
 _OPEN_BOTTOM = lazy(r"以下|以内|之内")
+_SERVES = lazy(r"(?<![\d到至-])(?:\d{1,2}\s?[到至~–-]\s?)?(\d{1,2}|[一二两三四五六七八九十])个?人")
+_EATERS = lazy(r"(\d{1,2}|[一二两三四五六七八九十])\s?(?:个人|口人|口之家|口子|口(?=吃|够)|人(?=吃|够|用))")
 _FOREVER = 9999.0
 
 
@@ -35,7 +37,7 @@ def fit_of(attribute: str, value: str, text: str) -> Fit | None:
     """Set the figure of a message beside the range of a cell.
 
     Args:
-        attribute: the attribute's id: ``fit_weight``, ``bear`` or ``ages``.
+        attribute: the attribute's id: ``fit_weight``, ``bear``, ``people`` or ``ages``.
         value: the cell.
         text: the message.
 
@@ -46,11 +48,13 @@ def fit_of(attribute: str, value: str, text: str) -> Fit | None:
     Fit(figure='145斤', inside=False)
     >>> fit_of("ages", "10个月到2岁半", "一岁能穿吗").inside, fit_of("ages", "3岁以上", "两岁能玩吗").inside
     (True, False)
-    >>> fit_of("bear", "15kg", "我娃30斤").inside
-    True
+    >>> fit_of("bear", "15kg", "我娃30斤").inside, fit_of("people", "3到4个人吃刚好", "六口人够不够").inside
+    (True, False)
     """
     if attribute == "ages":
         return _age(value, text)
+    if attribute == "people":
+        return _people(value, text)
     if attribute not in ("fit_weight", "bear"):
         return None
     match = _MASS.search(value)
@@ -65,6 +69,15 @@ def fit_of(attribute: str, value: str, text: str) -> Fit | None:
         carried = _CARRIED.search(text.lower())
         jin = float(carried[1]) * _JIN[carried[2]] if carried else None
     return None if jin is None else Fit(f"{plain(jin)}斤", low <= jin <= high)
+
+
+def _people(value: str, text: str) -> Fit | None:
+    """Set more people than a cell names beside it; fewer are no matter."""
+    most, asked = _SERVES.search(value), _EATERS.search(text)
+    if not most or not asked:
+        return None
+    count, limit = number(asked[1]), number(most[1])
+    return Fit(f"{plain(count)}个人", False) if count and limit and count > limit else None
 
 
 def _age(value: str, text: str) -> Fit | None:

@@ -89,7 +89,8 @@ def of_another(about: About, asked: Sequence[Asked]) -> Answer | None:
         for name in split_options(article.values.get(key, "")):
             parts = {name[at : at + 2] for at in range(len(name) - 1)}
             if any(part in about.text and part not in own for part in parts) and name not in own:
-                what = asked[0].attribute.label if asked else "的情况"
+                wanted = [each for each in asked if each.word not in name] or [each for each in asked if each.attribute.kind == "price"]
+                what = wanted[0].attribute.label if wanted else "的情况"
                 text = say("draft_text", about.text, {"subject": name, "fact": slot(name + what)})
                 return Answer("goods.draft", about.intents[0] if about.intents else "product_info", text, (name + what,))
     return None

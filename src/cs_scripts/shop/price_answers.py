@@ -15,7 +15,7 @@ _BESIDES = lazy(
     r"刻字|安装|一起|运费|邮费|快递|手工|配件|滤[芯网]|刚才|昨[天晚]|双十?[一1二2]|618|活动|券|折|满|送|一共|总共|合计|加起来|为什么|怎么[^\n]{0,4}(?:贵|便宜)|比"
 )
 _APART = lazy(r"差(?:多少|几[块元])|差价|(?:贵|便宜|多)(?:了)?(?:多少|几[块元])")
-_HOW_MUCH = lazy(r"(?<![有剩是到要])多少[呢啊呀哦]?[?？]?$")
+_HOW_MUCH = lazy(r"(?<![有剩是到要])多少(?:钱)?(?:一[件条副个台瓶袋盒套双支包])?[呢啊呀哦]?[?？]?$")
 _WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)|性价比|单价|划得来|更省")
 _AMOUNT = lazy(r"(\d{1,6}(?:\.\d{1,3})?)(g|ml)")
 _JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
@@ -45,7 +45,8 @@ def apart(about: About) -> bool:
     """
     named = sum(map(len, about.named.values()))
     specs = about.article.options("spec") if about.article else ()
-    both = len(specs) == 2 and named < 2 and bool(_APART.search(about.text)) and not _BESIDES.search(about.text)
+    worth = named == 0 and _WORTH.search(about.text) and "哪" in about.text
+    both = len(specs) == 2 and named < 2 and bool(worth or _APART.search(about.text)) and not _BESIDES.search(about.text)
     return both or (named == 2 and bool(_APART.search(about.text) or _WORTH.search(about.text)))
 
 
@@ -58,7 +59,7 @@ def how_much(about: About) -> bool:
     Returns:
         Whether it does.
     """
-    price = not about.intents or about.intents[0] in ("price_info", "promotion")
+    price = not about.intents or any(each in about.intents for each in ("price_info", "promotion"))
     return price and any(about.named.values()) and bool(_HOW_MUCH.search(about.text))
 
 

@@ -37,7 +37,7 @@ def notes(question: Question, chart: Chart, picked: Pick, size: str, larger: str
     runs = article.values.get("fit_size", "") if article else ""
     foot = bool(FOOT.search(question.text))
     if foot and not larger and "foot" in picked.used:
-        larger = _next(chart, picked.size, question.sizes)
+        larger = _next(chart, picked.size, question.sizes) or (a_size_up(question.text, runs, size, article) if article else "")
     if larger and larger != size and not beyond(picked.larger, chart, question.sizes):
         told = _LARGER.search(runs) and not _OF_TASTE.search(runs) and (foot or not _OF_FEET.search(runs))
         found.append(f"这款{runs}，可以拍{shown(larger)}" if told else chart.loose.replace("{size}", shown(larger)))
@@ -69,7 +69,8 @@ def a_size_up(text: str, runs: str, size: str, article: Article) -> str:
     '37'
     """
     foot = FOOT.search(text)
-    if not foot or not _LARGER.search(runs) or foot[0][:2] not in runs:
+    sort = "脚背" if foot and "背" in foot[0] else "脚宽"
+    if not foot or "窄" in foot[0] or not _LARGER.search(runs) or sort not in runs:
         return ""
     return next((above for below, above in pairwise(article.options("size")) if same(below, size)), "")
 

@@ -40,12 +40,13 @@ def candidates(patterns: Sequence[str]) -> Callable[[str], Sequence[int]]:
     options = re2.Options()
     options.max_mem = _MEMORY * _TOGETHER // max(len(patterns), _TOGETHER)
     options.log_errors = False
-    always = []
+    always = [position for position, pattern in enumerate(patterns) if not pattern]
+    named = [position for position, pattern in enumerate(patterns) if pattern]
     unions = []
-    for first in range(0, len(patterns), _TOGETHER):
+    for first in range(0, len(named), _TOGETHER):
         union = re2.Set.SearchSet(options)
         positions = {}
-        for position in range(first, min(first + _TOGETHER, len(patterns))):
+        for position in named[first : first + _TOGETHER]:
             try:
                 # RE2 knows no look-around; without it a pattern matches more, never less.
                 positions[union.Add(_CODE_POINT.sub(r"\\x{\1}", _LOOK_AROUND.sub("", patterns[position])))] = position

@@ -15,6 +15,7 @@ from cs_scripts.speech.candidates import candidates
 from cs_scripts.speech.compiled_rule import CompiledRule, join, outside
 from cs_scripts.speech.conditions import Context, Span
 from cs_scripts.speech.disguise import Meant, see_through
+from cs_scripts.speech.likeness import load_likeness
 from cs_scripts.speech.rules import SEVERITIES, Rule, SpeechRules
 from cs_scripts.speech.rules_file import load_rules
 from cs_scripts.text.folding import fold
@@ -60,6 +61,7 @@ class Reading(NamedTuple):
         tried: what may be objected to.
         meant: the reply without disguises; None where nothing is disguised.
         tried_meant: what may be objected to in that.
+        like: what it resembles a breach of, where nothing else is found.
     """
 
     text: str
@@ -67,6 +69,7 @@ class Reading(NamedTuple):
     tried: _Tried
     meant: Meant | None
     tried_meant: _Tried
+    like: _Tried
 
 
 class Checker:
@@ -82,8 +85,11 @@ class Checker:
     def __init__(self, rules: SpeechRules | None = None) -> None:
         self.rules = load_rules() if rules is None else rules
         fillers = "|".join([*map(re.escape, sorted(self.rules.fillers, key=len, reverse=True)), _EDGE])
-        self._compiled = [CompiledRule(rule, fillers) for rule in self.rules.rules.values()]
-        self._candidates = candidates([join(rule.match) for rule in self.rules.rules.values()])
+        rules_in_force = self.rules.rules.values()
+        self._compiled = [CompiledRule(rule, fillers) for rule in rules_in_force if not rule.like]
+        self._candidates = candidates([join(each.rule.match) for each in self._compiled])
+        self._like = {rule.topic: CompiledRule(rule, fillers) for rule in rules_in_force if rule.like}
+        self._likeness = load_likeness() if self._like else None
         self._see_through = see_through(self.rules.spellings)
         allowed = [re.escape(fold(each.text)) for each in self.rules.allowed]
         self._allowed = re.compile(join(tuple(allowed))) if allowed else None
@@ -126,7 +132,7 @@ class Checker:
         if not isinstance(text, str):
             raise MessageTypeError(0, type(text).__name__)
         folded, meant = fold(text), self._see_through(text)
-        return Reading(text, folded, self._tried(folded), meant, self._tried(meant.text) if meant else ())
+        return Reading(text, folded, self._tried(folded), meant, self._tried(meant.text) if meant else (), self._resembled(folded))
 
     def judge(self, reading: Reading, context: Context) -> list[Finding]:
         """Tell what is wrong with a reply at the moment it is said.
@@ -143,10 +149,11 @@ class Checker:
         >>> [len(checker.judge(reading, Context(known=known))) for known in ("", "13800000000")]
         [1, 0]
         """
-        text, folded, tried, meant, tried_meant = reading
+        text, folded, tried, meant, tried_meant, like = reading
         found = _found(folded, tried, context)
         if meant is not None:
             found += _disguised(meant, _found(meant.text, tried_meant, context), found)
+        found = found or _found(folded, like, context)
         if self._allowed is not None and found:
             fine = [match.span() for match in self._allowed.finditer(folded)]
             found = [item for item in found if outside([item[0]], fine)]
@@ -160,6 +167,12 @@ class Checker:
     def _tried(self, text: str) -> _Tried:
         tried = [(compiled, compiled.matches(text)) for compiled in (self._compiled[i] for i in self._candidates(text))]
         return tuple((compiled, matches) for compiled, matches in tried if matches != [])
+
+    def _resembled(self, text: str) -> _Tried:
+        resemblance = self._likeness and self._likeness.resembles(text)
+        compiled = resemblance and self._like.get(resemblance.family)
+        spans = compiled.left(text, [resemblance.span]) if resemblance and compiled else []
+        return ((compiled, spans),) if compiled and spans else ()
 
 
 def _found(text: str, tried: _Tried, context: Context) -> list[tuple[Span, Rule]]:

@@ -42,7 +42,7 @@ class CompiledRule:
         found = [match.span() for match in self.match.finditer(text) if match.end() > match.start()]
         if found and self.fillers is not None and self.fillers.sub("", self.match.sub("", text)):
             return []  # the reply says something else too
-        return self._left(text, found)
+        return self.left(text, found)
 
     def spans(self, text: str, matches: list[Span] | None, context: Context) -> list[Span]:
         """Find what is objected to at a moment.
@@ -58,10 +58,19 @@ class CompiledRule:
         if not self._concerns(context):
             return []
         if matches is None:
-            return self._left(text, self.condition(text, context) if self.condition else [])
+            return self.left(text, self.condition(text, context) if self.condition else [])
         return matches
 
-    def _left(self, text: str, found: list[Span]) -> list[Span]:
+    def left(self, text: str, found: list[Span]) -> list[Span]:
+        """Leave out what is fine.
+
+        Args:
+            text: the folded reply.
+            found: what may be objected to.
+
+        Returns:
+            The spans that are objected to.
+        """
         if found and self.unless:
             found = outside(found, _merged([match.span() for fine in self.unless for match in fine.finditer(text)]))
         if len(found) < self.rule.at_least or (self.absent is not None and self.absent.search(text)):

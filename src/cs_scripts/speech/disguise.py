@@ -22,9 +22,9 @@ _APART = lazy(
     rf"|(?<=[{_HAN}])[{_MARKS}]{{1,2}}(?=[{_HAN}a-z][{_MARKS}])|(?<=[{_MARKS}][{_HAN}a-z])[{_MARKS}]{{1,2}}(?=[{_HAN}])"
     rf"|(?<![a-z0-9][a-z])(?<=[a-z])[{_MARKS}]{{1,2}}(?=[a-z](?![a-z0-9]))"
 )
-_INVISIBLE_ONE = lazy(f"[{_INVISIBLE}]")
-_SIGNS = frozenset("❤♥💗💚➕✚⭐🌟★")
+_SIGNS = "❤♥💗💚➕✚⭐🌟★"
 """Signs that stand for words; folding takes them for smileys."""
+_ODD = lazy(f"[{_INVISIBLE}{_SIGNS}]")
 
 
 class Meant(NamedTuple):
@@ -75,9 +75,9 @@ def see_through(spellings: Mapping[str, str]) -> Callable[[str], Meant | None]:
 def _plain(text: str) -> str:
     """Fold, but keep the signs that stand for words and what is invisible, which folding makes a blank."""
     plain = fold(text)
-    if text.isascii():
+    if not _ODD.search(text):
         return plain
-    return "".join([own if own in _SIGNS or _INVISIBLE_ONE.match(own) else to for own, to in zip(text, plain, strict=True)])
+    return "".join([own if _ODD.match(own) else to for own, to in zip(text, plain, strict=True)])
 
 
 def _without(text: str, pattern: re.Pattern[str]) -> list[int] | None:

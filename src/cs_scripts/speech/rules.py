@@ -34,6 +34,7 @@ class Rule:
         alone: whether it is silent where the agent says more in the same turn.
         at_least: from how many matches on it fires.
         condition: name of a check in code that stands in for ``match``; empty for none.
+        like: stands in for ``match``: it speaks up where no other rule does and the reply resembles breaches of its topic.
         question: patterns; it speaks up only where the buyer's last turn matches one.
         asked: intents; it speaks up only where the buyer's last turn has one of these and no other.
         fine_in: places where it is fine.
@@ -54,6 +55,7 @@ class Rule:
     alone: bool = False
     at_least: int = 1
     condition: str = ""
+    like: bool = False
     question: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     fine_in: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.text import as_path
 from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.speech.conditions import CONDITIONS
+from cs_scripts.speech.likeness import FAMILIES
 from cs_scripts.speech.rules import PLACES, SEVERITIES, Allowed, Change, Rule, SpeechRules
 from cs_scripts.text.folding import fold
 
@@ -73,8 +74,11 @@ def _rule(fields: Fields, known: Container[str], words: Mapping[str, str]) -> Ru
     if name in known:
         fields.note("id", f"{name} 重复；要改已有的规则请写在 changes 里")
     match, condition = _patterns(fields, "match", words), fields.text("condition", required=False, choices=tuple(CONDITIONS))
-    if bool(match) == bool(condition):
-        fields.note("", "match 和 condition 要写且只写一个")
+    like = bool(fields.flag("like"))
+    if bool(match) + bool(condition) + like != 1:
+        fields.note("", "match、condition、like 要写且只写一个")
+    if like and name.partition(".")[0] not in FAMILIES:
+        fields.note("like", f"{name.partition('.')[0]} 没有例句，有例句的是 {'、'.join(FAMILIES)}")
     source = fields.texts("source", minimum=1)
     for i, item in enumerate(source):
         if not _SOURCE.fullmatch(item):
@@ -98,6 +102,7 @@ def _rule(fields: Fields, known: Container[str], words: Mapping[str, str]) -> Ru
         alone=bool(fields.flag("alone")),
         at_least=1 if at_least is None else max(at_least, 1),
         condition=condition,
+        like=like,
         question=_patterns(fields, "question", words),
         asked=fields.texts("asked"),
         fine_in=places,
