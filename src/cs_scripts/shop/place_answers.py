@@ -28,7 +28,7 @@ _ASKS_POSTAGE = lazy(
     r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|多少[^\n,。]{0,4}(?:邮费|运费|快递费)|(?:邮费|运费|快递费)[^\n,。]{0,4}几|加钱[吗么嘛不没]|要不要加钱|加不加钱|加收(?:多少|吗|么|不)|另外?(?:加|收)(?:钱|费)[吗么不]|(?:不包邮|没满)[^\n,。]{0,6}(?:多少|几)|包油"
 )
 _COLLECT = lazy(
-    r"(?:邮费|运费|快递费|快递)[^\n,。]{0,4}(?<!货)到付|(?<!货)到付[^\n,。]{0,3}(?:邮费|运费|快递)|货到[^\n,。]{0,3}付(?:邮费|运费)|(?:可以|能|支持|发)到付(?!款|钱|货款)"
+    r"(?:邮费|运费|快递费|快递)[^\n,。]{0,4}(?<!货)到付|(?<!货)到付[^\n,。]{0,3}(?:邮费|运费|快递)|货到[^\n,。]{0,3}付(?:邮费|运费)|(?:可以|能|支持|发)到付(?!款|钱|货款)|(?<!货)到付(?:行|可以|吗|么|不)"
 )
 _RETURNED = lazy(r"退|换货|寄回|已经|怎么是到付|为什么|收到的")
 _REMOTE = lazy(r"偏远")
@@ -38,7 +38,9 @@ _REACH_AFTER = lazy(r"[^\n,。几多]{0,6}?(?:吗|么|嘛|不|吧|[?？]|$)")
 _REACH_ASK = lazy(
     rf"(?:这边|那边|市|县|区|地区)?[^\n,。几多]{{0,4}}?(?:能|可以|可|给|会)?(?:不能|不可以|不)?(?:{_SENT}|到)(?:货|过来|的?到|得了|不了|过去|过去)?(?:吗|么|嘛|不|没|吧|[?？]|$)"
 )
-_AMOUNT = lazy(r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)")
+_AMOUNT = lazy(
+    r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?!\s?(?:[a-z]|公?斤|毫?升|[码号寸粒片件个包袋盒双条层米套瓶支]))(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)"
+)
 _PIECES = lazy(r"(?:几|多少)[^\n\d,。 ]{0,3}(?:包邮|免邮)")
 
 
@@ -173,7 +175,7 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
             "unit": measure(question.articles[0], question.text),
         }
     match = _AMOUNT.search(question.text)
-    count = quantity_of(question.text)
+    count = quantity_of(question.text) or (1 if price and not _PIECES.search(question.text) else None)
     paid = price * count if price and count else Decimal(match[1]) if match else None
     if paid is None or (fee is None and paid < over):
         return None

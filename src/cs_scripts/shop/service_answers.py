@@ -31,8 +31,9 @@ _FAST = re.compile(
     r"|最快的?(?:快递|物流)|快递[^\n,。]{0,4}哪[个家][^\n,。]{0,3}快"
 )
 _PHONE = re.compile(
-    r"(?:的|快递|客服|官方|那边|人工|有没有|有|投诉|总部){0,3}(?:电话|热线|客服号|联系方式)(?!通知|联系我|告诉|打不通|没人)"
+    r"(?:的|快递|客服|官方|那边|人工|有没有|有|投诉|总部){0,3}(?:电话|热线|客服号|联系方式|(?:是|号)?多少号?$)(?!通知|联系我|告诉|打不通|没人)"
 )
+_BETTER = re.compile(r"快|慢|好|稳|便宜|区别|哪")
 _EITHER = re.compile(r"哪[个家]|谁|还是|区别|快[些点]?[吗么]?$")
 _RURAL = re.compile(
     r"(?:乡下|农村|村里|乡镇|镇上|村子|山区|县里|乡里)[^\n,。]{0,6}(?:能|可以|送|发|到|收)|(?:送|发|到|寄)[^\n,。]{0,4}(?:乡下|农村|村里|乡镇|镇上|山区)"
@@ -107,6 +108,8 @@ def _two(question: Question, intent: str) -> Answer | None:
     """Set two couriers side by side that a message asks to choose between: EMS和中通哪个快."""
     text = question.text.upper()
     named = sorted((each for each in couriers().values() if each.name in text), key=lambda each: text.find(each.name))
+    if named and "还是" in text and not _BETTER.search(text):
+        return _which(question, intent)
     if len(named) != 2 or not _EITHER.search(question.text):
         return None
     one, two = (f"{each.name}{each.strength}、{each.reach}" for each in named)

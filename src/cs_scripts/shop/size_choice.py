@@ -68,7 +68,7 @@ def usual_charts(question: Question) -> list[Chart]:
             return [everything[name]]
     if child or best == "children" or ("months" in known and "weight" not in known):
         return [everything["children"]]
-    if set(known) <= {"waist", "hip"}:
+    if known and set(known) <= {"waist", "hip"}:
         return [everything["trousers"]]
     return [everything[_sex(question)]]
 

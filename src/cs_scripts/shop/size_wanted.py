@@ -23,6 +23,10 @@ _NAMED_FIGURE = lazy(r"身高|体重|[高重围]|脚长|斤数")
 _GOODS_WEIGHT = lazy(r"\d\s?斤(?:装|一|的一|每)|净重|毛重|一[箱袋盒包]|几斤")
 _SELLER_ASKED = lazy(r"身高|体重|多重|多高|多少斤|几斤|脚长|腰围|胸围|头围|手指|手寸|几岁|多大")
 FOOT = lazy(r"脚(?:有点|比较|很|偏|太)?[宽胖肥瘦窄]|脚背|脚型")
+_OF_ONE_THING = frozenset({"head", "finger", "ring", "underbust"})
+"""Figures for which one kind of thing is made."""
+
+_SHORT = 10
 _BARE = lazy(r"[^\d]{0,4}\d{2,3}(?:\.\d{1,2})?[^\d]{0,3}")
 _FIGURES = ("脚长", "腰围", "胸围", "头围", "臀围", "身高", "体重")
 
@@ -66,7 +70,7 @@ def size_wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> boo
     if not here.known() and not here.doubts:
         return bool(ASKS.search(folded) and _SIZE_WORD.search(folded)) or bool(CAN.search(folded) and "穿" in folded)
     names = set(here.known())
-    if {"bust", "underbust"} <= names:
+    if {"bust", "underbust"} <= names or (names <= _OF_ONE_THING and names and len(folded) <= _SHORT):
         return True
     if not names and not _NAMED_FIGURE.search(folded):
         return False

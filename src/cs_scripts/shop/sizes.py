@@ -123,7 +123,13 @@ def _without_figures(folded: str, article: Article | None, goods: Goods | None, 
         return usual
     sizes = article.options("size") if article else ()
     own = _own_chart(article, goods)
-    likely = [own] if own else usual_charts(Question(folded, Body(), folded, article, sizes)) if article or "裤" in folded else []
+    likely = (
+        [own]
+        if own
+        else usual_charts(Question(folded, Body(), folded, article, sizes))
+        if article or "裤" in folded or "戒指" in folded
+        else []
+    )
     return size_meaning(folded, likely, sizes, own.label if own else "") or convert(folded, male=bool(MALE.search(folded)))
 
 

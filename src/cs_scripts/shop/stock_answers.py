@@ -37,6 +37,8 @@ _NOT_GOODS = lazy(r"活动|优惠|券|红包|赠品|返现|名额")
 _SUITS = lazy(r"(?:能|可以|可)[用装套放]|适合|支持|配得上|能不能用|用得[了上]")
 _MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
 _HOW_MANY = lazy(r"(?:剩|还有|有)(?:多少|几)")
+_BARE_SIZE = lazy(r"(?<![\d.])(\d{2,3})(?=的|有没|还有)")
+_BEYOND = 10
 _FEW = 20
 
 
@@ -62,11 +64,21 @@ def option_answer(about: About) -> Answer | None:
     color, size = color_named(text), size_named(text)
     if color and not named["color"] and article.options("color"):
         return _not_offered(about, "color", color if color.endswith("色") else f"{color}色")
+    size = size or _bare_size(article, text)
     if size and not named["size"] and not named["spec"] and article.options("size"):
         return _not_offered(about, "size", f"{size}码")
     if not any(named.values()) and (_NOT_GOODS.search(text) or not _OF_ALL.search(text)):
         return None
     return _stock(about, article, named)
+
+
+def _bare_size(article: Article, text: str) -> str:
+    """Give a number that can only be a size the article does not have: 41的有没有 of shoes from 35 to 40."""
+    sizes = [int(size) for size in article.options("size") if size.isdecimal()]
+    match = _BARE_SIZE.search(text)
+    if not match or len(sizes) < len(article.options("size")) or not sizes:
+        return ""
+    return match[1] if min(sizes) - _BEYOND <= int(match[1]) <= max(sizes) + _BEYOND else ""
 
 
 def restock_answer(about: About) -> Answer | None:

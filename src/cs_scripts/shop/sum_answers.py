@@ -36,6 +36,7 @@ _PLAINLY = lazy(
 
 _SETTLED = lazy(r"退|赔|差价|补偿|付了|买了|扣|运费险|昨天|前天|订单")
 _POSTED = lazy(r"(?:加|带|连|算上|含|包括)(?:上)?(?:邮费|运费|快递费|邮)")
+_GIFT = lazy(r"(?:赠品|满赠|礼物)[^\n]{0,8}(?:够|满)|(?:够|满)[^\n]{0,8}(?:赠品|满赠|送东西)")
 _GIVEN = lazy(r"送|有没有|给|拿得到|赠|够")
 _LESS = lazy(r"不[带要含]|去掉|不送|单独")
 _ENOUGH = lazy(
@@ -122,6 +123,7 @@ def gift_answer(question: Question) -> Answer | None:
     """
     over, gift = question.shop.values.get("gift_threshold", ""), question.shop.values.get("gift_name", "")
     named = any(gift[at : at + 2] in question.text or f"{gift[at]}子" in question.text for at in range(len(gift) - 1))
+    named = named or bool(_GIFT.search(question.text))
     if not over or not named or not _GIVEN.search(question.text) or _SETTLED.search(question.text) or not question.articles:
         return None
     lines = lines_of(question)
