@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.recommend.moment import Moment
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
+from cs_scripts.shop.dialect import standard
 from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.told_answers import contradicts, told_answers, told_couriers
 from cs_scripts.text.folding import fold
@@ -63,12 +64,13 @@ class Knowledge:
         Returns:
             The answers, in the order in which they are to be said.
         """
-        articles, text = found[0], moment.text
+        articles, text = found[0], standard(moment.text)
+        typed = text
         if len(articles) == 1:
             from cs_scripts.shop.follow_up import completed
 
             text = completed(text, moment.turns, articles)
-        wanted = tuple(intents) if text == moment.text else ()  # half a sentence was taken for anything
+        wanted = tuple(intents) if text == typed else ()  # half a sentence was taken for anything
         of_shop: list[Answer] = []
         of_article: list[Answer] = []
         if self._has_profile:

@@ -53,15 +53,17 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
         return text
     counted = bool(_COUNTED.search(folded))
     for earlier in _questions(history):
-        priced = [_PRICE] if counted and _PRICE_ASKED.search(earlier) else []
+        priced = [_PRICE] if _PRICE_ASKED.search(earlier) and (counted or not _asked(earlier, article)) else []
         words = (
             priced
             or [_PRICE if each.attribute.id == "price" else each.word for each in _asked(earlier, article)]
             or ([_POSTAGE] if counted and _POSTAGE_ASKED.search(earlier) else [_STOCK] if have_asked(earlier) else [])
         )
+        before = named_options(article, earlier)
+        if not words and some and any(before[key] and not named[key] for key in OPTION_KEYS):
+            words = [_STOCK]  # 鹅黄73 and then 天蓝的呢
         if not words or (not some and words == [_STOCK]):
             continue
-        before = named_options(article, earlier)
         kept = [option for key in OPTION_KEYS if some and not named[key] and len(before[key]) == 1 for option in before[key]]
         return " ".join([text.strip(), *kept, *words])
     return f"{text.strip()} {_STOCK}" if bare and not have_asked(folded) else text
@@ -103,9 +105,15 @@ def _questions(history: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _asked(earlier: str, article: Article) -> list[Asked]:
-    """List what a turn asks for, but for words that are part of the article's name: 软底 of 软底拖鞋."""
+    """List what a turn asks for, but for words that are part of the article's name or options: 软底 of 软底拖鞋, 宽多少 of 2米宽多少."""
     named = (article.name, *article.nicknames)
-    return [each for each in asked_attributes(earlier) if not any(each.word in fold(name) and fold(name) in earlier for name in named)]
+    spans = [(earlier.find(name), len(name)) for name in map(str.lower, article.all_options()) if name in earlier]
+    return [
+        each
+        for each in asked_attributes(earlier)
+        if not any(each.word in fold(name) and fold(name) in earlier for name in named)
+        and not any(at < each.start + len(each.word) and each.start < at + length for at, length in spans)
+    ]
 
 
 def _left(folded: str, options: Sequence[str]) -> str:
