@@ -40,6 +40,8 @@ STRENGTH = 0.3
 ASKED = 3
 """How many readings a question is worth whose scripts are known."""
 BY_HAND = {"article.always": 4.0, "half.always": 3.0, "fact.always": 2.0, "decision": -1.6, "general": -2.5, "aside": -0.7}
+HELD_BACK = {"fallback.always": -0.6, "fallback.silent": 0.6}
+"""Added to what is derived: what takes up any statement is sent often and helps little, so that it leads only where nothing fits."""
 BY_HAND |= dict.fromkeys((f"fact.{name}" for name in OF_MESSAGE if name != "always"), 0.0)
 """Readings without a table of goods say nothing of what it says: that comes first. Where the shop has to decide, a script and a draft
 were sent equally often: what the documents teach goes before."""
@@ -127,7 +129,9 @@ def derive(readings: Sequence[Reading], asked: Sequence[Reading]) -> tuple[Float
             table.append(vector(reading, one, felt))
             target.append(mark > 0)
     fitted = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=2000).fit(np.array(table), target)
-    weights = np.array([BY_HAND.get(name, value) for name, value in zip(FEATURES, fitted.coef_[0].tolist(), strict=True)])
+    weights = np.array(
+        [BY_HAND.get(name, value + HELD_BACK.get(name, 0.0)) for name, value in zip(FEATURES, fitted.coef_[0].tolist(), strict=True)]
+    )
     return weights, felt_by_all
 
 

@@ -38,7 +38,7 @@ _CERTAIN_STAGE = 0.8
 """From here on a parcel is taken to have left, so that the usual days are not told."""
 _ENOUGH = 5
 """Characters of a message that can be a script's own ask although nobody recognised an intent: 蓝色的 is an answer, not a question."""
-_ALONE = 0.5
+_ALONE = 0.4
 """Chance that a reply to a message of no intent must have where no talk goes before: alone it could mean anything."""
 _OF_A_THING, _ASKED = ("product_info", "quality"), 0.8
 """Intents of questions that only a look at the article answers, and the fit from which on a script is asked for in its own words: of

@@ -102,7 +102,7 @@ def fallbacks(text: str, intent: str, *, question: bool, hurt: bool) -> tuple[st
     Returns:
         Ids of scripts; they compete with those that are found by what is asked.
 
-    >>> fallbacks("椒盐的要一袋", "stock", question=False, hurt=False)
+    >>> fallbacks("椒盐的要一袋", "order_placed", question=False, hurt=False)
     ('closing.answered',)
     """
     folded = fold(text[:_LONGEST])

@@ -72,6 +72,13 @@ _FIRST = lazy(
     r"|请问(?:一下|下)?|请教(?:一下|下)?|想?问(?:你|您)?(?:一下|下)|麻烦(?!死|不|吗|的|啊|呀|得|[了啦]?$)(?:问(?:一下|下))?|在[吗么嘛](?![?]?$)){1,4}(?=[^\n])",
     re.MULTILINE,
 )
+_THANKS = lazy(
+    r"亲*(?:谢谢(?:[你您亲]|大家)?们?[了啦咯哦哈啊]?|多谢[你您]?[了啦]?|谢[了啦]|感谢[了啦]?|麻烦[你您亲]?[了啦]|辛苦[你您亲]?[了啦]|3q|thx|thanks?)+亲*$",
+    re.MULTILINE,
+)
+_ASKS = lazy(
+    r"[吗嘛呢]|(?<!什)么$|(?<!没)什么(?!的$)|多少|怎么|哪[个里家款种天些]|几[个天件号点斤包]|多[久大长]|啥时|([有能是会要])[没不]\1|可不可以"
+)
 _REPEATED = lazy(r"([^\n])\1{2,}")
 _EMOJI = lazy("[\U0001f000-\U0001faff]")
 _EMOJI_RANGES = ((0x1F000, 0x1FAFF), (0x2600, 0x27BF), (0x2B00, 0x2BFF), (0x2190, 0x21FF))
@@ -93,6 +100,12 @@ def character_table() -> dict[int, str | int | None]:
         if not line.startswith("#"):
             table |= {ord(pair[0]): pair[1] for pair in line.split()}
     return table
+
+
+def _unless_asked(match: re.Match[str]) -> str:
+    """Leave out the thanks behind a question: they only dress it. Behind anything else they close the talk."""
+    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return "" if _ASKS.search(line) else match[0]
 
 
 def _mask(match: re.Match[str]) -> str:
@@ -118,7 +131,8 @@ def _normalise_lines(blob: str) -> str:
     if not blob.isalpha():  # a short message has often nothing but characters
         blob = _MARKS.sub("", _MASKED.sub(_mask, _NUMBER_PLACEHOLDER.sub("8", _EMOJI.sub(KINDS["表情"], blob))))
     # a function, because preparing a template with a group costs more than the search in a short message
-    return set_aside(_REPEATED.sub(lambda match: match[1] * 2, _FIRST.sub("", _LAST.sub("", blob))))
+    blob = _FIRST.sub("", _LAST.sub("", _THANKS.sub(_unless_asked, blob)))
+    return set_aside(_REPEATED.sub(lambda match: match[1] * 2, blob))
 
 
 def normalise(text: str) -> str:
