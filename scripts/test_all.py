@@ -2,7 +2,6 @@
 
 The wheel is the one that is given, else one that is built.
 
-
 The lowest are read from the bounds in pyproject.toml, so a bound that is too low shows here.
 """
 
