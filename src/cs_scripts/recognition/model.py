@@ -30,7 +30,7 @@ from cs_scripts.text.tokens import Tokenizer
 NONE = "none"
 Floats = npt.NDArray[np.float64]
 
-_CHUNK_MESSAGES = 4096
+_CHUNK_MESSAGES = 2048
 _CHUNK_CHARACTERS = 200_000
 
 

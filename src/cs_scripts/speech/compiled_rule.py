@@ -8,10 +8,11 @@ from bisect import bisect_right
 from cs_scripts.speech.conditions import CONDITIONS, Context, Span
 from cs_scripts.speech.rules import Rule
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 
 class CompiledRule:
-    """A rule with its patterns compiled.
+    """A rule with its patterns, which are compiled when they are first tried: a reply is tried by few rules.
 
     Args:
         rule: the rule.
@@ -20,12 +21,11 @@ class CompiledRule:
 
     def __init__(self, rule: Rule, fillers: str) -> None:
         self.rule = rule
-        joined = join(rule.match)
-        self.match = re.compile(joined, re.ASCII) if rule.match else None
-        self.fillers = re.compile(fillers) if rule.whole else None
-        self.unless = [re.compile(pattern, re.ASCII) for pattern in rule.unless]
-        self.absent = re.compile(join(rule.absent), re.ASCII) if rule.absent else None
-        self.question = re.compile(join(rule.question), re.ASCII) if rule.question else None
+        self.match = lazy(join(rule.match), re.ASCII) if rule.match else None
+        self.fillers = lazy(fillers) if rule.whole else None
+        self.unless = [lazy(pattern, re.ASCII) for pattern in rule.unless]
+        self.absent = lazy(join(rule.absent), re.ASCII) if rule.absent else None
+        self.question = lazy(join(rule.question), re.ASCII) if rule.question else None
         self.condition = CONDITIONS.get(rule.condition)
 
     def matches(self, text: str) -> list[Span] | None:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar, cast
 
 Value = TypeVar("Value")
 
-SIZE = 100_000
+SIZE = 64_000
 """Messages that are remembered at most."""
 
 LONG = 200

@@ -59,6 +59,7 @@ class BlockTagger:
         self._nick: Callable[[str], str] = Pseudonyms(plan.salt).of if plan.salt else str
         self._mask: Callable[[str], str] = mask if plan.salt else str
         self._tag = make_tagger(recogniser, replies=plan.replies)
+        self._kinds: dict[Kind, Kind] = {}  # there are few: a hundred thousand remembered messages share them
         self._recognise = Repeats(self._tag_texts, plan.remembered)
         self._personal = {name for name in plan.extra or () if column_holds(name, "sender", "buyer", "conversation")}
         self._plain = {name for name in plan.extra or () if column_holds(name, "item", "time", "date")}
@@ -73,7 +74,7 @@ class BlockTagger:
         for tagged in self._tag(texts):
             text, masked = mask_counted(tagged.text) if self._plan.salt else (tagged.text, {})
             kind = tagged.status, tuple(name for name, _ in tagged.intents)
-            known.append((self._rows.tail(text, tagged), kind, tuple(masked.items())))
+            known.append((self._rows.tail(text, tagged), self._kinds.setdefault(kind, kind), tuple(masked.items())))
         return known
 
     def __call__(self, parse: Callable[[], Batch], file: str) -> TaggedBlock:
