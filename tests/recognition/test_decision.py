@@ -41,7 +41,7 @@ def test_decisions_in_arrays_are_those_of_each_row() -> None:
     [
         ({}, [], "none"),
         ({"none": 1.0, "returns": 1.5}, [], "none"),  # the bonus of none
-        ({"none": 1.0, "returns": 1.7}, ["returns"], "confident"),
+        ({"none": 1.0, "returns": 1.8}, ["returns"], "confident"),
         ({"returns": 0.2}, ["returns"], "ambiguous"),
         ({"returns": 3.0, "shipping_time": 2.0}, ["returns", "shipping_time"], "confident"),
         ({"returns": 3.0, "shipping_time": -1.0}, ["returns"], "confident"),

@@ -196,7 +196,7 @@ class Flow:
             )
             if self.finder.book.for_intent(intent.id):
                 found += [self._of_script(one, heard, place, intent) for one in self.finder.ranked(intent.id, heard.query, most)]
-        place_of = {one.id: place for place, one in enumerate(places)}
+        place_of = {one.id: place for place, one in enumerate(heard.intents)}
         for answer in heard.answers:
             place = place_of.get(answer.intent, 0)
             reply = answer_reply(answer, self.knowledge.shop.voice)
