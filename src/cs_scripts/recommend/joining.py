@@ -8,7 +8,7 @@ from cs_scripts.recommend.replies import TABLE
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.text.patterns import lazy
 
-_TWO, _LONGEST = 2, 80
+_LONGEST = 80
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
 _CALL = lazy(r"^亲+[，,、]?")
 _PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
@@ -21,17 +21,23 @@ def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
         replies: the replies, best first.
 
     Returns:
-        The same, the first two in one where both are such facts from different tables, or of different columns of the goods.
+        The same, the first and the next such fact in one where both are facts from different tables, or of different columns of the goods.
     """
-    if len(replies) < _TWO or any(one.technique != TABLE or one.missing for one in replies[:_TWO]):
+    if not replies or not _fact(replies[0]):
         return replies
-    one, two, *rest = replies
-    text = _ASKS_BACK.sub("", one.text).rstrip("。~哦呢哈亲 ") + "；" + _CALL.sub("", two.text)
-    table = one.id.partition(".")[0]
-    same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
-    if same or len(text) > _LONGEST:
-        return replies
-    return (replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why)), *rest)
+    one = replies[0]
+    for at, two in enumerate(replies[1:], 1):
+        table = one.id.partition(".")[0]
+        same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
+        text = _ASKS_BACK.sub("", one.text).rstrip("。~哦呢哈亲 ") + "；" + _CALL.sub("", two.text)
+        if _fact(two) and not same and len(text) <= _LONGEST:
+            both = replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why))
+            return (both, *replies[1:at], *replies[at + 1 :])
+    return replies
+
+
+def _fact(reply: Reply) -> bool:
+    return reply.technique == TABLE and not reply.missing
 
 
 def in_parts(text: str) -> bool:

@@ -15,6 +15,7 @@ from cs_scripts.shop.dialect import standard
 from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.told_answers import contradicts, told_answers, told_couriers
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 if TYPE_CHECKING:
     from cs_scripts.shop.article import Article
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 Found = tuple[Sequence["Article"], Sequence[str]]
 """The articles that a message is about, and what it calls them."""
 
+_SENT_BACK, _LATELY = lazy(r"寄回|退回|我要退|退货"), 2
 _SOUNDS_LIKE = ("defect", "returns", "wrong_item")
 _OF_ARTICLE = ("goods.attribute", "goods.stock")
 
@@ -89,6 +91,8 @@ class Knowledge:
         told = [] if facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
         if any(answer.id == "goods.stock" for answer in of_article):  # 白色的几号到 asks for the goods, not for the parcel
             of_shop = [one for one in of_shop if one.id != "regions.transit"]
+        if any(_SENT_BACK.search(said) for _, said in moment.turns[-_LATELY:]):  # 寄中通行不行 of one who sends goods back
+            of_shop = [one for one in of_shop if not one.id.startswith("courier.") or one.id == "courier.phone"]
         again = {one.intent for one in told}
         of_shop = [one for one in of_shop if one.intent not in again and not contradicts(one, moment.turns)]
         own = [answer for answer in of_article if len(articles) == 1 and answer.id in _OF_ARTICLE and not answer.missing]

@@ -103,9 +103,15 @@ def without_repeats(replies: Sequence[Reply], limit: int) -> tuple[Reply, ...]:
     """
     kept: list[Reply] = []
     for reply in replies:
-        if len(kept) < limit and all(likeness(reply.text, other.text) < _ALIKE for other in kept):
+        if len(kept) < limit and not any(_same(reply, other) for other in kept):
             kept.append(reply)
     return tuple(kept)
+
+
+def _same(one: Reply, other: Reply) -> bool:
+    """Tell whether two replies say the same; two facts of different columns do not, however alike their sentences."""
+    facts = one.technique == other.technique == TABLE and not (one.missing or other.missing)
+    return likeness(one.text, other.text) >= _ALIKE and not (facts and one.uses and not set(one.uses) & set(other.uses))
 
 
 def facts_first(rows: Sequence[Sequence[Reply]], intents: Sequence[str], *, article: bool) -> Sequence[Sequence[Reply]]:

@@ -202,6 +202,7 @@ def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], article: A
         for each in asked
         if set(each.attribute.intents) & set(intents)
         or ((each.sure or intents[0] in _TELLS) and is_told(each, article))
+        or (each.attribute.kind == "price" and article and intents[0] in _TELLS and _GAP.search(folded))
         or (article and each.sure and intents[0] in _TELLS and each.attribute.kind not in _OF_OPTIONS and certain(folded, each))
     ]
 

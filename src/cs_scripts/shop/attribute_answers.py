@@ -30,6 +30,11 @@ _PORT = lazy(r"口|type")
 _PORTS = lazy(r"口|type|usb|lightning", re.IGNORECASE)
 """Who asks for the port is not told how fast it charges."""
 
+_HOW_LONG = lazy(r"多久|多长时间|几小时|几个小时|几个钟|几天|几个月|几年|几分钟")
+_TIMES = lazy(r"小时|分钟|[天日周月年次钟]|时间|随时|长期")
+_FEELS = lazy(r"[软硬嚼柴脆糯弹]")
+"""What a cell must tell of to answer how long, or how soft."""
+
 _MARKS = "洗开"
 """Characters of a question that decide which of two cells answers: who asks about washing is not told where to dry it."""
 
@@ -89,6 +94,10 @@ def _cells(article: Article, asked: Asked, about: About | None = None) -> list[t
             cells.append((key, value))
     if port:
         cells = [cell for cell in cells if _PORTS.search(cell[1])]
+    if _HOW_LONG.search(asked.word):
+        cells = [cell for cell in cells if _TIMES.search(cell[1])]
+    if asked.attribute.id == "firmness":
+        cells = [cell for cell in cells if cell[0] == "firmness" or _FEELS.search(cell[1])]
     cells.sort(key=lambda cell: any(mark in asked.word and mark not in cell[1] for mark in _MARKS))
     return cells
 

@@ -77,7 +77,10 @@ def fact_of(attribute: Attribute, value: str) -> str:
         For example ``面料是纯棉`` from ``纯棉``.
     """
     value = value.rstrip("。.，, ")
-    if short := attribute.facts.get("short"):
+    short = attribute.facts.get("short")
+    if short and (head := short.partition("{")[0]) and head in value:
+        return value
+    if short:
         return short.replace("{value}", value) if _BARE.fullmatch(value) else value
     if attribute.facts.get("say") == "是{value}的" and _OF_PART.search(value):
         return value
