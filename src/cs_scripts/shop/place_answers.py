@@ -175,8 +175,8 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
             "unit": measure(question.articles[0], question.text),
         }
     match = _AMOUNT.search(question.text)
-    count = quantity_of(question.text) or (1 if price and not _PIECES.search(question.text) else None)
-    paid = price * count if price and count else Decimal(match[1]) if match else None
+    count = quantity_of(question.text)
+    paid = price * count if price and count else Decimal(match[1]) if match else price
     if paid is None or (fee is None and paid < over):
         return None
     values = {"over": yuan(over), "sum": yuan(paid)}

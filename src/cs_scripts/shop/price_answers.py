@@ -17,6 +17,7 @@ _BESIDES = lazy(
 _APART = lazy(r"差(?:多少|几[块元])|差价|(?:贵|便宜|多)(?:了)?(?:多少|几[块元])")
 _HOW_MUCH = lazy(r"(?<![有剩是到要])多少(?:钱)?(?:一[件条副个台瓶袋盒套双支包])?[呢啊呀哦]?[?？]?$")
 _WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)|性价比|单价|划得来|更省")
+_TWO = 2
 _AMOUNT = lazy(r"(\d{1,6}(?:\.\d{1,3})?)(g|ml)")
 _JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
 
@@ -43,6 +44,8 @@ def apart(about: About) -> bool:
     Returns:
         Whether it does; a sum taken off is none.
     """
+    if about.article and len({price for _, price in about.article.numbers("price")}) < _TWO:
+        return False
     named = sum(map(len, about.named.values()))
     specs = about.article.options("spec") if about.article else ()
     worth = named == 0 and _WORTH.search(about.text) and "哪" in about.text
