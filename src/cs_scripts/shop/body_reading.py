@@ -16,7 +16,7 @@ _N = r"(?:\d{1,4}(?:\.\d{1,2})?|[零〇一二两三四五六七八九十百]{1,6
 _IS = r"[\s:是约有大概,为在量了得的出来下长]{0,6}"
 
 _METRES = lazy(
-    r"(?<![\d.])(?P<m>[12]|[一两])\s?米\s?(?P<cm>\d{1,2}(?!\d)|[一二三四五六七八九]?十[一二三四五六七八九]?|[零〇一二三四五六七八九]{1,2})?(?!米)(?<!米(?=\d))(?<!米\s(?=\d))|(?<![\d.])(?P<dec>[12]\.\d{1,2})\s?(?:米|m(?![a-z])|(?=\s*(?:高|的?身高)))"
+    r"(?<![\d.])(?P<m>[12]|[一两])\s?米\s?(?P<cm>\d{1,2}(?!\d)|[一二三四五六七八九]?十[一二三四五六七八九]?|[零〇一二三四五六七八九]{1,2})?(?!米)(?<!米(?=\d))(?<!米\s(?=\d))|(?<![\d.])(?P<dec>[12]\.\d{1,2})(?:(?<=身高\d\.\d\d)(?!\d)|(?<=身高\d\.\d)(?!\d)|\s?(?:米|m(?![a-z])|(?=\s*(?:高|的?身高))))"
 )
 _HEIGHT = lazy(
     rf"(?:身高|个子|高){_IS}(?P<a>\d{{2,4}}(?:\.\d)?)(?!\d|\s?(?:斤|kg|公斤|千克|块|元))|(?<![\d.])(?P<b>1?\d{{2}})\s?(?:cm|厘米|公分)?\s?(?:的?(?:身高|个子)(?!\s{{0,2}}[\d一二])|高(?!度|领|腰|跟|帮))|(?<![\d.])(?P<c>1[3-9]\d|20\d)\s?(?:cm|厘米|公分)(?!\d)|(?<![\d.])(?P<d>\d{{2,3}})(?:cm|厘米|公分)(?=[^\n]{{0,4}}(?:岁|斤|kg))"
@@ -179,6 +179,8 @@ def _read_girths(text: str, found: dict[str, tuple[float, str]]) -> None:
         else:
             value = _centimetres(float(match["n"] or match["n3"]), match["unit"] or "", match["cun"] or "", _FIELD[what])
         name = _FIELD[what]
+        if match["unit"] == "寸" and name == "waist":
+            continue  # inches of a trouser size, or tenths of a foot
         if what == "脚" and not (7 if match["unit"] else 10 if _BABY.search(text) else 20) <= value <= 30:
             continue
         found.setdefault(name, (round(value, 2), match[0].strip()))
