@@ -61,14 +61,15 @@ def kind_of(reply: Reply, *, article: bool) -> str:
 
     Args:
         reply: the reply.
-        article: whether the table has the article at hand, so that no script says of it what the table leaves open.
+        article: whether the table has the article at hand, so that all that is reckoned is about it, and no script says of it what
+            the table leaves open.
 
     Returns:
         ``article``, ``half``, ``fact`` or ``blank``.
     """
     if reply.missing:
         return "half" if article or reply.id != _NOTHING_KNOWN else "blank"
-    return "article" if reply.id.startswith(_OF_ARTICLE) else "fact"
+    return "article" if article or reply.id.startswith(_OF_ARTICLE) else "fact"
 
 
 def asks(text: str) -> bool:

@@ -21,6 +21,8 @@ from cs_scripts.recommend.echo import stands_back, wants_fact
 _HALF = 0.5
 _PLACES = ("", "second", "third")
 _BLANKS = 3
+_WORST = -1.0
+"""What experience takes at most: a script of a rare question is read mostly where something else was asked."""
 _KNOWN, _UNKNOWN = ("article", "fact"), ("half", "blank", "draft")
 
 
@@ -151,7 +153,8 @@ def experience(sent: float, read: float, share: float, trust: float) -> float:
     >>> experience(0, 0, 0.5, 3.0)
     0.0
     """
-    return log((sent + trust * share) / (read - sent + trust * (1 - share))) - log(share / (1 - share))
+    odds = log((sent + trust * share) / (read - sent + trust * (1 - share))) - log(share / (1 - share))
+    return max(_WORST, odds)
 
 
 def _is_number(value: object) -> bool:
