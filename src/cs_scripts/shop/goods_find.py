@@ -171,6 +171,7 @@ class Finder:
             and not (mention.beside and (not alone or len(mentions) > 1))
             and (alone or not self._loose(mention) or _points(folded, mention))
         ]
+        plain = [mention for mention in plain if not _part(folded, mention)] or plain
         nouns = tuple(sorted((mention.noun for mention in plain), key=len, reverse=True))
         return (_fitting(plain), nouns) if plain else ([], ())
 
@@ -183,6 +184,11 @@ class Finder:
 def _dropped(folded: str, mention: Mention) -> bool:
     """Tell whether the buyer has done with an article: 煎锅不要了 看看炒锅."""
     return _DROPPED.match(folded, mention.start + len(mention.noun)) is not None
+
+
+def _part(folded: str, mention: Mention) -> bool:
+    """Tell whether a noun only names a part or a cover of it beside another article: 枕头套 in 四件套里有几个枕头套."""
+    return folded.startswith(("套有", "套几", "套是", "套要", "套多"), mention.start + len(mention.noun))
 
 
 def _points(folded: str, mention: Mention) -> bool:
