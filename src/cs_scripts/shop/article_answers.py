@@ -39,7 +39,7 @@ _MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time", "defect", "w
 """Intents that words such as 换, 几号 and 坏 bring about where they are said of a thing."""
 
 _HAPPENED = lazy(
-    r"就|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
+    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
 )
 """Words of a thing that went wrong already, or of an order: then nobody asks what the article is like."""
 

@@ -29,6 +29,7 @@ _JOINED = lazy(
     r"[和跟与同加比配](?:上|一|那|这|个|条|件|双|款|台|瓶|袋|盒|点|再){0,3}$|再(?:加|来|拿|买|要|拍)?[一两]?[个件条双款台瓶袋盒]?$"
 )
 _POINTED = lazy(r"[这那](?:一)?[件条个双只款顶台口把]$")
+_COVER = lazy(r"套(?=$|[有几是要多吗呢啊\s,?？])")
 _DROPPED = lazy(r"(?:我|就|先)?(?:不要了|不买了|不看了|算了|先不)")
 _ID = lazy(r"[a-z0-9][a-z0-9_-]{2,39}")
 _LINK = lazy(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
@@ -188,7 +189,7 @@ def _dropped(folded: str, mention: Mention) -> bool:
 
 def _part(folded: str, mention: Mention) -> bool:
     """Tell whether a noun only names a part or a cover of it beside another article: 枕头套 in 四件套里有几个枕头套."""
-    return folded.startswith(("套有", "套几", "套是", "套要", "套多"), mention.start + len(mention.noun))
+    return _COVER.match(folded, mention.start + len(mention.noun)) is not None
 
 
 def _points(folded: str, mention: Mention) -> bool:

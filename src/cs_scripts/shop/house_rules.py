@@ -43,7 +43,7 @@ _RULES = (
         r"自提(?!柜|点)|(?:自己|直接|本人|亲自|上门)[^\n,。]{0,3}(?:去|来|过去|过来)?(?:拿|取|提)(?:货|吗|么|不|行|可以|$)|(?:去|来|到)[^\n,。]{0,4}(?:店里|仓库|你们那|你们店)[^\n,。]{0,3}(?:拿|取|提)"
     ), {"rule": "self_pickup_rule"}),
     _Rule("freight", "courier", lazy(
-        r"(?:大件|这么大|那么大|这么重|体积大|大东西)[^\n,。]{0,8}(?:怎么[送发寄运]|咋[送发寄]|送[上到]|上楼|送货|什么物流|走什么|发什么)|大件[^\n,。]{0,3}(?:快递|物流)|(?:这么|那么)(?:大|重|沉|长)[^\n,。]{0,12}(?:上楼|搬上|扛上|送上|抬上)"
+        r"(?:大件|这么大|那么大|这么重|体积大|大东西)[^\n,。]{0,8}(?:怎么[送发寄运]|咋[送发寄]|送[上到]|上楼|送货|什么物流|走什么|发什么)|大件[^\n,。]{0,3}(?:快递|物流)|(?:送|搬|扛|抬|背)(?:货)?上[楼去]|(?:没|没有|不带)电梯"
     ), {"rule": "freight_rule"}),
     _Rule("abroad", "courier", lazy(
         rf"(?:{_SENT}|到|去)(?:得?到|去|往|货到)?[^\n,。]{{0,3}}(?:{_ABROAD})|(?:{_ABROAD})[^\n,。]{{0,6}}(?:能|可以|可)?[^\n,。]{{0,2}}(?:{_SENT})"
@@ -52,7 +52,10 @@ _RULES = (
         r"(?:元旦|放假|假期|节假日)[^\n,。]{0,10}(?:发货|停发|不发|还发|发吗|发不|正常发|恢复|几号|什么时候|啥时候|安排|休息)|(?:几号|什么时候|啥时候)[^\n,。]{0,4}(?:放假|停发|停运|恢复发货)"
     ), {"stop": "holiday_stop", "resume": "holiday_resume"}),
 )  # fmt: skip
-_UPSTAIRS = lazy(r"还是[^\n,。]{0,3}(?:丢|放|扔|送到)|(?:送|搬|抬|扛)[^\n,。]{0,2}上楼[^\n,。]{0,2}(?:还是|吗|么|不)")
+_ALIKE = {"freight": ("courier", "logistics", "delivery_time", "shipping_time")}
+"""What else the words of a rule are taken for."""
+
+_UPSTAIRS = lazy(r"还是[^\n,。]{0,3}(?:丢|放|扔|送到|自己)")
 """Asks beforehand how far a large parcel is carried, though it names a station."""
 
 _NOT_NOW = lazy(r"退|拒收|驿站|丢|投诉|差评|已经|为什么|怎么还|怎么没|还没|昨天|前天|没送|不送|收到|催|验证|取件码|代收|签收|给我送|没给")
@@ -84,5 +87,7 @@ def house_rule_answer(question: Question) -> Answer | None:
             where = question.shop.values.get("pickup_info", "")
             values["where"] = f"，{where}" if where else ""
         uses = tuple(f"shop.{key}" for key in rule.keys.values())
-        return question.answer(f"rule_{rule.kind}", question.about(rule.intent) or rule.intent, f"rule.{rule.kind}", values, uses)
+        return question.answer(
+            f"rule_{rule.kind}", question.about(*_ALIKE.get(rule.kind, ()), rule.intent) or rule.intent, f"rule.{rule.kind}", values, uses
+        )
     return None

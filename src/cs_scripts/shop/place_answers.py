@@ -44,6 +44,7 @@ _NOT_SENDING = lazy(r"退|换货|寄回|拒收|补发|发票|产|没收到|还�
 _AMOUNT = lazy(
     r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?!\s?(?:[a-z]|公?斤|毫?升|[码号寸粒片件个包袋盒双条层米套瓶支]))(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)"
 )
+_GAP = lazy(r"[凑差]")
 _TO_REACH = lazy(r"(?:凑|满|差)[^\n,。]{0,4}(?:多少|几)[^\n,。]{0,6}(?:包邮|免邮)")
 _FROM_WHERE = lazy(r"满(?:多少|几|好多)")
 _PIECES = lazy(r"(?:几|多少)[^\n\d,。 ]{0,3}(?:包邮|免邮)")
@@ -189,7 +190,7 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
     price = price_of(question)
     if _FROM_WHERE.search(question.text) and not _PIECES.search(question.text):
         return None
-    if price and _PIECES.search(question.text) and not (quantity_of(question.text) and "凑" in question.text):
+    if price and _PIECES.search(question.text) and not (quantity_of(question.text) and _GAP.search(question.text)):
         return "postage_pieces", {
             "over": yuan(over),
             "price": yuan(price),
@@ -197,7 +198,8 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
             "unit": measure(question.articles[0], question.text),
         }
     match = _AMOUNT.search(question.text)
-    count = quantity_of(question.text)
+    said = question.facts.get("quantity")
+    count = quantity_of(question.text) or (quantity_of(said.value) if said else None)
     paid = price * count if price and count else Decimal(match[1]) if match else price
     if paid is None or (fee is None and paid < over):
         return None

@@ -107,10 +107,7 @@ def _counts(text: str, names: Sequence[str]) -> tuple[int, int] | None:
 
 def _counted(about: About, intent: str, pairs: Sequence[tuple[str, float]], counts: tuple[int, int], key: str) -> Answer:
     """Say what several small ones and the large one cost, and how far apart that is."""
-    sums = [
-        (name, count, price, round(count * price, 2))
-        for (name, price), count in zip(pairs, counts, strict=True)
-    ]
+    sums = [(name, count, price, round(count * price, 2)) for (name, price), count in zip(pairs, counts, strict=True)]
     shown = "、".join(
         f"{spaced(name)}{plain(price)}元" + (f"×{count}={plain(total)}元" if count > 1 else "") for name, count, price, total in sums
     )
