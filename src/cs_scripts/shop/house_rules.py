@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.question import Question
+from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
 
 
@@ -58,6 +60,9 @@ _ALIKE = {"freight": ("courier", "logistics", "delivery_time", "shipping_time")}
 _UPSTAIRS = lazy(r"还是[^\n,。]{0,3}(?:丢|放|扔|送到|自己)")
 """Asks beforehand how far a large parcel is carried, though it names a station."""
 
+_POINTS_RULE = lazy(r"(\d{1,6})\s?(?:个?积?分)\s?[抵换=]\s?(\d{1,4}(?:\.\d{1,2})?)\s?元")
+_POINTS = lazy(r"(?<![\d.])(\d{2,7})\s?(?:个?积?分)(?!钟|之|期)[^\n,。]{0,6}(?:抵|换|值|当|折)[^\n,。]{0,4}(?:多少|几)")
+
 _NOT_NOW = lazy(r"退|拒收|驿站|丢|投诉|差评|已经|为什么|怎么还|怎么没|还没|昨天|前天|没送|不送|收到|催|验证|取件码|代收|签收|给我送|没给")
 
 
@@ -91,3 +96,22 @@ def house_rule_answer(question: Question) -> Answer | None:
             f"rule_{rule.kind}", question.about(*_ALIKE.get(rule.kind, ()), rule.intent) or rule.intent, f"rule.{rule.kind}", values, uses
         )
     return None
+
+
+def points_answer(question: Question) -> Answer | None:
+    """Say what a number of points is worth, by the shop's rule such as 100分抵1元.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where no number of points is named, or the rule is no such sentence.
+    """
+    rule = _POINTS_RULE.search(question.shop.values.get("points_rule", ""))
+    held = _POINTS.search(question.text)
+    intent = question.about("membership", "promotion", "price_info")
+    if not rule or not held or not intent or not Decimal(rule[1]):
+        return None
+    worth = Decimal(held[1]) * Decimal(rule[2]) / Decimal(rule[1])
+    values = {"rule": rule[0], "points": held[1], "sum": yuan(worth)}
+    return question.answer("points_worth", intent, "points.worth", values, ("shop.points_rule",))
