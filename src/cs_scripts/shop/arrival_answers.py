@@ -16,7 +16,8 @@ _WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几时|什么时间)"
 _TRANSIT = re.compile(
     rf"{_DAYS}[^\n,。]{{0,8}}(?:到|收到|收货|拿到)(?!账|帐|款)|(?:到|发|寄|送|收到)[^\n,。]{{0,12}}{_DAYS}|{_WHEN}[^\n,。]{{0,6}}(?:到|收到|拿到)(?!账|帐|款)"
 )
-_TRANSIT_PLACE = re.compile(rf"{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到|天[^\n,。]{{0,4}}(?:到|收到)")
+_AHEAD = re.compile(r"(?:寄|发|送)(?:过去|过来|到)")
+_TRANSIT_PLACE = re.compile(rf"慢不慢|快不快|{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到|天[^\n,。]{{0,4}}(?:到|收到)")
 _ARRIVES = re.compile(
     r"(?:能|可以|会|可|可不可以|能不能|得|要)?(?:收到|拿到|送到|到货|到得了|到不了|到|用上)[^\n]{0,10}(?:吗|么|嘛|不|没|吧|[?？]|$)|来得及|赶得上|赶得及|来的及|赶的上|(?:[要得]|之?前要?)(?:用|穿|送人|带走)"
 )
@@ -39,6 +40,8 @@ def transit_answer(question: Question) -> Answer | None:
     """
     text, named = question.text, question.place
     intent = question.about("delivery_time", "shipping_time", "courier", "shipping_fee", "ordering")
+    if named and named.here and _AHEAD.search(text):  # 寄过去慢不慢 sounds like a parcel under way
+        intent = intent or question.about("logistics")
     if not intent or LATE.search(text) or question.sent():
         return None
     days = read_days(text, question.at)

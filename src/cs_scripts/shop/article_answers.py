@@ -5,33 +5,33 @@ Never a value of another article: where the message fits two articles the reply 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
 from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
+from cs_scripts.shop.body_reading import read_body
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, said, stated
 from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
-from cs_scripts.shop.open_questions import confirmed, of_another, open_question
+from cs_scripts.shop.named_options import color_named
+from cs_scripts.shop.open_questions import confirmed, of_another, offered, open_question
 from cs_scripts.shop.own_words import own_words
-from cs_scripts.shop.price_answers import apart, how_much
+from cs_scripts.shop.price_answers import apart, how_much, price_answer
 from cs_scripts.shop.sizes import size_answer
-from cs_scripts.shop.stock_answers import option_answer, restock_answer, says_stock
+from cs_scripts.shop.stock_answers import have_asked, option_answer, restock_answer, says_stock
 from cs_scripts.shop.subject import subject_of
-from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 _MOST_WORDS = 200
 _MOST = 3
-_SHORT = 20
+_SHORT = 28
 """Characters of a message that is little but a figure, whatever it was taken for."""
-_QUESTION = lazy(r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|[不没吧得](?:[了呀啊哦]?$|\s)")
+_QUESTION = lazy(r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)")
 _TELLS = frozenset({"product_info", "quality", "gift", "packaging", "warranty", "stock", "sizing"})
 """Intents of which a message may be answered by a cell that merely shares its words."""
 
@@ -39,7 +39,7 @@ _MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time", "defect", "w
 """Intents that words such as 换, 几号 and 坏 bring about where they are said of a thing."""
 
 _HAPPENED = lazy(
-    r"就|才[^\n]{0,3}[天次]|质量|差|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
+    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
 )
 """Words of a thing that went wrong already, or of an order: then nobody asks what the article is like."""
 
@@ -86,6 +86,8 @@ def article_answers(
             return [compare(articles[0], articles[1], [each for each in asked if each.attribute.kind != "stock"], about)]
     if not size and (another := of_another(about, asked)):
         return [another]
+    if not asked and not size and _weight_told(about):
+        asked = [Asked(attributes()["fit_weight"], "斤", 0)]
     if about.article and (apart(about) or (not asked and how_much(about))):
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += _further(about) if not asked else []
@@ -100,6 +102,12 @@ def article_answers(
         answer for each in asked if (answer := attribute_answer(about, each, articles, drafts=not option or about.article is not None))
     ]
     return _distinct(answers)[:_MOST] or _unasked(about, articles, nouns)
+
+
+def _weight_told(about: About) -> bool:
+    """Tell whether the weight of a body is named beside an article of one size: 我姐145斤行不行."""
+    one = about.article is not None and about.article.options("size") == ("均码",)
+    return one and bool(_QUESTION.search(about.text)) and read_body(about.text).weight is not None
 
 
 def beforehand(folded: str) -> bool:
@@ -126,8 +134,12 @@ def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
         return [restock]
     if not beforehand(text):
         return []
-    asked = [each for each in _asked(text, nouns, (), about.article, sized=False) if each.sure]
-    asked = [each for each in asked if is_told(each, about.article)] or [each for each in asked if certain(text, each)]
+    every = _asked(text, nouns, (), about.article, sized=False)
+    asked = [each for each in every if is_told(each, about.article)] or [each for each in every if each.sure and certain(text, each)]
+    if apart(about) and (price := price_answer(about, "price")):
+        return [price]
+    if color_named(text) and have_asked(text) and (option := option_answer(about)):
+        return [option]
     if asked:
         answers = [attribute_answer(about, each, [about.article], drafts=True) for each in asked]
         return _distinct([answer for answer in answers if answer])[:_MOST]
@@ -145,8 +157,8 @@ def _told_by(option: Answer) -> set[str]:
 
 def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) -> list[Answer]:
     """Answer where no attribute is asked for: from the article's own words, else with the buyer's words in a slot."""
-    if offered := _offered(about, articles, nouns[0] if nouns else ""):
-        return offered
+    if had := offered(about, articles, nouns[0] if nouns else ""):
+        return had
     asks = not about.intents or about.intents[0] in _TELLS
     if about.article and asks and _QUESTION.search(about.text) and not ELSEWHERE.search(about.text):
         found = own_words(about.article, about.text, nouns)
@@ -157,20 +169,6 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
         return [yes]
     open_ = open_question(about) if first == "product_info" or (about.article and not first) else None
     return [open_] if open_ else []
-
-
-def _offered(about: About, articles: Sequence[Article], noun: str) -> list[Answer]:
-    """Answer whether the shop has such a thing: 有没有保温杯, 蓝牙耳机有卖吗."""
-    name = re.escape(noun)
-    if (
-        not noun
-        or not 1 <= len(articles) <= _MOST
-        or not re.search(rf"有(?:没有)?(?:卖)?{name}|{name}(?:有没有|有吗|有卖|还有)", about.text)
-    ):
-        return []
-    shown = "、".join(f"“{article.name}”" for article in articles)
-    intent = next((each for each in about.intents if each in ("stock", "recommendation", "product_info")), "stock")
-    return [Answer("goods.offered", intent, say("offered", about.text, {"list": shown, "noun": noun}), uses=("goods.name",))]
 
 
 def _further(about: About) -> list[Asked]:

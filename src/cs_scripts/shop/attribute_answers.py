@@ -26,6 +26,7 @@ _BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥
 _AFTER = lazy(r"[^\n]{0,5}?(?:吗|唔|咩|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
 _HOW_MUCH = lazy(r"[多几][^\n]*$")
 _FIGURE = lazy(r"[\d二两三四五六七八九十百]|一[个次天年分]|半[个天年小]")
+_WINTER = lazy(r"冬|零下|下雪|雪天|腊月")
 _PORT = lazy(r"口|type")
 _PORTS = lazy(r"口|type|usb|lightning", re.IGNORECASE)
 """Who asks for the port is not told how fast it charges."""
@@ -71,6 +72,9 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
         return stated(about, known["box"], thing)
     if cells := _cells(about.article, asked, about):
         key, value = cells[0]
+        season = about.article.values.get("season", "")
+        if attribute.id == "warmth" and key != "warmth" and season and "冬" not in season and _WINTER.search(about.text):
+            return said(about, Asked(known["season"], asked.word, asked.start, "冬天"), season)
         return said(about, asked if key == attribute.id else Asked(known[key], asked.word, asked.start), value)
     cell, clause = said_elsewhere(about.article, asked)
     if clause:
@@ -98,6 +102,8 @@ def _cells(article: Article, asked: Asked, about: About | None = None) -> list[t
         cells = [cell for cell in cells if _TIMES.search(cell[1])]
     if asked.attribute.id == "firmness":
         cells = [cell for cell in cells if cell[0] == "firmness" or _FEELS.search(cell[1])]
+    if asked.attribute.id == "thickness_cm":  # the box of a pot is no answer to how thick it is
+        cells = [cell for cell in cells if cell[0] != "dimensions" or "厚" in cell[1]]
     cells.sort(key=lambda cell: any(mark in asked.word and mark not in cell[1] for mark in _MARKS))
     return cells
 

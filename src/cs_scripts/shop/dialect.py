@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from cs_scripts.files.data import data_path
+from cs_scripts.shop.numerals import number
 from cs_scripts.text.patterns import any_of, lazy
 
 _HOW = lazy(
     r"(?<![最更很不刚正太真你您])好(?=[大长高重厚宽](?:[嘛哦个的啊呀]|[ ,?？]|$|瓶|锅|娃|屏|容))"
     r"|(?<![最更很你您])好(?=久(?:[嘛哦啊呀]?$|来|到|发|能|可|才|有))"
 )
-_HOW_MANY = lazy(r"(?<![最更很])好多(?=钱|瓦|斤|克|个|张|片|升|度|毫|包|袋|天|码|次|岁|元|块|嘛|哦|$)")
+_HOW_MANY = lazy(
+    r"(?:(?<=合计|总共|一共)|(?<=[满凑]))好多|(?<![最更很])好多(?=钱|瓦|斤|克|个|张|片|升|度|毫|包|袋|天|码|次|岁|元|块|嘛|哦|$)"
+)
+_PARTICLE = lazy(r"(?<![步砍杀征讨口])[伐啵](?=$|[\s,，。?？!！~])")
+_SPOKEN_SIZE = lazy(r"(?<![零一二三四五六七八九十百])([二三四]十[一二三四五六七八九]?)码")
 _WHAT_LENGTH = lazy(r"(?<=[还要])好久(?=$|[嘛哦啊呀 ])")
 
 
@@ -33,11 +38,13 @@ def standard(text: str) -> str:
     Returns:
         The message; the same where it has no such word.
 
-    >>> standard("啷个洗哦"), standard("鞋子好重"), standard("好的谢谢"), standard("邮费好多")
-    ('怎么洗哦', '鞋子多重', '好的谢谢', '邮费多少')
+    >>> standard("啷个洗哦"), standard("鞋子好重"), standard("好的谢谢"), standard("邮费好多"), standard("好用伐")
+    ('怎么洗哦', '鞋子多重', '好的谢谢', '邮费多少', '好用吗')
     """
     known, pattern = _words()
     text = pattern.sub(lambda match: known[match[0]], text)
+    text = _PARTICLE.sub("吗", text)
+    text = _SPOKEN_SIZE.sub(lambda match: f"{number(match[1]) or 0:.0f}码", text)
     if "好" not in text:
         return text
     return _WHAT_LENGTH.sub("多久", _HOW.sub("多", _HOW_MANY.sub("多少", text)))

@@ -115,9 +115,9 @@ def said(about: About, asked: Asked, value: str) -> Answer:
         lacking = [each for each in asked.value.split("、") if each not in value and each.rstrip("天") not in value]
         fits = bool(_ALL.search(value)) or not lacking
         values["value"] = "、".join(lacking) or asked.value
-        if lacking and about.article and (clause := suits_elsewhere(about.article, asked)):
-            values["value"] += f"，{clause}"
-        kind = ("fits_yes" if fits else "fits_no") if asked.value else "text"
+        clause = suits_elsewhere(about.article, asked) if lacking and about.article else ""
+        values["clause"] = clause
+        kind = "fits_note" if clause and not fits else ("fits_yes" if fits else "fits_no") if asked.value else "text"
     elif kind == "list":
         options = split_options(value)
         values |= {"list": "、".join(options), "count": str(len(options))}

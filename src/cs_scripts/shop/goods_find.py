@@ -29,6 +29,7 @@ _JOINED = lazy(
     r"[和跟与同加比配](?:上|一|那|这|个|条|件|双|款|台|瓶|袋|盒|点|再){0,3}$|再(?:加|来|拿|买|要|拍)?[一两]?[个件条双款台瓶袋盒]?$"
 )
 _POINTED = lazy(r"[这那](?:一)?[件条个双只款顶台口把]$")
+_COVER = lazy(r"套(?=$|[有几是要多吗呢啊\s,?？])")
 _DROPPED = lazy(r"(?:我|就|先)?(?:不要了|不买了|不看了|算了|先不)")
 _ID = lazy(r"[a-z0-9][a-z0-9_-]{2,39}")
 _LINK = lazy(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
@@ -171,6 +172,7 @@ class Finder:
             and not (mention.beside and (not alone or len(mentions) > 1))
             and (alone or not self._loose(mention) or _points(folded, mention))
         ]
+        plain = [mention for mention in plain if not _part(folded, mention)] or plain
         nouns = tuple(sorted((mention.noun for mention in plain), key=len, reverse=True))
         return (_fitting(plain), nouns) if plain else ([], ())
 
@@ -183,6 +185,11 @@ class Finder:
 def _dropped(folded: str, mention: Mention) -> bool:
     """Tell whether the buyer has done with an article: 煎锅不要了 看看炒锅."""
     return _DROPPED.match(folded, mention.start + len(mention.noun)) is not None
+
+
+def _part(folded: str, mention: Mention) -> bool:
+    """Tell whether a noun only names a part or a cover of it beside another article: 枕头套 in 四件套里有几个枕头套."""
+    return _COVER.match(folded, mention.start + len(mention.noun)) is not None
 
 
 def _points(folded: str, mention: Mention) -> bool:

@@ -12,8 +12,15 @@ from cs_scripts.errors import Problem
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.text.patterns import lazy
 
 _VERBS = ("保修", "质保", "包换", "换新", "退换", "包退", "保换")
+
+_BROKE_LATER = lazy(
+    r"(?:[\d一二两三四五六七八九十半几]{1,3}(?:多?个多?月|年)|半年|个把月|[^\n,。]{0,1}月)[^\n,。]{0,8}(?:开胶|开线|断底|掉跟|坏|裂|充不进|充不上|开不了机|没反应|不工作|失灵|不好用|不能用|不亮|不响)"
+    r"[^\n,。]{0,6}(?:说法|[管保修换赔][不吗么没]|怎么|咋|能[换修退]|给[换修退]|你们[管保])"
+)
+"""What broke after months: then the table says what the shop still does."""
 
 
 @dataclass(frozen=True)
@@ -136,3 +143,18 @@ def guarantee_for(text: str, guarantees: Sequence[Guarantee]) -> Guarantee | Non
         The first whose words stand in the text; None where none does.
     """
     return next((each for each in guarantees if any(word in text for word in each.words)), None)
+
+
+def broke_later(text: str) -> bool:
+    """Tell whether a message asks what the shop does about a thing that broke after months of use.
+
+    Args:
+        text: the message, folded.
+
+    Returns:
+        Whether it does; of what broke within days it tells nothing.
+
+    >>> broke_later("穿了两个月就开胶了你们管不管"), broke_later("昨天刚到就坏了怎么办")
+    (True, False)
+    """
+    return bool(_BROKE_LATER.search(text))

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.question import Question
+from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
 
 
@@ -43,7 +45,7 @@ _RULES = (
         r"自提(?!柜|点)|(?:自己|直接|本人|亲自|上门)[^\n,。]{0,3}(?:去|来|过去|过来)?(?:拿|取|提)(?:货|吗|么|不|行|可以|$)|(?:去|来|到)[^\n,。]{0,4}(?:店里|仓库|你们那|你们店)[^\n,。]{0,3}(?:拿|取|提)"
     ), {"rule": "self_pickup_rule"}),
     _Rule("freight", "courier", lazy(
-        r"(?:大件|这么大|那么大|这么重|体积大|大东西)[^\n,。]{0,8}(?:怎么[送发寄运]|咋[送发寄]|送[上到]|上楼|送货|什么物流|走什么|发什么)|大件[^\n,。]{0,3}(?:快递|物流)"
+        r"(?:大件|这么大|那么大|这么重|体积大|大东西)[^\n,。]{0,8}(?:怎么[送发寄运]|咋[送发寄]|送[上到]|上楼|送货|什么物流|走什么|发什么)|大件[^\n,。]{0,3}(?:快递|物流)|(?:送|搬|扛|抬|背)(?:货)?上[楼去]|(?:没|没有|不带)电梯"
     ), {"rule": "freight_rule"}),
     _Rule("abroad", "courier", lazy(
         rf"(?:{_SENT}|到|去)(?:得?到|去|往|货到)?[^\n,。]{{0,3}}(?:{_ABROAD})|(?:{_ABROAD})[^\n,。]{{0,6}}(?:能|可以|可)?[^\n,。]{{0,2}}(?:{_SENT})"
@@ -52,6 +54,15 @@ _RULES = (
         r"(?:元旦|放假|假期|节假日)[^\n,。]{0,10}(?:发货|停发|不发|还发|发吗|发不|正常发|恢复|几号|什么时候|啥时候|安排|休息)|(?:几号|什么时候|啥时候)[^\n,。]{0,4}(?:放假|停发|停运|恢复发货)"
     ), {"stop": "holiday_stop", "resume": "holiday_resume"}),
 )  # fmt: skip
+_ALIKE = {"freight": ("courier", "logistics", "delivery_time", "shipping_time")}
+"""What else the words of a rule are taken for."""
+
+_UPSTAIRS = lazy(r"还是[^\n,。]{0,3}(?:丢|放|扔|送到|自己)")
+"""Asks beforehand how far a large parcel is carried, though it names a station."""
+
+_POINTS_RULE = lazy(r"(\d{1,6})\s?(?:个?积?分)\s?[抵换=]\s?(\d{1,4}(?:\.\d{1,2})?)\s?元")
+_POINTS = lazy(r"(?<![\d.])(\d{2,7})\s?(?:个?积?分)(?!钟|之|期)[^\n,。]{0,6}(?:抵|换|值|当|折)[^\n,。]{0,4}(?:多少|几)")
+
 _NOT_NOW = lazy(r"退|拒收|驿站|丢|投诉|差评|已经|为什么|怎么还|怎么没|还没|昨天|前天|没送|不送|收到|催|验证|取件码|代收|签收|给我送|没给")
 
 
@@ -65,10 +76,14 @@ def house_rule_answer(question: Question) -> Answer | None:
         The answer; None where nothing of the kind is asked, the parcel has left, or the profile does not say.
     """
     text = question.text
-    if _NOT_NOW.search(text) or question.sent() or question.facts.has("hurt"):
+    if question.sent() or question.facts.has("hurt"):
         return None
     for rule in _RULES:
-        if not rule.asks.search(text) or not all(question.shop.values.get(key) for key in rule.keys.values()):
+        if (
+            not rule.asks.search(text)
+            or (_NOT_NOW.search(text) and not _UPSTAIRS.search(text))
+            or not all(question.shop.values.get(key) for key in rule.keys.values())
+        ):
             continue
         if rule.kind == "holiday" and question.shop.calendar and question.shop.calendar.closed:
             continue  # the days themselves are known, and answer better
@@ -77,5 +92,26 @@ def house_rule_answer(question: Question) -> Answer | None:
             where = question.shop.values.get("pickup_info", "")
             values["where"] = f"，{where}" if where else ""
         uses = tuple(f"shop.{key}" for key in rule.keys.values())
-        return question.answer(f"rule_{rule.kind}", question.about(rule.intent) or rule.intent, f"rule.{rule.kind}", values, uses)
+        return question.answer(
+            f"rule_{rule.kind}", question.about(*_ALIKE.get(rule.kind, ()), rule.intent) or rule.intent, f"rule.{rule.kind}", values, uses
+        )
     return None
+
+
+def points_answer(question: Question) -> Answer | None:
+    """Say what a number of points is worth, by the shop's rule such as 100分抵1元.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where no number of points is named, or the rule is no such sentence.
+    """
+    rule = _POINTS_RULE.search(question.shop.values.get("points_rule", ""))
+    held = _POINTS.search(question.text)
+    intent = question.about("membership", "promotion", "price_info")
+    if not rule or not held or not intent or not Decimal(rule[1]):
+        return None
+    worth = Decimal(held[1]) * Decimal(rule[2]) / Decimal(rule[1])
+    values = {"rule": rule[0], "points": held[1], "sum": yuan(worth)}
+    return question.answer("points_worth", intent, "points.worth", values, ("shop.points_rule",))

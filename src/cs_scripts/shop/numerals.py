@@ -46,6 +46,12 @@ _SPOKEN_PAIR = lazy(
 )
 
 
+_SPOKEN_CENTIMETRES = lazy(
+    r"(?<![零〇一二两三四五六七八九十百\d.])(\d{1,3}|[二两三]?十[一二三四五六七八九]?|[一二两三四五六七八九])\s?(公分|厘米|cm)([一二三四五六七八九半]|\d(?!\d))(?![个双只件岁\d十百分毫mc寸])"
+)
+_SPOKEN_WHOLE = lazy(r"(?<![零〇一二两三四五六七八九十百\d.点])([二三四五六七八九]?十[一二三四五六七八九]?)\s?(?=公分|厘米|cm)")
+
+
 def in_digits(text: str) -> str:
     """Write spoken figures of a body in digits, as voice input spells them: 脚长二十四点五, 身高一六五体重一百一.
 
@@ -55,10 +61,12 @@ def in_digits(text: str) -> str:
     Returns:
         The message; what is no such figure stays as it is.
 
-    >>> in_digits("脚长二十四点五"), in_digits("身高一六五体重一百一")
-    ('脚长24.5', '身高165体重110')
+    >>> in_digits("脚长二十四点五"), in_digits("身高一六五体重一百一"), in_digits("二十五公分二")
+    ('脚长24.5', '身高165体重110', '25.2公分')
     """
     text = _SPOKEN_PAIR.sub(lambda match: f"{_whole(match[1])} {_whole(match[2])}", text)
+    text = _SPOKEN_CENTIMETRES.sub(_with_tenth, text)
+    text = _SPOKEN_WHOLE.sub(lambda match: _whole(match[1]), text)
     text = _SPOKEN_POINT.sub(_with_point, text)
     return _SPOKEN_FIGURE.sub(lambda match: f"{match[1]}{match[2]}{_whole(match[3])}", text)
 
@@ -66,6 +74,12 @@ def in_digits(text: str) -> str:
 def _with_point(match: re.Match[str]) -> str:
     whole = number(match[1])
     return match[0] if whole is None else f"{whole:.0f}." + "".join(str(DIGITS[mark]) for mark in match[2])
+
+
+def _with_tenth(match: re.Match[str]) -> str:
+    """Put the tenth that is said behind the unit before it: 24公分半 is 24.5公分."""
+    tenth = "5" if match[3] == "半" else match[3] if match[3].isdigit() else str(DIGITS[match[3]])
+    return f"{_whole(match[1])}.{tenth}{match[2]}"
 
 
 def _whole(words: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, attributes
 from cs_scripts.shop.facts_said import About, said
 from cs_scripts.shop.options import split_options
@@ -29,6 +31,7 @@ _ASK_FORM = {"是": "是不是", "能": "能不能", "会": "会不会", "带": 
 _NOT_A_FACT = lazy(
     r"退|换|发货|发[出吗]|到货|优惠|便宜|少点|送|拍下|下单|付款|改|取消|快递|邮|开票|发票|订单|收到|推荐|介绍|看看|告诉|问|说|帮|你们?|我|假|骗|真的|这样|这个|那个|什么|怎么|哪|一样"
 )
+_MOST_OFFERED = 3
 _STATED = ("material", "ingredients", "lining", "filling", "sole", "origin", "brand", "box", "feature", "thickness", "fit_style", "usage")
 
 
@@ -107,6 +110,29 @@ def confirmed(about: About) -> Answer | None:
     """
     match = _YES_NO.search(about.text) or _WHETHER.search(about.text) or _HAS.search(about.text)
     return _confirmed(about, match["what"]) if match and not _NOT_A_FACT.search(match["what"]) else None
+
+
+def offered(about: About, articles: Sequence[Article], noun: str) -> list[Answer]:
+    """Answer whether the shop has such a thing: 有没有保温杯, 蓝牙耳机有卖吗.
+
+    Args:
+        about: the message.
+        articles: the articles that fit.
+        noun: what the message calls them; empty where it does not.
+
+    Returns:
+        The answer; none where this is not asked, or too many fit.
+    """
+    name = re.escape(noun)
+    if (
+        not noun
+        or not 1 <= len(articles) <= _MOST_OFFERED
+        or not re.search(rf"有(?:没有)?(?:卖)?{name}|{name}(?:有没有(?=卖|$|[\s,。?？呢啊呀])|有吗|有卖|还有)", about.text)
+    ):
+        return []
+    shown = "、".join(f"“{article.name}”" for article in articles)
+    intent = next((each for each in about.intents if each in ("stock", "recommendation", "product_info")), "stock")
+    return [Answer("goods.offered", intent, say("offered", about.text, {"list": shown, "noun": noun}), uses=("goods.name",))]
 
 
 def _confirmed(about: About, what: str) -> Answer | None:

@@ -38,9 +38,15 @@ _REACH_AFTER = lazy(r"[^\n,。几多]{0,6}?(?:吗|么|嘛|不|吧|[?？]|$)")
 _REACH_ASK = lazy(
     rf"(?:这边|那边|市|县|区|地区)?[^\n,。几多]{{0,4}}?(?:能|可以|可|给|会)?(?:不能|不可以|不)?(?:{_SENT}|到)(?:货|过来|的?到|得了|不了|过去|过去)?(?:吗|么|嘛|不|没|吧|[?？]|$)"
 )
+_TOUCHES = lazy(r"[发寄邮送]|收[得不]?到|收货|能到|到[得不]了|几天|多久")
+_ASKS = lazy(r"[吗么嘛呢吧?？]|[得不没][了行]?$|(.)[不没]\1|几|多久|多少|可以|能|行")
+_NOT_SENDING = lazy(r"退|换货|寄回|拒收|补发|发票|产|没收到|还没|怎么还")
 _AMOUNT = lazy(
     r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?!\s?(?:[a-z]|公?斤|毫?升|[码号寸粒片件个包袋盒双条层米套瓶支]))(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)"
 )
+_GAP = lazy(r"[凑差]")
+_TO_REACH = lazy(r"(?:凑|满|差)[^\n,。]{0,4}(?:多少|几)[^\n,。]{0,6}(?:包邮|免邮)")
+_FROM_WHERE = lazy(r"满(?:多少|几|好多)")
 _PIECES = lazy(r"(?:几|多少)[^\n\d,。 ]{0,3}(?:包邮|免邮)")
 
 
@@ -54,6 +60,8 @@ def reach_answer(question: Question) -> Answer | None:
         The answer; None where this is not asked or not known.
     """
     text, named = question.text, question.place
+    if closed := _closed(question):
+        return closed
     intent = question.about("courier", "shipping_time", "shipping_fee", "delivery_time", "ordering")
     if not named or not intent or _NOT_POSTAGE.search(text) or LATE.search(text):
         return None
@@ -79,6 +87,16 @@ def reach_answer(question: Question) -> Answer | None:
     )
 
 
+def _closed(question: Question) -> Answer | None:
+    """Say that nothing is sent to a place named here, whatever the question of sending was taken for: days would be a promise."""
+    text, named = question.text, question.place
+    if not named or not named.here or not _TOUCHES.search(text) or not _ASKS.search(text) or _NOT_SENDING.search(text):
+        return None
+    region = region_of(question, named)
+    usual = question.about("courier", "shipping_time", "shipping_fee", "delivery_time", "ordering", "logistics", "returns")
+    return not_sent(question, named, usual) if usual and region and region.closed else None
+
+
 def _days_more(region: Region) -> str:
     return f"，大概{shown_range(region.days)}天到" if region.days and not region.closed else ""
 
@@ -94,6 +112,9 @@ def postage_answer(question: Question) -> Answer | None:
     """
     text, named = question.text, question.place
     intent = question.about("shipping_fee", "promotion", "price_haggling", "price_info", "courier")
+    if not intent and named and named.here:  # 寄到喀什几天 加不加钱 asks for both
+        intent = "shipping_fee" if question.about("delivery_time", "shipping_time", "logistics") else ""
+    intent = intent or ("shipping_fee" if _TO_REACH.search(text) else "")
     if not intent or not _ASKS_POSTAGE.search(text) or _NOT_POSTAGE.search(text) or question.facts.get("courier"):
         return None
     if named:
@@ -167,7 +188,9 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
     over, fee = region.free_over, region.postage
     assert over is not None
     price = price_of(question)
-    if price and _PIECES.search(question.text):
+    if _FROM_WHERE.search(question.text) and not _PIECES.search(question.text):
+        return None
+    if price and _PIECES.search(question.text) and not (quantity_of(question.text) and _GAP.search(question.text)):
         return "postage_pieces", {
             "over": yuan(over),
             "price": yuan(price),
@@ -175,7 +198,8 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
             "unit": measure(question.articles[0], question.text),
         }
     match = _AMOUNT.search(question.text)
-    count = quantity_of(question.text)
+    said = question.facts.get("quantity")
+    count = quantity_of(question.text) or (quantity_of(said.value) if said else None)
     paid = price * count if price and count else Decimal(match[1]) if match else price
     if paid is None or (fee is None and paid < over):
         return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.facts_said import About
+from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import in_one_unit, mentioned, plain
 from cs_scripts.shop.wording import say
 from cs_scripts.text.patterns import lazy
@@ -17,6 +19,8 @@ _BESIDES = lazy(
 _APART = lazy(r"差(?:多少|几[块元])|差价|(?:贵|便宜|多)(?:了)?(?:多少|几[块元])")
 _HOW_MUCH = lazy(r"(?<![有剩是到要])多少(?:钱)?(?:一[件条副个台瓶袋盒套双支包])?[呢啊呀哦]?[?？]?$")
 _WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)|性价比|单价|划得来|更省")
+_UNITS = "个包袋瓶盒支罐份"
+_NUMERAL = "(?<![0-9.])[1-9](?![0-9.])|[一两三四五六七八九]"
 _TWO = 2
 _AMOUNT = lazy(r"(\d{1,6}(?:\.\d{1,3})?)(g|ml)")
 _JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
@@ -90,6 +94,27 @@ def spaced(name: str) -> str:
     return f"{name} " if name[-1:].isascii() and name else name
 
 
+def _counts(text: str, names: Sequence[str]) -> tuple[int, int] | None:
+    """Read how many of the small and of the large option are set side by side: 两小袋 and 一大袋; None for one of each."""
+    found = []
+    for size, name in zip("小大", names, strict=True):
+        called = rf"(?:{size}[{_UNITS}]|{size}的|{re.escape(name.lower())})"
+        match = re.search(rf"({_NUMERAL})\s?[{_UNITS}]?\s?{called}|{called}的?(?:买|要|拿)?({_NUMERAL})[{_UNITS}]", text)
+        found.append(number(match[1] or match[2]) if match else 1)
+    small, large = found
+    return (int(small), int(large)) if small and large and (small, large) != (1, 1) else None
+
+
+def _counted(about: About, intent: str, pairs: Sequence[tuple[str, float]], counts: tuple[int, int], key: str) -> Answer:
+    """Say what several small ones and the large one cost, and how far apart that is."""
+    sums = [(name, count, price, round(count * price, 2)) for (name, price), count in zip(pairs, counts, strict=True)]
+    shown = "、".join(
+        f"{spaced(name)}{plain(price)}元" + (f"×{count}={plain(total)}元" if count > 1 else "") for name, count, price, total in sums
+    )
+    values = {"list": shown, "apart": plain(round(abs(sums[0][3] - sums[1][3]), 2))}
+    return Answer("goods.price", intent, say("prices_apart", about.text, values), uses=(f"goods.{key}",))
+
+
 def price_answer(about: About, key: str) -> Answer | None:
     """Answer what an article costs, or each of its options.
 
@@ -123,8 +148,16 @@ def price_answer(about: About, key: str) -> Answer | None:
                 "goods.price", intent, say("prices_worth", about.text, values | {"list": shown, "best": best}), uses=(f"goods.{key}",)
             )
         two = len(fitting) == 2 and bool(_APART.search(about.text))
+        fitting = sorted(fitting, key=lambda pair: pair[1])
+        if two and (counts := _counts(about.text, [name for name, _ in fitting])):
+            return _counted(about, intent, fitting, counts, key)
         values |= {"list": shown, "apart": plain(abs(fitting[0][1] - fitting[1][1]))}
         return Answer("goods.price", intent, say("prices_apart" if two else "prices", about.text, values), uses=(f"goods.{key}",))
     values |= {"option": spaced("".join(named)).strip() if named else "", "value": plain(fitting[0][1])}
+    now = article.numbers("price")
+    if key == "list_price" and _APART.search(about.text) and len({price for _, price in now}) == 1 and now[0][1] < fitting[0][1]:
+        values["list"] = f"原价{plain(fitting[0][1])}元、现价{plain(now[0][1])}元"
+        values["apart"] = plain(round(fitting[0][1] - now[0][1], 2))
+        return Answer("goods.price", intent, say("prices_apart", about.text, values), uses=("goods.list_price", "goods.price"))
     kind = "list_price" if key == "list_price" else "price"
     return Answer("goods.price", intent, say(kind, about.text, values), uses=(f"goods.{key}",))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.couriers import couriers, fastest
 from cs_scripts.shop.dispatch import dispatch_window
-from cs_scripts.shop.guarantees import documented, guarantee_for
+from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for
 from cs_scripts.shop.moments import shown_day, shown_days
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.units import yuan
@@ -84,9 +84,8 @@ def courier_answer(question: Question) -> Answer | None:
     )
     if courier and _PHONE.match(text, text.find(courier.lower()) + len(courier)):
         phone = couriers()[courier].phone if courier in couriers() else ""
-        return (
-            question.answer("courier_phone", intent, "courier.phone", {"courier": courier, "phone": phone}, ("courier",)) if phone else None
-        )
+        values = {"courier": courier, "phone": phone}
+        return question.answer("courier_phone", intent, "courier.phone", values, ("courier",)) if phone else None
     if _NOT_NOW.search(text) or intent in ("logistics", "complaint", "greeting", "product_info"):
         return None
     if two := _two(question, intent):
@@ -217,12 +216,11 @@ def guarantee_answer(question: Question) -> Answer | None:
         The answer; None where this is not asked or nothing is known of the kind of article.
     """
     text, shop = question.text, question.shop
-    intent = question.about("warranty", "quality", "returns", "product_info")
-    if not intent or not _GUARANTEE.search(text) or _NOT_GUARANTEE.search(text):
+    later = broke_later(text)
+    intent = question.about("warranty", "quality", "returns", "product_info", *(("defect", "complaint") if later else ()))
+    if not intent or not (later or (_GUARANTEE.search(text) and not _NOT_GUARANTEE.search(text))):
         return None
     article = question.articles[0] if len(question.articles) == 1 else None
-    if article and article.values.get("warranty"):
-        return None
     words = [text, *(fact.value for fact in reversed(question.facts.items) if fact.kind in ("item_word", "item"))]
     if article:
         words.insert(0, f"{article.name} {article.kind}")
@@ -242,6 +240,9 @@ def guarantee_answer(question: Question) -> Answer | None:
                 },
                 ("guarantees", "item"),
             )
+    if later:
+        own = article.values.get("guarantee", "") if article else ""
+        return question.answer("guarantee_shop", intent, "guarantee.shop", {"terms": own}, ("goods.guarantee",)) if own else None
     periods = [(label, shop.values[key]) for key, label in (("exchange_period", "包换"), ("warranty_period", "质保")) if key in shop.values]
     if not periods:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import transit_answer
-from cs_scripts.shop.house_rules import house_rule_answer
+from cs_scripts.shop.house_rules import house_rule_answer, points_answer
 from cs_scripts.shop.offer_answers import offer_answer
 from cs_scripts.shop.place_answers import collect_answer, postage_answer, reach_answer
 from cs_scripts.shop.question import Question
@@ -17,10 +17,11 @@ _MAX_LENGTH = 120
 """Nobody asks for days or sums in a longer message without saying much else besides."""
 
 _MAY_ASK = lazy(
-    r"划算|合算|哪|还是|提|拿|大件|电话|热线|总|到手|几|多|何时|哪|什么|啥|吗|么|嘛|不|没|吧|怎|[?？]|包邮|邮费|运费|偏远|保|三包|活动|优惠|券|卷|减|发|到|折|截单|限购|叠加|合计|一共"
+    r"划算|合算|哪|还是|提|拿|大件|分|电话|热线|总|到手|几|多|何时|哪|什么|啥|吗|么|嘛|不|没|吧|怎|[?？]|包邮|邮费|运费|偏远|保|三包|活动|优惠|券|卷|减|发|到|折|截单|限购|叠加|合计|一共"
 )
 _MAKERS = (
     house_rule_answer,
+    points_answer,
     collect_answer,
     transit_answer,
     postage_answer,

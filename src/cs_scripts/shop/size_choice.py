@@ -9,7 +9,7 @@ from cs_scripts.shop.body import Body
 from cs_scripts.shop.size_charts import Chart, Pick, charts, pick
 from cs_scripts.text.patterns import lazy
 
-MALE = lazy(r"男(?!款女)|老公|爸|先生|爷爷|外公|我哥|弟弟|叔|舅|对象他")
+MALE = lazy(r"男(?!款女)|老公|爸|老头|老汉|老爷子|当家的|公公|岳父|丈人|大爷|伯|姐夫|妹夫|先生|爷爷|外公|我哥|弟弟|叔|舅|对象他")
 """Words that say that the article is for a man."""
 
 _FEMALE = lazy(r"女|老婆|妈|媳妇|婆婆|姐|妹|闺蜜|奶奶|外婆|阿姨|月子|裙")

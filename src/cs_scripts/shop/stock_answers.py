@@ -10,13 +10,15 @@ from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import attributes
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.named_options import color_named, size_named
+from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned, plain
+from cs_scripts.shop.price_answers import spaced
 from cs_scripts.shop.stock_table import measure, passed_over, stock_lines, whole_only
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
 _HAVE = lazy(
-    r"有(?!些|点|个|人|时|什么用|多(?!少)|几天)[^\n,。]{0,10}?(?:吗|嘛|么|不|没|[?？]|$)|有没得|没得|没有了|有冇|[拍买][不得][了到下]|[断缺]货|补货|补不补|还来|还进货|几[台辆件双条瓶盒袋套口把支个][了啊呀]?$|在不在|剩|有没有|还有|有木有|有无|有几[件个双台条盒瓶袋]|现货|库存|没货|缺货|断货|断码|卖完|能拍|可以拍|还剩|剩几|剩多少|呢[?？]?$|都没了|没了[吗么?？]"
+    r"有(?!些|点|个|人|时|什么用|多(?!少)|几天)[^\n,。]{0,10}?(?:吗|嘛|么|不|没|[?？]|$)|有没得|没得|没有了|有冇|[拍买][不得][了到下]|[断缺]货|补货|补不补|还来|还进货|几[台辆件双条瓶盒袋套口把支个][了啊呀]?$|在不在|剩|有没有|还有|有木有|有无|有几[件个双台条盒瓶袋]|现货|库存|没货|缺货|断货|断码|卖完|能拍|可以拍|还剩|剩几|剩多少|呢[?？]?$|买光|断了没|没断|都没了|没了[吗么?？]"
 )
 _SURELY_HAVE = lazy(r"有(?!些|点|个|人|时)[^\n,。]{0,8}?(?:吗|嘛|么|不|没|[?？])|有没有|还有[^\n]{0,4}$|有货|现货|有木有|没货了[吗么]")
 _PLAINLY = lazy(
@@ -24,20 +26,21 @@ _PLAINLY = lazy(
 )
 _BOUGHT = lazy(r"收到|买的|拍的是|退|换成|换货|发错|订单|快递|之前|上次|还是|区别")
 _WHEN = lazy(
-    r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补(?![一水妆涂防])|来货?(?=$|[吗呢啊呀嘛\s?])|上架|能拍|能买|再有)|还要(?:等)?(?:多久|几天)$"
+    r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补(?![一水妆涂防])|来货?(?=$|[吗呢啊呀嘛\s?])|上架|能拍|能买|再有)|还要(?:等)?(?:多久|几天)$|等到(?:哪天|几号|什么时候|啥时候|几时)"
 )
 _AGAIN = lazy(r"补货|补不补|还补|会补|再进|还进货?|还来|来不来|再有货|再上")
 _DAY = "到货日期"
 _SAYS_STOCK = lazy(r"货|库存|剩|拍不|还有|能拍|可以拍|卖完|[没断]了|几[件个双台条盒瓶袋套]")
 _OF_ALL = lazy(
-    r"有货|没货|现货|库存|[缺断]货|断码|还有[吗么没不嘛]|卖完|还剩|能拍|[拍买][不得][了到下]|可以拍|无货|没了[吗么?？]|没有了[吗么]|补货|有没得(?:货|卖)|还来(?:不来)?货|有冇货|(?:剩|还有)(?:多少|几)[件个双台条盒瓶袋套把口支]"
+    r"买光|断了没|有货|没货|现货|库存|[缺断]货|断码|还有[吗么没不嘛]|卖完|还剩|能拍|[拍买][不得][了到下]|可以拍|无货|没了[吗么?？]|没有了[吗么]|补货|有没得(?:货|卖)|还来(?:不来)?货|有冇货|(?:剩|还有)(?:多少|几)[件个双台条盒瓶袋套把口支]"
 )
 _GOODS = lazy(r"货|补|上架|有的?(?=[吗呢啊呀?？]|$)")
 _NOT_GOODS = lazy(r"活动|优惠|券|红包|赠品|返现|名额")
 _SUITS = lazy(r"(?:能|可以|可)[用装套放]|适合|支持|配得上|能不能用|用得[了上]")
 _MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
+_APPLE = lazy(r"苹果\s?(1\d|十[一二三四五六七八九]?)(?!\d)")
 _HOW_MANY = lazy(r"(?:剩|还有|有)(?:多少|几)")
-_BARE_SIZE = lazy(r"(?<![\d.])(\d{2,3})(?=的|有没|还有)")
+_BARE_SIZE = lazy(r"(?<![\d.])(\d{2,3})(?=的|码|号|\s?有没|还有)")
 _BEYOND = 10
 _FEW = 20
 
@@ -74,9 +77,10 @@ def option_answer(about: About) -> Answer | None:
 
 def _bare_size(article: Article, text: str) -> str:
     """Give a number that can only be a size the article does not have: 41的有没有 of shoes from 35 to 40."""
-    sizes = [int(size) for size in article.options("size") if size.isdecimal()]
+    options = [size.split("-") for size in article.options("size")]
+    sizes = [int(end) for ends in options for end in ends if end.isdecimal()]
     match = _BARE_SIZE.search(text)
-    if not match or len(sizes) < len(article.options("size")) or not sizes:
+    if not match or len(sizes) < sum(map(len, options)) or not sizes:
         return ""
     return match[1] if min(sizes) - _BEYOND <= int(match[1]) <= max(sizes) + _BEYOND else ""
 
@@ -132,7 +136,8 @@ def _other_model(about: About) -> str:
     if not lines:
         return ""
     kinds = r"(?:\s?(?:promax|pro|plus|max|mini|ultra))"
-    match = re.search(rf"(?:{'|'.join(lines)})\s?\d{{1,3}}{kinds}*|(?<![\d.a-z])\d{{1,2}}{kinds}+", about.text)
+    text = _APPLE.sub(lambda match: f"iphone {number(match[1]) or 0:.0f}", about.text)
+    match = re.search(rf"(?:{'|'.join(lines)})\s?\d{{1,3}}{kinds}*|(?<![\d.a-z])\d{{1,2}}{kinds}+", text)
     if not match or any(_joined(option).endswith(_joined(match[0])) for option in specs):
         return ""
     return match[0].strip()
@@ -186,6 +191,9 @@ def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]])
     if not there:
         return _nothing(about, article, option, uses)
     if len(fitting) > 1 and (gone or (len(there) > 1 and not option)):
+        if _HOW_MANY.search(about.text):
+            unit = measure(article, about.text)
+            there = [f"{spaced(name)}{plain(count)}{unit}" for name, count in fitting if count]
         values |= {"list": "、".join(there[:8]), "gone": f"，{'、'.join(gone[:4])}没货了" if gone else ""}
         return Answer("goods.stock", "stock", say("stock_some", about.text, values), uses=uses)
     few = (total <= _FEW or _HOW_MANY.search(about.text)) and (fitting[0][0] or not option)

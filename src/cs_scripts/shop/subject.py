@@ -29,7 +29,9 @@ def subject_of(folded: str, noun: str, article: Article | None) -> str:
     measure = f"这{match[1]}" if match else "这款"
     if not noun and (match := _THIS_NOUN.search(folded)):
         called = match[1].rstrip("都也就还")
-        if article is None or set(called[1:]).intersection(f"{article.name}{article.kind}{''.join(article.nicknames)}"):
+        if not called.endswith(("了", "过")) and (
+            article is None or set(called[1:]).intersection(f"{article.name}{article.kind}{''.join(article.nicknames)}")
+        ):
             return "这" + called
     if "款" in noun and measure == "这款":
         return "这个" + noun

@@ -20,7 +20,8 @@ from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
 
 _SUM = lazy(
-    r"多少钱|一共多少|总共多少|几多钱?|多儿钱|用[了完][券卷]|(?:一共|总共|合计|一起)(?:要|得|是)?(?=[呢啊呀?？ ,]|$)"
+    r"(?:加|带|连|含)(?:上)?(?:邮费|运费|快递费)[^\n,。]{0,3}(?:多少|几)|(?:一共|总共)[^\n,。一二两三]{0,3}多少"
+    r"|多少钱|一共多少|总共多少|几多钱?|多儿钱|用[了完][券卷]|(?:一共|总共|合计|一起)(?:要|得|是)?(?=[呢啊呀?？ ,]|$)"
     r"|加起来|算下来|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:了)?(?:多少|几)|一共$|一起多少|共多少|满\d{2,4}减\d"
     r"|(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|副)(?:的话|呢|要)?多少(?=[呢啊呀?？ ]|$)"
     r"|加起来|(?:活动|优惠|减|算)(?:完|下来|后)[^\n,。]{0,3}(?:多少|几|$)|活动价|券后|优惠完|减完|折后|一起[^\n,。]{0,4}(?:多少|价)"
@@ -37,6 +38,7 @@ _PLAINLY = lazy(
 _SETTLED = lazy(r"退|赔|差价|补偿|付了|买了|扣|运费险|昨天|前天|订单")
 _POSTED = lazy(r"(?:加|带|连|算上|含|包括)(?:上)?(?:邮费|运费|快递费|邮)")
 _GIFT = lazy(r"(?:赠品|满赠|礼物)[^\n]{0,8}(?:够|满)|(?:够|满)[^\n]{0,8}(?:赠品|满赠|送东西)")
+_ANY_GIFT = lazy(r"(?:有|送)(?:什么|啥|点什么|点啥)(?:东西|礼物?)?(?:送|[吗么不没呢]|$)|有(?:没有)?东西送")
 _GIVEN = lazy(r"送|有没有|给|拿得到|赠|够")
 _LESS = lazy(r"不[带要含]|去掉|不送|单独")
 _ENOUGH = lazy(
@@ -74,7 +76,7 @@ def sum_answer(question: Question) -> Answer | None:
     """
     text = question.text
     intent = question.about("price_info", "promotion", "price_haggling", "ordering", "order_placed", "recommendation")
-    if not intent and _PLAINLY.search(text) and not _SETTLED.search(text):
+    if not intent and (_PLAINLY.search(text) or (_POSTED.search(text) and question.about("shipping_fee"))) and not _SETTLED.search(text):
         intent = "price_info"
     if not intent or not question.articles:
         return None
@@ -123,7 +125,8 @@ def gift_answer(question: Question) -> Answer | None:
     """
     over, gift = question.shop.values.get("gift_threshold", ""), question.shop.values.get("gift_name", "")
     named = any(gift[at : at + 2] in question.text or f"{gift[at]}子" in question.text for at in range(len(gift) - 1))
-    named = named or bool(_GIFT.search(question.text))
+    own = len(question.articles) == 1 and question.articles[0].values.get("gift")
+    named = named or bool(_GIFT.search(question.text)) or (not own and bool(_ANY_GIFT.search(question.text)))
     if not over or not named or not _GIVEN.search(question.text) or _SETTLED.search(question.text) or not question.articles:
         return None
     lines = lines_of(question)
