@@ -18,7 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NEEDED = ("pyyaml", "jieba", "numpy", "scikit-learn", "scipy")
 _NOT_READ = ("phrases.yaml", "conversation.yaml", "shop.example.yaml")
-_NOT_IN_WHEEL = ("phrases.yaml", "messages", "dialogues.jsonl", "speech_examples.tsv")
+_NOT_IN_WHEEL = ("phrases.yaml", "speech_rules.yaml", "attributes.yaml", "messages", "dialogues.jsonl", "speech_examples.tsv")
 """What only serves to compute other files, or was: a fifth of the wheel. The sdist has it."""
 
 
