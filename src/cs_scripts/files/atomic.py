@@ -76,3 +76,24 @@ def write_bytes(path: Path | str, content: bytes) -> None:
     """
     with atomic_path(path) as temporary:
         temporary.write_bytes(content)
+
+
+def is_same_file(one: Path | str, other: Path | str) -> bool:
+    """Tell whether two names are of one file, however they are written.
+
+    Args:
+        one: a path, of a file that need not exist.
+        other: another.
+
+    Returns:
+        Whether writing the one would write the other.
+
+    >>> is_same_file("out.csv", "./sub/../out.csv")
+    True
+    """
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):
+        return False

@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 from cs_scripts.chatlog import find_files
 from cs_scripts.errors import ArgumentError, FileReadError
+from cs_scripts.files.atomic import is_same_file
 from cs_scripts.files.lines import read_head
 from cs_scripts.files.reasons import reason
 
@@ -51,7 +52,7 @@ def find_inputs(inputs: Sequence[Path | str], output: Path, summary: Path | None
         FileReadError: a path does not exist or cannot be read twice.
         ArgumentError: an output is an input.
     """
-    if summary is not None and _is_same(summary, output):
+    if summary is not None and is_same_file(summary, output):
         raise ArgumentError("summary", f"统计和输出是同一个文件：{output}")
     named = {os.path.realpath(name) for name in inputs if not Path(name).is_dir()}
     found = []
@@ -59,7 +60,7 @@ def find_inputs(inputs: Sequence[Path | str], output: Path, summary: Path | None
         if _is_ours(file, output) and os.path.realpath(file) not in named:
             continue
         for target, what in ((output, "输出"), (summary, "统计")):
-            if target is None or not _is_same(file, target):
+            if target is None or not is_same_file(file, target):
                 continue
             if os.path.realpath(file) in named or not is_own_file(file):
                 raise ArgumentError("output", f"{what}和输入是同一个文件：{file}；请换个名字")
@@ -67,16 +68,6 @@ def find_inputs(inputs: Sequence[Path | str], output: Path, summary: Path | None
         else:
             found.append(_spooled(file))
     return found
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Tell whether two names are of one file, however they are written."""
-    if os.path.realpath(one) == os.path.realpath(other):
-        return True
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 def _is_ours(file: Path, output: Path) -> bool:

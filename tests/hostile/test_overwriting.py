@@ -1,0 +1,45 @@
+"""No command writes over a file that it reads, however the file is named."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cs_scripts.files.data import data_path
+
+COMMANDS = {
+    "report, its log": ("report", "log.csv", "-o", "log.csv"),
+    "report, by another name": ("report", "log.csv", "-o", "./sub/../log.csv"),
+    "report, figures": ("report", "log.csv", "-o", "r.html", "--json", "log.csv"),
+    "report, page and figures": ("report", "log.csv", "-o", "r.html", "--json", "r.html"),
+    "mine": ("mine", "log.csv", "-o", "log.csv"),
+    "import": ("import", "log.csv", "-o", "log.csv", "--overwrite"),
+    "export, the book": ("export", "-o", "book.yaml", "--format", "espanso", "--phrases", "book.yaml"),
+    "export, the profile": ("export", "--output=shop.yaml", "--format", "espanso", "--shop=shop.yaml"),
+    "tag, the profile": ("tag", "log.csv", "-o", "o.csv", "--replies", "--shop", "shop.yaml", "--summary", "shop.yaml"),
+    "tag, the key": ("tag", "log.csv", "-oo.csv", "--pseudonym-key", "key", "--summary", "key"),
+    "tag, the key as output": ("tag", "log.csv", "-o", "key", "--pseudonym-key", "key"),
+}
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS.keys())
+def test_an_input_is_not_written_over(tmp_path: Path, words: Sequence[str]) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "log.csv").write_text("会话,角色,内容\n甲,买家,什么时候发货\n甲,客服,今天发的亲\n", encoding="utf-8")
+    (tmp_path / "book.yaml").write_text(
+        "version: 1\nscripts:\n  - {id: own.a, intent: gift, situation: 送袜子, asks: [送袜子吗], replies: [送的。, 送一双。]}\n",
+        encoding="utf-8",
+    )
+    shutil.copy(data_path("shop.example.yaml"), tmp_path / "shop.yaml")
+    (tmp_path / "key").write_text("0" * 64, encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    command = [sys.executable, "-X", "utf8", "-m", "cs_scripts", *words]
+    result = subprocess.run(command, capture_output=True, cwd=tmp_path, check=False)
+    assert result.returncode == 2
+    assert "是同一个文件" in result.stderr.decode()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
