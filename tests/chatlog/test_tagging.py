@@ -198,6 +198,8 @@ def test_any_iterable_is_tagged_as_it_streams_by() -> None:
     assert taken < 10_000
     with pytest.raises(MessageTypeError):
         tag("什么时候发货", FakeRecommender())
+    with pytest.raises(MessageTypeError, match="NoneType"):
+        tag(None, FakeRecommender())  # type: ignore[arg-type]
     with pytest.raises(MessageTypeError, match="第 2 条"):
         list(tag(["好", 3], FakeRecommender()))  # type: ignore[list-item]
 

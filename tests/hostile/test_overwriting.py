@@ -43,3 +43,20 @@ def test_an_input_is_not_written_over(tmp_path: Path, words: Sequence[str]) -> N
     assert result.returncode == 2
     assert "是同一个文件" in result.stderr.decode()
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("path", ["./nothing", "/data/聊天记录/十一月", "~/聊天记录", "data/x.docx", "C:\\logs\\a"])
+def test_a_path_that_leads_nowhere_is_no_sentence(tmp_path: Path, path: str) -> None:
+    """``check`` never says that a file is clean which it has not read."""
+    command = [sys.executable, "-X", "utf8", "-m", "cs_scripts", "check"]
+    result = subprocess.run([*command, path], capture_output=True, cwd=tmp_path, check=False)
+    assert (result.returncode, "没有这个文件" in result.stderr.decode()) == (2, True)
+    for sentence in ("发顺丰/中通都可以", "/:^_^", "3/5号发"):
+        assert subprocess.run([*command, sentence], capture_output=True, cwd=tmp_path, check=False).returncode == 0
+
+
+def test_a_role_is_not_mapped_twice(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("会话,角色,内容\n甲,甲方,什么时候发货\n", encoding="utf-8")
+    words = ["tag", "log.csv", "-o", "o.csv", "--role-map", "甲方=buyer", "--role-map", "甲方=seller"]
+    result = subprocess.run([sys.executable, "-X", "utf8", "-m", "cs_scripts", *words], capture_output=True, cwd=tmp_path, check=False)
+    assert (result.returncode, "两种角色" in result.stderr.decode()) == (2, True)

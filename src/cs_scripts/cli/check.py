@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -108,6 +109,10 @@ def _read(target: str, kind: str, shop: Shop | None, sellers: Sequence[str], *, 
         raise FileReadError(error.path, f"{reason}；聊天记录要有消息列和说话人，或改成一行一句的文本，用 --kind lines") from error
 
 
+_PATH = re.compile(r"(?:\.{0,2}|~\w*|[A-Za-z]:)[/\\](?!:)[^\s，。！？]*$|[^\s，。！？]+\.(?:docx?|pdf|wps|rtf|html?)$")
+"""What is written as a path, so that nobody means it as a sentence."""
+
+
 def _is_file(target: str, kind: str) -> bool:
     path = Path(target)
     if not target.strip():
@@ -123,7 +128,7 @@ def _is_file(target: str, kind: str) -> bool:
             raise FileReadError(path, "链接指向的文件不在")
     except (OSError, ValueError):  # too long or odd for a file name: a sentence
         return False
-    if kind or ("\n" not in target and path.suffix.lower() in SUFFIXES):
+    if kind or ("\n" not in target and (path.suffix.lower() in SUFFIXES or _PATH.match(target))):
         raise FileReadError(path, "没有这个文件")
     return False
 

@@ -113,12 +113,13 @@ def _load(phrases: str | None, shop: str | None, *, replies: bool) -> Callable[[
 
 def _roles(pairs: tuple[str, ...]) -> Mapping[str, str]:
     """Read ``值=角色``."""
-    roles = {}
+    roles: dict[str, str] = {}
     for pair in pairs:
         value, equals, role = pair.rpartition("=")
         if not equals or role.strip() not in ("buyer", "seller", "system"):
             raise ArgumentError("--role-map", f"“{pair}”应写成 值=buyer、值=seller 或 值=system")
-        roles[value.strip()] = role.strip()
+        if roles.setdefault(value.strip(), role.strip()) != role.strip():
+            raise ArgumentError("--role-map", f"“{value.strip()}”写成了两种角色：{roles[value.strip()]} 和 {role.strip()}")
     return roles
 
 

@@ -142,6 +142,8 @@ def tag(messages: Iterable[str], recommender: Recognises | Suggests | None = Non
     """
     if isinstance(messages, str | bytes):
         raise MessageTypeError(0, "一整段文字而不是列表")
+    if not isinstance(messages, Iterable):
+        raise MessageTypeError(0, f"{type(messages).__name__}，应为消息的列表")
     recognise = Repeats(make_tagger(recommender or load_recogniser(replies=replies), replies=replies))
     return _tag(iter(messages), recognise)
 
