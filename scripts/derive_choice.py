@@ -94,7 +94,10 @@ def read(recommender: Recommender, row: Mapping[str, Any]) -> Reading:
     heard = recommender.flow.hear(*recommender.recogniser.scores(row["text"], turns), moment)
     marks = row["replies"]
     move = read_move(row["text"], turns)
-    offered = recommender.flow.taken_up(move.scripts, heard) if move else recommender.flow.candidates(heard)
+    if move:
+        offered = [Candidate(reply, "script", 0, 1.0) for reply in recommender.flow.taken_up(move.scripts, heard)]
+    else:
+        offered = recommender.flow.candidates(heard)
     found = [one for one in offered if one.reply.id in marks]
     return Reading(message_features(row["text"], turns, heard.status), found, [marks[one.reply.id] for one in found])
 

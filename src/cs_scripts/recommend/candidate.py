@@ -30,8 +30,6 @@ FEATURES = (*(f"{kind}.{name}" for kind in KINDS for name in OF_MESSAGE), *OF_DR
 
 _QUESTION = lazy(r"[吗么嘛呢?？几哪]|什么|怎么|多少|[是能会可要有]不[是能会可要]|有没有|没有?[^，]{0,3}啊|到底|多钱|为啥|咋|啥|吧$|不$|没$")
 _LONG = 40
-
-
 _OF_ARTICLE = ("goods.", "sizes.")
 _NOTHING_KNOWN = "goods.draft"
 

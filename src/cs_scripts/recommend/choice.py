@@ -17,6 +17,7 @@ from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import read_yaml
 from cs_scripts.recommend.candidate import FEATURES, Candidate
 from cs_scripts.recommend.echo import stands_back, wants_fact
+from cs_scripts.recommend.suggestion import Reply
 
 _HALF = 0.5
 _PLACES = ("", "second", "third")
@@ -85,7 +86,7 @@ class Choice:
         return found
 
 
-def ordered(candidates: Sequence[Candidate], message: Mapping[str, float], least: float = 0.0) -> list[Candidate]:
+def ordered(candidates: Sequence[Candidate], message: Mapping[str, float], least: float = 0.0) -> list[Reply]:
     """Put replies in order, the likeliest to be sent first, each with its chance as score.
 
     Args:
@@ -94,7 +95,7 @@ def ordered(candidates: Sequence[Candidate], message: Mapping[str, float], least
         least: chance that even the first must have.
 
     Returns:
-        The same, without those that hardly anybody would send. What the tables know keeps its order, and what has to be filled in
+        The replies, without those that hardly anybody would send. What the tables know keeps its order, and what has to be filled in
         stands behind it.
     """
     choice = load_choice()
@@ -107,7 +108,7 @@ def ordered(candidates: Sequence[Candidate], message: Mapping[str, float], least
             chances[i] = min(chances[i], chances[tables[-1]])
     ranked = sorted(zip(chances, candidates, strict=True), key=lambda pair: (-pair[0], pair[1].kind in _UNKNOWN))
     return [
-        one._replace(reply=replace(one.reply, score=round(chance, 4)))
+        replace(one.reply, score=round(chance, 4))
         for i, (chance, one) in enumerate(ranked)
         if chance >= (least if i == 0 else max(least, choice.floor))
     ]

@@ -81,6 +81,11 @@ class Heard:
     own: str
     article: bool
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing tells what the message is about: it could mean anything."""
+        return not self.intents and not self.moment.turns and not self.article
+
     def answered(self, replies: Sequence[Reply]) -> Suggestion:
         """Make the suggestion.
 
@@ -125,15 +130,14 @@ class Flow:
         heard = self.hear(grams, scores, moment)
         move = None if heard.own else read_move(moment.text, moment.turns)
         if move:
-            return heard.answered([one.reply for one in self.taken_up(move.scripts[: moment.k], heard)])
+            return heard.answered(self.taken_up(move.scripts[: moment.k], heard))
         message = message_features(moment.text, moment.turns, heard.status)
         names = [one.id for one in heard.intents]
         names = self.knowledge.chiefly(names, heard.answers, moment.text) if heard.article else names
         rows: list[list[Candidate]] = [[] for _ in names or [""]]
         for one in self.candidates(heard):
             rows[names.index(one.reply.intent) if one.reply.intent in names else 0].append(one)
-        least = _ALONE if heard.status == "none" and not moment.turns and not heard.article else 0.0
-        shown = [[one.reply for one in ordered(row, message, least)] for row in rows]
+        shown = [ordered(row, message, _ALONE if heard.alone else 0.0) for row in rows]
         ranked = facts_first([row for row in shown if row], names, article=heard.article)
         chosen = interleave(ranked, sum(map(len, ranked)))
         replies = without_repeats(sorted(chosen, key=lambda one: one.id != heard.own) if heard.own else chosen, moment.k)
@@ -180,33 +184,29 @@ class Flow:
         Returns:
             The replies, in no order.
         """
-        moment, hurt = heard.moment, heard.facts.has("hurt")
-        drafted = None if self.finder.documented or hurt else echo(moment.text, heard.speaker.turn)
-        if (
-            not heard.intents and len(bare(moment.text)) < _ENOUGH and not moment.turns and not heard.article
-        ):  # alone it could mean anything
+        moment, hurt, voice = heard.moment, heard.facts.has("hurt"), self.knowledge.shop.voice
+        if heard.alone and len(bare(moment.text)) < _ENOUGH:
             return []
         others = [one for one in heard.likely if all(one.id != other.id for other in heard.intents)]
         open_ = len(heard.intents) < 2 and (heard.status != "confident" or moment.turns)
         places = [*heard.intents, *others[: len(_OF_OTHERS)]] if open_ else heard.intents
+        limits = [max(_COMPETE, moment.k + _SPARE)] * max(1, len(heard.intents)) + [*_OF_OTHERS]
         found = []
-        for place, intent in enumerate(places):
-            most = (
-                max(_COMPETE, moment.k + _SPARE) if place < max(1, len(heard.intents)) else _OF_OTHERS[place - max(1, len(heard.intents))]
-            )
+        for place, (intent, most) in enumerate(zip(places, limits, strict=False)):
             if self.finder.book.for_intent(intent.id):
                 found += [self._of_script(one, heard, place, intent) for one in self.finder.ranked(intent.id, heard.query, most)]
         place_of = {one.id: place for place, one in enumerate(heard.intents)}
         for answer in heard.answers:
             place = place_of.get(answer.intent, 0)
-            reply = answer_reply(answer, self.knowledge.shop.voice)
+            reply = answer_reply(answer, voice)
             found.append(Candidate(reply, kind_of(reply, article=heard.article), place, places[place].probability))
         first = heard.intents[0] if heard.intents else RecognisedIntent("", 0.0)
+        drafted = None if self.finder.documented or hurt else echo(moment.text, heard.speaker.turn)
         if drafted:
-            found.append(Candidate(draft_reply(drafted, first.id, self.knowledge.shop.voice), "draft", 0, first.probability, drafted.whole))
+            found.append(Candidate(draft_reply(drafted, first.id, voice), "draft", 0, first.probability, drafted.whole))
         if moment.turns and not self.finder.documented:
             said = fallbacks(moment.text, first.id, question=asks(moment.text), hurt=hurt)
-            found += [one._replace(kind="fallback") for one in self.taken_up(said, heard)]
+            found += [Candidate(reply, "fallback", 0, 1.0) for reply in self.taken_up(said, heard)]
         return found
 
     def _of_script(self, one: Ranked, heard: Heard, place: int, intent: RecognisedIntent) -> Candidate:
@@ -215,7 +215,7 @@ class Flow:
         general = heard.article and intent.id in _OF_A_THING and claims
         return Candidate(reply, "script", place, intent.probability, general=general)
 
-    def taken_up(self, scripts: Sequence[str], heard: Heard) -> list[Candidate]:
+    def taken_up(self, scripts: Sequence[str], heard: Heard) -> list[Reply]:
         """Word scripts that take up a message by what it does, not by what it asks.
 
         Args:
@@ -226,7 +226,7 @@ class Flow:
             The replies, in the same order.
         """
         known, voice = [self.finder.book.scripts[one] for one in scripts if one in self.finder.book.scripts], self.knowledge.shop.voice
-        return [Candidate(script_reply(Ranked(one, 1.0, 1.0), heard.speaker.word(one), voice), "script", 0, 1.0) for one in known]
+        return [script_reply(Ranked(one, 1.0, 1.0), heard.speaker.word(one), voice) for one in known]
 
     def _speaker(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Speaker:
         """Gather what fills wordings and decides between them."""
