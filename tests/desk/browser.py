@@ -63,9 +63,10 @@ class Agent:
         self.page.evaluate(_PASTE, text)
 
     def ask(self, text: str) -> list[str]:
-        """Paste a buyer's words and wait for the replies."""
+        """Paste a buyer's words and wait for the replies to them; the cards of the words before stand until then."""
         with self.page.expect_response("**/api/suggest"):
             self.paste(text)
+        self.page.wait_for_selector("#replies[aria-busy=false]")
         self.page.wait_for_selector("#replies .card, #replies .state")
         return self.replies()
 

@@ -54,6 +54,7 @@ async function suggest({ focus = false } = {}) {
   if (!talk.message.trim()) { talk.suggestion = null; draw(); return; }
   running = new AbortController();
   const { signal } = running;
+  $("#replies").setAttribute("aria-busy", "true"); // what stands there answers other words
   const busy = later(150, () => showBusy());
   busy();
   const asked = { text: talk.message, history: talk.history, k: 3, stage: talk.stage || undefined, item: talk.item || undefined };
