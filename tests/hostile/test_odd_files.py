@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from cs_scripts.chatlog import read_messages
 from cs_scripts.cli.check import command as check
 from cs_scripts.errors import FileReadError
 from cs_scripts.quickreply import read_quick_reply_file
+from tests.chatlog.running import run
 from tests.files.books import workbook
 
 
@@ -73,3 +75,17 @@ def test_check_never_takes_a_path_that_leads_nowhere_for_a_sentence(tmp_path: Pa
 def test_what_pandas_writes_for_nothing_is_no_message(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"data": [{"role": "user", "content": NaN}, {"role": "user", "content": "在吗"}]}', "utf-8")
     assert [message.text for message in read_messages(tmp_path / "a.json")] == ["在吗"]
+
+
+REFUSED = [json.loads(line) for line in (Path(__file__).parent / "refused_logs.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=[case["what"] for case in REFUSED])
+def test_a_log_without_a_message_that_can_be_read_is_refused_in_one_line(tmp_path: Path, case: dict[str, str]) -> None:
+    """Nothing is tagged, an older output stays, and the error says what was found."""
+    (tmp_path / case["name"]).write_text(case["text"], "utf-8")
+    (tmp_path / "out.csv").write_text("old", "utf-8")
+    with pytest.raises(FileReadError, match=case["said"]) as caught:
+        run([tmp_path / case["name"]], tmp_path / "out.csv")
+    assert "\n" not in str(caught.value)
+    assert (tmp_path / "out.csv").read_text("utf-8") == "old"

@@ -124,7 +124,7 @@ def warn(run: Run) -> None:
         note(f"警告：角色列里这些值不认得，没有标：{values}；请用 --role-map 值=buyer（或 seller、system）说明")
     if account["remarks"]["count"]:
         note("提示：" + "，".join(f"{reason} {count}" for reason, count in list(account["remarks"]["reasons"].items())[:5]))
-    if figures["unknown_role"] and figures["seller_messages"] == 0 and figures["responses"]["count"] == 0:
+    if figures["unknown_role"]:
         note(f"提示：{figures['unknown_role']} 条消息分不清是买家还是客服，都标了；可用 --shop-account 指明店铺账号")
     if figures["rows_with_unencodable_characters"]:
         note(f"警告：{figures['rows_with_unencodable_characters']} 行有这个编码没有的字，写成了 &#…;")

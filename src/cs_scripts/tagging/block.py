@@ -43,7 +43,7 @@ class TaggedBlock:
         last: the conversation that spoke last; empty for none.
         rows: messages that were tagged.
         sellers: messages of the staff, which are read and not written.
-        unknown: rows with a sender of whom nobody could tell whether it is a buyer.
+        unknown: rows of whom nobody could tell whether it is a buyer, where the log tells people apart at all.
         lacking: rows with characters that the output's encoding lacks.
         statuses: rows of each status.
         intents: rows with each combination of intents.

@@ -88,7 +88,7 @@ def count_block(block: TaggedBlock, batch: Batch, kinds: Sequence[Kind], is_row:
     return replace(
         block,
         sellers=len(batch.roles) - block.rows,
-        unknown=sum(bool(sender) and not role for sender, role in people),
+        unknown=sum(not role for role in batch.roles) if people or any(batch.roles) else 0,
         statuses=statuses,
         intents=intents,
         rejects=batch.rejects,

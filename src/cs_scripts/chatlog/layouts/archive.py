@@ -8,8 +8,9 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 
+from cs_scripts.chatlog.layouts.documents import MAX_DOCUMENT
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source, unknown
-from cs_scripts.chatlog.layouts.objects import MAX_DOCUMENT, item_blocks, line_items, parse_json, table_of
+from cs_scripts.chatlog.layouts.objects import item_blocks, line_items, parse_json, table_of
 from cs_scripts.chatlog.layouts.shapes import messages_in
 from cs_scripts.chatlog.message import Block, same, to_batch
 from cs_scripts.errors import FileReadError
@@ -77,18 +78,14 @@ def _member_blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, options: O
     if document is None and member.filename.lower().endswith(".jsonl"):
         lines = raw.decode(detect_encoding(raw), "replace").splitlines()
         values = [(parse_json(line), number) for number, line in enumerate(lines, 1) if line.strip()]
-        items = [
-            item
-            for value, number in values
-            for item in (line_items(value, number, text_key) if isinstance(value, dict) else [Reject(number, "不是 JSON 对象")])
-        ]
+        items = [item for value, number in values for item in line_items(value, number, text_key)]
     else:
         items = messages_in(document, text_key=text_key)
     table = table_of(items, options)
     if table is None:
         yield _refused(member, "压缩包内一个文件不是聊天记录 JSON")
         return
-    yield from item_blocks(items, table, member.compress_size)
+    yield from item_blocks(items, table, member.compress_size, frozenset(options.columns))
 
 
 def _refused(member: zipfile.ZipInfo, reason: str) -> Block:

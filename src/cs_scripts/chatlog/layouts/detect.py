@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from cs_scripts.chatlog.columns import ROLES
@@ -38,6 +37,9 @@ LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in _ORDER}
 """All layouts by name, in the order in which they are looked for."""
 
 _BINARY = frozenset({"xlsx", "zip", "parquet"})
+_BY_NAME = {".csv": delimited.CSV, ".tsv": delimited.CSV, ".json": objects.JSON, ".jsonl": objects.JSONL, ".ndjson": objects.JSONL}
+"""What a file is by its name: lines of it are no messages, and whoever knows the layout says what is wrong with it."""
+
 _CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32)])
 
 
@@ -83,7 +85,9 @@ def detect(
             return LAYOUTS[layout].open(head, options)
         _refuse_hopeless(head)
         found = next((one for one in LAYOUTS.values() if (one.name in _BINARY or not _is_binary(head)) and one.looks(head, options)), None)
-        if found is None or (found.name == "text" and path.suffix.lower() in (".csv", ".tsv", ".jsonl")):
+        if found is None or found.name == "text":
+            found = _BY_NAME.get(path.suffix.lower(), found)
+        if found is None:
             raise UnknownLayoutError(path, _why_not(head, options), ())
         return found.open(head, options)
     except UnknownLayoutError as error:
@@ -116,9 +120,9 @@ def _is_binary(head: Head) -> bool:
 
 
 def _why_not(head: Head, options: Options) -> str:
-    if options.columns or head.path.suffix.lower() in (".csv", ".tsv", ".jsonl"):
+    if options.columns:
         try:
-            delimited.CSV.open(head, replace(options))
+            delimited.CSV.open(head, options)
         except UnknownLayoutError as error:
             return error.reason.split("。找过的格式")[0]
     return f"像聊天记录，但认不出是哪一种（第一行是“{mask(head.first[:40])}”）；可用 --format 指明"

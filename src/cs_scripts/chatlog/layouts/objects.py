@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from cs_scripts.chatlog.columns import unique_headers
-from cs_scripts.chatlog.layouts.layout import HEAD_ROWS, Head, Layout, Options, Source, listed, unknown
+from cs_scripts.chatlog.layouts.documents import load_document, no_message
+from cs_scripts.chatlog.layouts.layout import HEAD_ROWS, Head, Layout, Options, Source, unknown
 from cs_scripts.chatlog.layouts.parts import scalar
-from cs_scripts.chatlog.layouts.shapes import NOT_JSON, flat, is_flat, keys_of, messages_in
+from cs_scripts.chatlog.layouts.shapes import NOT_JSON, field_of, flat, is_flat, keys_of, messages_in
 from cs_scripts.chatlog.message import BATCH, Batch, Block, same
 from cs_scripts.chatlog.table import NO_TEXT, Table
 from cs_scripts.chatlog.telling import make_table
-from cs_scripts.errors import FileReadError
 from cs_scripts.files.json import parse_json as strict_json
 from cs_scripts.files.lines import Piece, decode, pieces
 from cs_scripts.files.rejects import Reject
 from cs_scripts.files.text import detect_encoding
-from cs_scripts.text.pii import mask
-
-MAX_DOCUMENT = 256 << 20
-"""Bytes of the largest document that is read; it has to be in memory as a whole."""
 
 _Items = Sequence["dict[str, Any] | Reject"]
 
@@ -48,13 +43,37 @@ def table_of(items: _Items, options: Options) -> Table | None:
     return table and Table(keys, table.fields, table.meanings, table.roles, table.keep, table.notes)
 
 
-def item_blocks(items: _Items, table: Table, size: int) -> Iterator[Block]:
+def cells_of(item: Mapping[str, Any], table: Table, named: Collection[str] = ()) -> list[Any]:
+    """Give the cells of a row; where a message has a field under another key than the others, it is taken from there.
+
+    Args:
+        item: the message.
+        table: what the keys are.
+        named: fields whose key the user named, which no other key stands for.
+
+    Returns:
+        A cell for each key of the table.
+
+    >>> table = Table(("content",), {"text": 0})
+    >>> cells_of({"content": "在吗"}, table), cells_of({"text": "在吗"}, table)
+    (['在吗'], ['在吗'])
+    """
+    cells = [item.get(key) for key in table.header]
+    for name, at in table.fields.items():
+        if cells[at] in (None, "") and name not in named:
+            others = (value for key, value in item.items() if field_of(key) == name and value not in (None, ""))
+            cells[at] = next(others, cells[at])
+    return cells
+
+
+def item_blocks(items: _Items, table: Table, size: int, named: Collection[str] = ()) -> Iterator[Block]:
     """Read the messages of a document.
 
     Args:
         items: what ``messages_in`` found.
         table: what their keys are.
         size: bytes of the file that they stand for.
+        named: fields whose key the user named.
 
     Yields:
         Their blocks; the line of a message is its place in the document, from 1.
@@ -68,88 +87,71 @@ def item_blocks(items: _Items, table: Table, size: int) -> Iterator[Block]:
                 rejects.append(item._replace(line=number))
             else:
                 numbers.append(number)
-                rows.append([item.get(key) for key in table.header])
+                rows.append(cells_of(item, table, named))
         yield Block(partial(same, table.batch(numbers, rows, rejects)), size if start == 0 else 0)
 
 
 def _looks_json(head: Head, options: Options) -> bool:
     del options
     first = head.first.strip()
-    if first[:1] == "[":
-        return first[1:].lstrip()[:1] in ("", "{", "[", '"')
-    return first[:1] == "{" and not _looks_jsonl(head, Options())
+    if first[:1] not in ("[", "{"):
+        return False
+    begins = first[:1] == "{" or first[1:].lstrip()[:1] in ("", "{", "[", '"')
+    return (begins or _is_document(head)) and not _looks_jsonl(head, Options())
+
+
+def _is_document(head: Head) -> bool:
+    """Tell whether a file that was read whole is one JSON list or object."""
+    return isinstance(parse_json("\n".join(head.lines)), dict | list)
 
 
 def _looks_jsonl(head: Head, options: Options) -> bool:
-    """Tell one object a line: most lines are, even when the first is broken; one object alone may be a document."""
+    """Tell one object, or one list of them, a line: most lines are, even when the first is broken; one alone may be a document."""
     del options
     lines = head.filled[:20]
-    if not lines or not lines[0].lstrip().startswith("{"):
-        return False
-    parsed = [parse_json(line) for line in lines if line.lstrip().startswith("{")]
-    objects = [value for value in parsed if isinstance(value, dict)]
+    found = [value for line in lines if line.lstrip()[:1] in ("[", "{") and _is_entry(value := parse_json(line))]
     if len(lines) == 1:
-        return len(objects) == 1 and is_flat(objects[0])
-    return len(objects) * 2 >= len(lines)
+        return len(found) == 1 and isinstance(found[0], dict) and is_flat(found[0])
+    is_named = head.path.suffix.lower() in (".jsonl", ".ndjson")
+    return bool(found) and (len(found) * 2 >= len(lines) or is_named) and not _is_document(head)
+
+
+def _is_entry(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value))
 
 
 def _open_json(head: Head, options: Options) -> Source:
-    items = messages_in(load_document(head.path), text_key=options.columns.get("text", ""))
+    text_key = options.columns.get("text", "")
+    document = load_document(head.path)
+    items = messages_in(document, text_key=text_key)
     table = table_of(items, options)
     if table is None:
-        raise unknown(head.path, _no_key(keys_of(items) or _top_keys(load_document(head.path))))
+        raise unknown(head.path, no_message(document, items))
 
     def blocks() -> Iterator[Block]:
-        found = messages_in(load_document(head.path), text_key=options.columns.get("text", ""))
-        yield from item_blocks(found, table, head.path.stat().st_size)
+        found = messages_in(load_document(head.path), text_key=text_key)
+        yield from item_blocks(found, table, head.path.stat().st_size, frozenset(options.columns))
 
     return Source(head.path, "json", options, blocks, table.header, table.notes)
 
 
-def load_document(path: Path) -> Any:
-    """Read a JSON document.
-
-    Raises:
-        UnknownLayoutError: it is too large.
-        FileReadError: it is broken.
-    """
-    if path.stat().st_size > MAX_DOCUMENT:
-        raise unknown(path, f"JSON 文档超过 {MAX_DOCUMENT >> 20} MB，请改用 JSON Lines")
-    document = parse_json(path.read_bytes())
-    if document is None:
-        raise FileReadError(path, "JSON 不完整或已损坏")
-    return document
-
-
-def _top_keys(value: Any) -> tuple[str, ...]:
-    """List the keys of the first two levels of a document, for a message."""
-    values = value if isinstance(value, list) else [value]
-    keys = dict.fromkeys(keys_of(values[:HEAD_ROWS]))
-    for item in values[:HEAD_ROWS]:
-        if isinstance(item, dict):
-            for inner in item.values():
-                keys |= dict.fromkeys(keys_of(inner[:HEAD_ROWS] if isinstance(inner, list) else [inner]))
-    return tuple(keys)
-
-
-def _no_key(keys: Sequence[str]) -> str:
-    return f"JSON 里没有认识的消息键（有 {mask(listed(keys)) or '的不是对象'}）；可用 --text-column 指明"
-
-
-def line_items(value: Mapping[str, Any], number: int, text_key: str = "") -> _Items:
-    """Find the messages in one line's object: itself, or all turns of the dialogue that it is."""
-    if is_flat(value):
+def line_items(value: Any, number: int, text_key: str = "") -> _Items:
+    """Find the messages in what one line holds: an object that is one, or all turns of a dialogue; a reject where it is neither."""
+    if not _is_entry(value):
+        return [Reject(number, NOT_JSON)]
+    if isinstance(value, dict) and is_flat(value):
         return [dict(value)]
-    return messages_in(dict(value), f"第{number}行", text_key) or [flat(value, {})]
+    return messages_in(value, f"第{number}行", text_key) or ([flat(value, {})] if isinstance(value, dict) else [Reject(number, NO_TEXT)])
 
 
-def parse_jsonl(piece: Piece, codec: str, table: Table) -> Batch:
+def parse_jsonl(piece: Piece, codec: str, table: Table, named: Collection[str] = ()) -> Batch:
     """Parse lines of JSON.
 
     Args:
         piece: the lines.
         codec: their encoding.
         table: what its keys are; keys that it does not name are passed over.
+        named: fields whose key the user named.
 
     Returns:
         A message for each good object, or for each turn of a dialogue.
@@ -162,14 +164,10 @@ def parse_jsonl(piece: Piece, codec: str, table: Table) -> Batch:
     for text, number in zip(texts, numbers, strict=True):
         if not text.strip():
             continue
-        value = parse_json(text)
-        if not isinstance(value, dict):
-            rejects.append(Reject(number, NOT_JSON))
-            continue
-        for item in line_items(value, number, text_key):
+        for item in line_items(parse_json(text), number, text_key):
             if isinstance(item, Reject):
                 rejects.append(item._replace(line=number))
-            elif any(row := [scalar(item.get(key)) for key in table.header]):
+            elif any(row := [scalar(cell) for cell in cells_of(item, table, named)]):
                 rows.append(row)
                 lines.append(number)
             else:
@@ -180,14 +178,14 @@ def parse_jsonl(piece: Piece, codec: str, table: Table) -> Batch:
 def _open_jsonl(head: Head, options: Options) -> Source:
     text_key = options.columns.get("text", "")
     values = [(parse_json(line), number) for number, line in enumerate(head.filled, 1)]
-    items = [item for value, number in values if isinstance(value, dict) for item in line_items(value, number, text_key)]
+    items = [item for value, number in values for item in line_items(value, number, text_key)]
     table = table_of(items, options)
     if table is None:
-        raise unknown(head.path, _no_key(keys_of(items)))
+        raise unknown(head.path, no_message([value for value, _ in values], items))
 
     def blocks() -> Iterator[Block]:
         for piece in pieces(head.path, head.codec):
-            yield Block(partial(parse_jsonl, piece, head.codec, table), piece.size)
+            yield Block(partial(parse_jsonl, piece, head.codec, table, frozenset(options.columns)), piece.size)
 
     return Source(head.path, "jsonl", options, blocks, unique_headers(table.header), table.notes)
 

@@ -10,6 +10,7 @@ from cs_scripts.files.json import dump_json, parse_json
 
 TOO_DEEP = "JSON 嵌套太深"
 _DEEPEST_TEXT = 6
+_OPENS, _CLOSES = frozenset("[{"), frozenset("]}")
 
 
 def text_of(value: Any, depth: int = 0) -> str:
@@ -27,12 +28,9 @@ def text_of(value: Any, depth: int = 0) -> str:
     """
     if depth > _DEEPEST_TEXT:
         return ""
-    if isinstance(value, str) and value[:1] == "{" and value[-1:] == "}":
-        try:
-            inner = parse_json(value)
-        except ValueError:
-            return value
-        return text_of(inner, depth + 1) or value
+    if isinstance(value, str) and value.startswith(("{", "[{")):
+        inner = unpacked(value)
+        return value if inner is value else text_of(inner, depth + 1) or value
     if isinstance(value, dict):
         for key in ("text", "content", "msg", "value", "title", "jsview"):
             if key in value and (found := text_of(value[key], depth + 1)):
@@ -46,6 +44,21 @@ def text_of(value: Any, depth: int = 0) -> str:
 def is_parts(value: Sequence[Any]) -> bool:
     """Tell the parts of one text, such as a text and a picture, from a list of messages."""
     return all(isinstance(part, str) or (isinstance(part, dict) and "type" in part) for part in value)
+
+
+def unpacked(value: Any) -> Any:
+    """Take a list or an object out of the text that it was packed into; anything else stays what it is.
+
+    >>> unpacked('[{"text": "在吗"}]'), unpacked("[图片]"), unpacked(5)
+    ([{'text': '在吗'}], '[图片]', 5)
+    """
+    if not isinstance(value, str) or value.strip()[:1] not in _OPENS or value.strip()[-1:] not in _CLOSES:
+        return value
+    try:
+        found = parse_json(value)
+    except ValueError:
+        return value
+    return found if isinstance(found, dict | list) else value
 
 
 def name_of(value: Any) -> str:

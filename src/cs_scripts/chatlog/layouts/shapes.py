@@ -7,14 +7,17 @@ Known shapes: the open platform's answer, the browser extension's ``{user, chats
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from cs_scripts.chatlog.columns import clean_header, load_vocabulary, show
-from cs_scripts.chatlog.layouts.parts import TOO_DEEP, is_parts, name_of, scalar, text_of
+from cs_scripts.chatlog.layouts.parts import TOO_DEEP, is_parts, name_of, scalar, text_of, unpacked
 from cs_scripts.chatlog.roles import clean_nick
 from cs_scripts.files.rejects import Reject
 
 NOT_JSON = "不是 JSON 对象"
+NOBODY = "只有文字，没说是谁说的"
+NO_MESSAGE = "对象里没有消息"
 CONVERSATION, BUYER, ROLE = "会话", "买家", "角色"
 _DEEPEST = 40
 _TURNS = frozenset(
@@ -22,9 +25,14 @@ _TURNS = frozenset(
 )
 _PICTURES = ("imgurl", "img_url", "imageurl", "image_url", "picurl")
 _CONTEXT = {"buyer": BUYER, "conversation": CONVERSATION}
-_SPOKEN_OF = frozenset({"sender", "role", "staff", "direction", "time"})
+_WHO = frozenset({"sender", "role", "staff", "direction"})
+_SPOKEN_OF = _WHO | {"time"}
+_ANSWERS = frozenset({"code", "ret", "retcode", "errcode", "errno", "status", "success", "ok", "error"})
+
+Found = Iterator["dict[str, Any] | Reject"]
 
 
+@lru_cache(maxsize=1 << 12)
 def field_of(key: str) -> str:
     """Name the field that a key holds; empty for none.
 
@@ -35,8 +43,8 @@ def field_of(key: str) -> str:
 
 
 def is_flat(value: Mapping[str, Any]) -> bool:
-    """Tell whether an object has no other in it."""
-    return not any(isinstance(inner, dict | list) for inner in value.values())
+    """Tell whether an object has no other in it, nor a list that is packed into a text."""
+    return not any(isinstance(inner, dict | list) or (inner is not unpacked(inner)) for inner in value.values())
 
 
 def flat(item: Mapping[str, Any], context: Mapping[str, str]) -> dict[str, Any]:
@@ -108,43 +116,74 @@ def messages_in(value: Any, name: str = "", text_key: str = "") -> list[dict[str
     >>> messages_in({"买家甲": [{"content": "在吗"}]})[0]["会话"]
     '买家甲'
     """
-    return list(_walk(value, {CONVERSATION: name} if name else {}, "", text_key, 0))
+    return list(_walk(unpacked(value), {CONVERSATION: name} if name else {}, "", text_key, 0))
 
 
-def _walk(value: Any, context: Mapping[str, str], key: str, text_key: str, depth: int) -> Iterator[dict[str, Any] | Reject]:
+def _walk(value: Any, context: Mapping[str, str], key: str, text_key: str, depth: int) -> Found:
     if depth > _DEEPEST:
         yield Reject(0, TOO_DEEP)
     elif isinstance(value, list):
         yield from _walk_list(value, context, key, text_key, depth)
     elif isinstance(value, dict):
-        around = _around(value, context)
-        lists = [
-            found for name, inner in value.items() if isinstance(inner, list) for found in _inner(name, inner, around, text_key, depth)
-        ]
-        if any(isinstance(found, dict) for found in lists) or (lists and not is_message(value, text_key)):
-            yield from lists
-        elif is_message(value, text_key) and not _is_answer(value):
-            yield flat(value, context)
-        else:
-            for name, inner in value.items():
-                if isinstance(inner, dict):
-                    yield from _inner(name, inner, around, text_key, depth)
+        yield from _walk_object(value, context, text_key, depth)
 
 
-def _inner(name: str, inner: Any, around: Mapping[str, str], text_key: str, depth: int) -> Iterator[dict[str, Any] | Reject]:
+def _walk_object(value: Mapping[str, Any], context: Mapping[str, str], text_key: str, depth: int) -> Found:
+    """Find the messages of an object: itself, or all that stand in it, in lists, in objects, or packed into a text."""
+    around = _around(value, context)
+    itself = context if depth else {}  # what a line is called is for the dialogue in it
+    is_own = is_message(value, text_key)
+    is_said = is_own and any(field_of(key) in _SPOKEN_OF for key in value)
+    inner = {name: unpacked(held) for name, held in value.items() if not is_own or field_of(name) != "text"}
+    lists = {name: held for name, held in inner.items() if isinstance(held, list)}
+    objects = {name: held for name, held in inner.items() if isinstance(held, dict) and not is_said}
+    listed = [found for name, held in lists.items() for found in _inner(name, held, around, text_key, depth)]
+    has_list = any(isinstance(found, dict) for found in listed)
+    if is_said and (tells_who(value) or not has_list):
+        yield flat(value, itself)
+        yield from listed
+        return
+    bare = [name for name, held in objects.items() if has_list and is_message(held, text_key) and not tells_who(held)]
+    nested = [f for name, held in objects.items() if name not in bare for f in _inner(name, held, around, text_key, depth)]
+    if is_own and not has_list and not any(isinstance(f, dict) and tells_who(f) for f in nested) and not (nested and is_envelope(value)):
+        yield flat(value, itself)
+        yield from listed
+        return
+    strays = [value] if is_own else []
+    for stray in [*strays, *(objects[name] for name in bare)]:
+        if not is_envelope(stray):
+            yield Reject(0, NOBODY)
+    yield from listed
+    yield from nested
+
+
+def _inner(name: str, inner: Any, around: Mapping[str, str], text_key: str, depth: int) -> Found:
     is_own = field_of(name) in ("text", "sender", "agent") and name.lower() not in _TURNS
     if is_own and not (isinstance(inner, list) and not is_parts(inner)):
         return
     names_talk = bool(name) and (not name.isascii() or any(c.isdigit() for c in name)) and name.lower() not in _TURNS and not field_of(name)
+    if names_talk and name.isascii() and isinstance(inner, dict) and is_message(inner, text_key):
+        names_talk = False  # a message's number
     context = {**around, CONVERSATION: name} if names_talk and CONVERSATION not in around and BUYER not in around else around
     yield from _walk(inner, context, name, text_key, depth + 1)
 
 
-def _is_answer(value: Mapping[str, Any]) -> bool:
-    """Tell the envelope of an answer, as in ``{"code": 0, "msg": "ok", "data": {…}}``, from a message."""
-    return any(isinstance(inner, dict) for key, inner in value.items() if not field_of(key)) and not any(
-        field_of(key) in _SPOKEN_OF for key in value
-    )
+def tells_who(value: Mapping[str, Any]) -> bool:
+    """Tell whether an object says who speaks in it.
+
+    >>> tells_who({"role": "user"}), tells_who({"time": 1})
+    (True, False)
+    """
+    return any(field_of(key) in _WHO for key in value)
+
+
+def is_envelope(value: Mapping[str, Any]) -> bool:
+    """Tell the envelope of an answer, as in ``{"code": 0, "msg": "ok", "data": {…}}``, from a message.
+
+    >>> is_envelope({"code": 0, "msg": "ok"}), is_envelope({"text": "在吗", "extra": {}})
+    (True, False)
+    """
+    return any(key.lower() in _ANSWERS for key in value) and not any(field_of(key) in _SPOKEN_OF for key in value)
 
 
 def _around(value: Mapping[str, Any], context: Mapping[str, str]) -> Mapping[str, str]:
@@ -152,43 +191,49 @@ def _around(value: Mapping[str, Any], context: Mapping[str, str]) -> Mapping[str
     found = dict(context)
     for key, inner in value.items():
         name = "buyer" if key == "user" else field_of(key)
-        if name in _CONTEXT and not isinstance(inner, dict | list) and show(inner).strip():
+        if name in _CONTEXT and unpacked(inner) is inner and not isinstance(inner, dict | list) and show(inner).strip():
             found[_CONTEXT[name]] = show(inner).strip()
     if BUYER in found and CONVERSATION in context and found[CONVERSATION] == context[CONVERSATION]:
         found.pop(CONVERSATION)
     return found
 
 
-def _walk_list(value: Sequence[Any], context: Mapping[str, str], key: str, text_key: str, depth: int) -> Iterator[dict[str, Any] | Reject]:
-    has_messages = any(isinstance(item, dict) and is_message(item, text_key) for item in value)
+def _walk_list(value: Sequence[Any], context: Mapping[str, str], key: str, text_key: str, depth: int) -> Found:
+    items = list(map(unpacked, value))
+    has_messages = any(isinstance(item, dict) and is_message(item, text_key) for item in items)
     is_talk = key.lower() in _TURNS
-    for number, item in enumerate(value, 1):
+    silent: list[Reject] = []
+    is_heard = has_messages
+    for number, item in enumerate(items, 1):
         if isinstance(item, dict):
             named = context if has_messages or depth else {**context, CONVERSATION: f"第{number}段"}
             found = list(_walk(item, named, "", text_key, depth + 1))
-            if found:
-                yield from found
-            elif has_messages:
+            is_heard = is_heard or bool(found)
+            yield from found
+            if not found and has_messages:
                 yield flat(item, context)
-        elif isinstance(item, list):
-            if is_talk and len(item) == 2 and all(isinstance(part, str) for part in item):
-                yield {ROLE: item[0], "content": item[1], **context}
-            else:
-                yield from _walk(
-                    item, {**context, CONVERSATION: f"第{number}段"} if CONVERSATION not in context else context, key, text_key, depth + 1
-                )
-        elif isinstance(item, str) and is_talk and not has_messages:
-            yield _spoken(item, context)
+            elif not found and item and [] not in item.values():
+                silent.append(Reject(0, NO_MESSAGE))
+        elif isinstance(item, list) and is_talk and len(item) == 2 and all(isinstance(part, str) for part in item):
+            yield {ROLE: item[0], "content": item[1], **context}
+        elif isinstance(item, list) and not has_messages:
+            named = {**context, CONVERSATION: f"第{number}段"} if CONVERSATION not in context else context
+            yield from _walk(item, named, key, text_key, depth + 1)
+        elif isinstance(item, str) and not has_messages:
+            if is_talk or not depth:
+                yield _spoken(item, context)
         elif has_messages:
             yield Reject(0, NOT_JSON)
+    if is_heard:
+        yield from silent
 
 
-def _spoken(text: str, context: Mapping[str, str]) -> dict[str, Any]:
-    """Read a turn that is bare text, perhaps with a word for the role before it."""
+def _spoken(text: str, context: Mapping[str, str]) -> dict[str, Any] | Reject:
+    """Read a turn that is bare text with a word for the role before it; without one nobody knows who speaks."""
     word, colon, rest = text.replace("：", ":", 1).partition(":")
     if colon and word.strip().lower() in load_vocabulary().roles:
         return {ROLE: word.strip(), "content": rest.strip(), **context}
-    return {"content": text, **context}
+    return Reject(0, NOBODY)
 
 
 def keys_of(items: Sequence[Any]) -> tuple[str, ...]:
