@@ -12,7 +12,7 @@ from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, Attribute
 from cs_scripts.shop.fit_ranges import fit_of
 from cs_scripts.shop.measures import alike, picture
-from cs_scripts.shop.named_options import named_options
+from cs_scripts.shop.named_options import named_options, refused_options
 from cs_scripts.shop.options import mentioned, split_options
 from cs_scripts.shop.own_words import suits_elsewhere
 from cs_scripts.shop.wording import say, slot
@@ -53,6 +53,11 @@ class About:
     def named(self) -> Mapping[str, tuple[str, ...]]:
         """The options of the article that the message names, by sort."""
         return named_options(self.article, self.text) if self.article else dict.fromkeys(OPTION_KEYS, ())
+
+    @cached_property
+    def refused(self) -> Mapping[str, tuple[str, ...]]:
+        """The options of the article that the message does not want, by sort."""
+        return refused_options(self.article, self.text) if self.article else {}
 
     def intent(self, attribute: Attribute) -> str:
         """Say which intent an answer about an attribute answers.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, asked_attributes
-from cs_scripts.shop.named_options import named_options
+from cs_scripts.shop.named_options import named_options, refused_options
 from cs_scripts.shop.stock_answers import have_asked
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -46,7 +46,7 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
     if len(articles) != 1 or not folded or len(folded) > _LONGEST or asked_attributes(folded):
         return text
     article = articles[0]
-    named = named_options(article, folded)
+    named, refused = named_options(article, folded), refused_options(article, folded)
     some = any(named.values())
     bare = some and not _left(folded, [each for options in named.values() for each in options])
     if not bare and not _FOLLOWS.search(folded):
@@ -64,7 +64,8 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
             words = [_STOCK]  # 鹅黄73 and then 天蓝的呢
         if not words or (not some and words == [_STOCK]):
             continue
-        kept = [option for key in OPTION_KEYS if some and not named[key] and len(before[key]) == 1 for option in before[key]]
+        open_ = [key for key in OPTION_KEYS if some and not named[key] and key not in refused]
+        kept = [option for key in open_ if len(before[key]) == 1 for option in before[key]]
         return " ".join([text.strip(), *kept, *words])
     return f"{text.strip()} {_STOCK}" if bare and not have_asked(folded) else text
 

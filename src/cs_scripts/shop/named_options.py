@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.options import in_one_unit, mentioned
+from cs_scripts.shop.unwanted import parted
 from cs_scripts.text.patterns import lazy
 
 _COLORS = (
@@ -65,6 +66,43 @@ def named_options(article: Article, text: str) -> Mapping[str, tuple[str, ...]]:
     >>> named_options(article, "浅的呢")["color"], named_options(article, "大袋多少")["spec"]
     (('浅蓝',), ('10kg',))
     """
+    rest, refused = parted(text)
+    unwanted = _first(_named(article, refused)) if refused else {}
+    if not unwanted:
+        return _named(article, text)
+    besides = _named(article, refused)
+    named = _named(article, rest)
+    return {
+        key: tuple(each for each in values if each not in unwanted.get(key, ())) or (() if key in unwanted else besides[key])
+        for key, values in named.items()
+    }
+
+
+def refused_options(article: Article, text: str) -> Mapping[str, tuple[str, ...]]:
+    """Find the options of an article that a message does not want: the colour alone of 不要酒红M.
+
+    Args:
+        article: the article.
+        text: the message, folded.
+
+    Returns:
+        The options refused, by sort; only the sort that is refused is there.
+
+    >>> article = Article("1", "口红", (), "", {"color": "306豆沙/311正红"}, 2)
+    >>> refused_options(article, "不要豆沙的 还有什么色")["color"], named_options(article, "不要豆沙的 还有什么色")["color"]
+    (('306豆沙',), ())
+    """
+    refused = parted(text)[1]
+    return _first(_named(article, refused)) if refused else {}
+
+
+def _first(named: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Keep the sort that is named first: a size beside a colour goes with it."""
+    key = next((key for key in ("color", "flavour", "spec", "size") if named[key]), "")
+    return {key: named[key]} if key else {}
+
+
+def _named(article: Article, text: str) -> dict[str, tuple[str, ...]]:
     named = {key: mentioned(article.options(key), text) for key in OPTION_KEYS}
     if not named["color"]:
         named["color"] = _family(article.options("color"), text)

@@ -1,4 +1,4 @@
-"""Answer what is asked of campaigns, coupons and sums; what is over is never offered."""
+"""Answer what is asked of campaigns; what is over is never offered."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
-from cs_scripts.shop.campaigns import Campaign, Coupon, upcoming
+from cs_scripts.shop.campaign_named import campaign_named, day_answer, named_answer
+from cs_scripts.shop.campaigns import Campaign, upcoming
+from cs_scripts.shop.coupon_answers import COUPON, coupon_answer
 from cs_scripts.shop.moments import shown_moment
 from cs_scripts.shop.offers import apply_offer
 from cs_scripts.shop.question import Question
-from cs_scripts.shop.sum_answers import usable
-from cs_scripts.shop.sums import lines_of
+from cs_scripts.shop.sums import quantity_of
 from cs_scripts.shop.units import yuan
 
 _WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几点|多久|什么时间|几月)"
@@ -31,18 +32,7 @@ _END = re.compile(
     rf"|{_THING}[^\n,。]{{0,6}}(?:结束|截止|过)[^\n,。]{{0,3}}(?:吗|没|么|嘛|[?？])|{_THING}[^\n,。]{{0,4}}还有(?:几天|多久)|(?:几天|多久)[^\n,。]{{0,3}}结束"
 )
 _STACK = re.compile(
-    r"叠加|叠券|叠用|能叠|可以叠|(?:一起|同时|同享|共用|并用)[^\n,。]{0,4}(?:用|享|使用|参加)|(?:和|跟|与)[^\n,。]{0,6}券[^\n,。]{0,4}用"
-)
-_COUPON = re.compile(r"券|(?:优惠|领)卷")
-_COUPON_ASK = re.compile(
-    r"有[^\n,。]{0,6}(?:券|优惠卷)|(?:哪|怎么|能|可以)[^\n,。]{0,4}领[^\n,。]{0,6}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。]{0,5}(?:哪|怎么|在哪|满多少|多少|条件|门槛|有吗|有没有|吗|嘛|[?？])"
-)
-_YUAN = re.compile(r"(\d{1,5})(?:元|块)?(?:的)?(?=优惠券|券|优惠卷)|(\d{1,5})(?:元|块)")
-_COUPON_TERMS = re.compile(
-    r"(?:券|优惠卷)[^\n,。]{0,6}(?:满多少|多少[^\n,。]{0,3}用|条件|门槛)|满多少[^\n,。]{0,6}用[^\n,。]{0,3}(?:券|卷)"
-)
-_COUPON_FITS = re.compile(
-    r"(?:能|可以|够|可|还)[^\n,。领]{0,6}用[^\n,。]{0,7}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。领叠]{0,3}(?:能|可以)[^\n,。领叠一]{0,2}用|用[券卷][^\n,。]{0,2}(?:行|可以|吗|么|不)|用[^\n,。]{0,4}券[^\n,。]{0,4}(?:减|便宜|优惠|多少|几)"
+    r"叠加|叠券|叠用|能叠|可以叠|(?:一起|一块儿?|同时|同享|共用|并用)[^\n,。]{0,4}(?:用|享|使用|参加)|(?:和|跟|与)[^\n,。]{0,6}券[^\n,。]{0,4}用"
 )
 _LIMIT = re.compile(r"限购|(?:每人|一人|一个人|一次|最多)[^\n,。]{0,5}(?:买|拍)?(?:几|多少)(?!钱|天)")
 _SCOPE = re.compile(
@@ -62,6 +52,7 @@ _OCCASION = re.compile(
     r"双十[一二]|双1[12]|618|6\.18|(?:母亲|父亲|妇女|情人|年货|劳动|国庆|中秋|端午|圣诞)节|聚划算|周年|国庆|五一|元旦|春节|每周|\d{1,2}号|周[一二三四五六日]"
 )
 _LONGEST = 50
+_NO_LIMIT = 10**6
 _INTENTS = ("promotion", "price_info", "price_haggling", "price_protection", "ordering", "membership")
 
 
@@ -78,7 +69,11 @@ def offer_answer(question: Question) -> Answer | None:
     intent = question.about(*_INTENTS)
     if len(text) > _LONGEST or not intent or not (shop.campaigns or shop.coupons) or _COMPLAINT.search(text):
         return None
-    named = next((each for each in shop.campaigns if each.name.lower() in text), None)
+    named = campaign_named(question)
+    if named and not named.active(question.at) and (told := named_answer(question, named, intent)):
+        return told
+    if not named and (dated := day_answer(question, intent)):
+        return dated
     if named:
         question = replace(question, shop=replace(shop, campaigns=(named,)))
     on = question.campaigns()
@@ -86,17 +81,18 @@ def offer_answer(question: Question) -> Answer | None:
         return None
     if question.articles:
         on = [each for each in on if all(each.covers(article) for article in question.articles)] or on
-    if _STACK.search(text):
+    if _STACK.search(text) and (len(question.articles) < 2 or "叠" in text):  # 口红和防晒一起拍能用券吗 stacks nothing
         return _stack(question, on, intent)
-    if _COUPON.search(text):
-        return _coupon(question, intent) if _COUPON_ASK.search(text) or _COUPON_FITS.search(text) else None
-    if _LIMIT.search(text) and on:
+    if COUPON.search(text):
+        return coupon_answer(question, intent)
+    beyond = (quantity_of(text, question.articles) or 0) > ((on[0].limit or _NO_LIMIT) if on else _NO_LIMIT)
+    if on and (_LIMIT.search(text) or (beyond and re.search(rf"{_THING}|能买|可以买|能拍", text))):
         kind = "limit" if on[0].limit else "limit_no" if "限购" in text else ""
         values = {"name": on[0].name, "count": str(on[0].limit)}
         return question.answer(kind, intent, "campaign.limit", values, ("campaign.limit",)) if kind else None
     if _NEXT.search(text) and not _QUOTED.search(text):
         return _next(question, on, intent)
-    if _END.search(text):
+    if _END.search(text) and not (on and _OFFER.search(text)):  # 有什么活动 几号结束 asks for both
         return _end(question, on, intent)
     if _SCOPE.search(text) and question.articles and on:
         inside = [each for each in question.campaigns() if all(each.covers(article) for article in question.articles)]
@@ -177,48 +173,9 @@ def _stack(question: Question, on: Sequence[Campaign], intent: str) -> Answer | 
     """Answer whether coupons, or another campaign, go with the one that is on."""
     if not on:
         return None
-    coupon = bool(_COUPON.search(question.text))
+    coupon = bool(COUPON.search(question.text))
     allowed = on[0].with_coupons if coupon else on[0].with_others
     if allowed is None:
         return None
     values = {"name": on[0].name, "other": "优惠券" if coupon else "其他活动"}
     return question.answer("stack_yes" if allowed else "stack_no", intent, "campaign.stack", values, ("campaign.with_coupons",))
-
-
-def _coupon_fits(question: Question, coupons: Sequence[Coupon], intent: str) -> Answer | None:
-    """Say whether what is to be bought is dear enough for a coupon, and what is left to pay."""
-    lines = lines_of(question) if question.articles and _COUPON_FITS.search(question.text) else None
-    if not lines:
-        return None
-    total = sum((line.price * line.count for line in lines), Decimal(0))
-    best = max((each for each in coupons if each.over <= total), key=lambda each: each.amount, default=None)
-    if best:
-        values = {"sum": yuan(total), "coupon": best.label, "paid": yuan(max(Decimal(0), total - best.amount))}
-        return question.answer("coupon_fits", intent, "coupon.fits", values, ("coupon.over", "goods.price"))
-    nearest = min(coupons, key=lambda each: each.over)
-    values = {"sum": yuan(total), "coupon": nearest.label, "gap": yuan(nearest.over - total)}
-    return question.answer("coupon_gap", intent, "coupon.fits", values, ("coupon.over", "goods.price"))
-
-
-def _coupon(question: Question, intent: str) -> Answer | None:
-    coupons = usable(question)
-    if not coupons:
-        return None
-    if fitting := _coupon_fits(question, coupons, intent):
-        return fitting
-    quoted = {Decimal(match[1] or match[2]) for match in _YUAN.finditer(question.text)}
-    if quoted - {figure for each in coupons for figure in (each.amount, each.over)}:
-        return None
-    if _COUPON_TERMS.search(question.text) and len(coupons) == 1:
-        values = {"over": yuan(coupons[0].over), "amount": yuan(coupons[0].amount)}
-        return question.answer("coupon_terms" if coupons[0].over else "coupon_none_over", intent, "coupon.terms", values, ("coupon.over",))
-    if "无门槛" in question.text:
-        free = [each for each in coupons if not each.over]
-        if not free:
-            values = {"coupon": "、".join(each.label for each in coupons)}
-            return question.answer("coupon_only", intent, "coupon.get", values, ("coupon.over",))
-        coupons = free
-    places = {each.place for each in coupons}
-    place = next(iter(places)) if len(places) == 1 else ""
-    values = {"coupon": "、".join(each.label for each in coupons), "place": f"，在{place}领" if place else ""}
-    return question.answer("coupon", intent, "coupon.get", values, ("coupon.amount",))

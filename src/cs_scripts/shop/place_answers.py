@@ -190,7 +190,7 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
     price = price_of(question)
     if _FROM_WHERE.search(question.text) and not _PIECES.search(question.text):
         return None
-    if price and _PIECES.search(question.text) and not (quantity_of(question.text) and _GAP.search(question.text)):
+    if price and _PIECES.search(question.text) and not (quantity_of(question.text, question.articles) and _GAP.search(question.text)):
         return "postage_pieces", {
             "over": yuan(over),
             "price": yuan(price),
@@ -199,7 +199,7 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
         }
     match = _AMOUNT.search(question.text)
     said = question.facts.get("quantity")
-    count = quantity_of(question.text) or (quantity_of(said.value) if said else None)
+    count = quantity_of(question.text, question.articles) or (quantity_of(said.value) if said else None)
     paid = price * count if price and count else Decimal(match[1]) if match else price
     if paid is None or (fee is None and paid < over):
         return None

@@ -19,6 +19,7 @@ _BESIDES = lazy(
 _APART = lazy(r"差(?:多少|几[块元])|差价|(?:贵|便宜|多)(?:了)?(?:多少|几[块元])")
 _HOW_MUCH = lazy(r"(?<![有剩是到要])多少(?:钱)?(?:一[件条副个台瓶袋盒套双支包])?[呢啊呀哦]?[?？]?$")
 _WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)|性价比|单价|划得来|更省")
+_SHEETS = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d|[两三四五六七八九十])([片幅扇])(?!装)")
 _UNITS = "个包袋瓶盒支罐份"
 _NUMERAL = "(?<![0-9.])[1-9](?![0-9.])|[一两三四五六七八九]"
 _TWO = 2
@@ -115,6 +116,12 @@ def _counted(about: About, intent: str, pairs: Sequence[tuple[str, float]], coun
     return Answer("goods.price", intent, say("prices_apart", about.text, values), uses=(f"goods.{key}",))
 
 
+def _counted_by_sheet(about: About) -> bool:
+    """Tell whether 两片 or 两幅 are two pieces of the article, rather than sheets in a box of it."""
+    match = _SHEETS.search(about.text)
+    return match is not None and about.article is not None and match[1] not in about.article.values.get("pieces", "")
+
+
 def price_answer(about: About, key: str) -> Answer | None:
     """Answer what an article costs, or each of its options.
 
@@ -126,7 +133,7 @@ def price_answer(about: About, key: str) -> Answer | None:
         The answer; None where several are to be bought, whose sum is reckoned elsewhere, or the table has no price.
     """
     article = about.article
-    if article is None or (priced(about.text, measured=bool(about.named["spec"])) and not apart(about)):
+    if article is None or ((priced(about.text, measured=bool(about.named["spec"])) or _counted_by_sheet(about)) and not apart(about)):
         return None
     pairs = article.numbers(key)
     if not pairs:

@@ -1,16 +1,13 @@
-"""Answer what is asked of couriers, of the day a parcel leaves, and of guarantees."""
+"""Answer what is asked of couriers and of guarantees."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.couriers import couriers, fastest
-from cs_scripts.shop.dispatch import dispatch_window
 from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for
-from cs_scripts.shop.moments import shown_day, shown_days
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.units import yuan
 
@@ -23,6 +20,7 @@ _CAN = re.compile(
 _NOT_NOW = re.compile(
     r"退|换货|寄回|拒收|还没|怎么还|没收到|没更新|查|到哪|电话是|丢|派送|派件|签收|不要[^\n,。]{0,4}发|别发|催|代收|怎么给|怎么发|怎么是|为什么|说了|不是说|备注了|有备注|上次|别[^\n,。]{0,4}发|(?<!能)不能[走发]|(?<!发)不发(?![吗么])|不走|只[用发能]|就得|一直发|怎么到"
 )
+_SENT_BY = re.compile(r"[发走寄用换]$")
 _WHICH = re.compile(
     r"(?:什么|哪个|哪家|啥|哪种|哪些)(?:快递|物流)|快递[^\n,。]{0,4}(?:是什么|哪家|哪个)|(?:发|走)的?(?:什么|哪家|哪个)(?:快递)?$"
 )
@@ -37,20 +35,6 @@ _BETTER = re.compile(r"快|慢|好|稳|便宜|区别|哪")
 _EITHER = re.compile(r"哪[个家]|谁|还是|区别|快[些点]?[吗么]?$")
 _RURAL = re.compile(
     r"(?:乡下|农村|村里|乡镇|镇上|村子|山区|县里|乡里)[^\n,。]{0,6}(?:能|可以|送|发|到|收)|(?:送|发|到|寄)[^\n,。]{0,4}(?:乡下|农村|村里|乡镇|镇上|山区)"
-)
-_DISPATCH = re.compile(
-    r"(?:今天|现在|今晚|明天|今日|下午|上午|晚上|马上|立刻|立马)[^\n,。]{0,8}(?:能|可以|会)[^\n,。]{0,3}(?:发货|发出|寄出|发走|发得|走得|[发走](?=[吗么嘛不没吧?？]|$))"
-    r"|(?:今天|现在|今晚|明天|今日|马上|立刻|立马)[^\n,。]{0,6}(?:发货|发出|寄出|发)(?:吗|么|嘛|不|没|[?？])"
-    r"|(?:什么时候|啥时候|几点|多久|几天|何时|哪天|几时|几号|什么时间)[^\n,。]{0,6}(?:发货|发出|发$|发[?？]|发呢|发啊|发呀|给发|能发|可以发|会发)"
-    r"|截单|几点(?:之前|以前|前)[^\n,。]{0,10}(?:发|走)|(?:当天|今天)(?:就|能|可以)?(?:发[吗么不?？]|走得了|能走)"
-)
-_WEEKEND = re.compile(r"(?:周末|周六|周日|星期六|星期天|星期日|礼拜六|礼拜天|双休)[^\n,。]{0,6}发")
-_HOLIDAY = re.compile(
-    r"(?:国庆|春节|过年|元旦|五一|中秋|端午|清明|放假|假期|节假日|十一)[^\n,。]{0,8}(?:发货|发吗|发不|能发|正常发|还发|寄)|(?:什么时候|几号)[^\n,。]{0,3}放假"
-)
-_SENT_ALREADY = re.compile(
-    r"昨天|前天|还没|没发|没有发|怎么|催|已经|已下单|已拍|已付|剩下|当时|拍了(?!能|就|可以|多久|几天|什么时候)|付了(?!能|就|可以|多久|几天)|付款了|付完|拍好|下好单|下单了|买了|补发|补好|补货|发票|重发|重新发|发我|发给|发错|发来|订单|我的|退|换货|截图|图|链接"
-    r"|那天|天前|不发|答应|说好|预售|[订定]金|拒|为什么|天了|不要了|本来|一定要|尽快"
 )
 _GUARANTEE = re.compile(
     r"(?:保修|质保|保质期外|包换|包退|保换|三包|保)(?:期|服务|政策)?(?:是|有)?(?:多久|多长|几年|几个月|几天|多少天|多少年|怎么算|多少|几时)|三包[^\n,。]{0,4}(?:怎么|政策|服务|范围|规定|期|是什么|有吗|吗$)"
@@ -74,14 +58,16 @@ def courier_answer(question: Question) -> Answer | None:
     intent = question.about(
         "courier", "shipping_fee", "delivery_time", "shipping_time", "logistics", "complaint", "greeting", "product_info"
     )
-    if not intent:
-        return None
     named = question.facts.get("courier")
     courier = (
         re.sub(r"(?:快递|速运|物流)$", "", named.value)
         if named and named.turn == 0
         else next((name for name in shop.courier_fees if name.lower() in text), "")
     )
+    if not intent and courier and _SENT_BY.search(text[: text.find(courier.lower())]):  # 发京东加多少钱 sounds like the price of goods
+        intent = question.about("price_info") and "courier"
+    if not intent:
+        return None
     if courier and _PHONE.match(text, text.find(courier.lower()) + len(courier)):
         phone = couriers()[courier].phone if courier in couriers() else ""
         values = {"courier": courier, "phone": phone}
@@ -160,50 +146,6 @@ def _which(question: Question, intent: str) -> Answer | None:
     return question.answer(
         "courier_which", intent, "courier.which", {"list": "、".join(question.shop.couriers), "more": ""}, ("shop.couriers",)
     )
-
-
-def dispatch_answer(question: Question) -> Answer | None:
-    """Answer when a parcel leaves that is paid now.
-
-    Args:
-        question: the message.
-
-    Returns:
-        The answer; None where this is not asked, or is asked of an order that was made before.
-    """
-    text, calendar, at = question.text, question.shop.calendar, question.at
-    intent = question.about("shipping_time", "delivery_time", "courier")
-    if not intent or calendar is None or _SENT_ALREADY.search(text):
-        return None
-    if question.sent() or question.facts.has("order_no") or question.facts.has("hurt"):
-        return None
-    today = at.date()
-    following = calendar.next_day(today + timedelta(days=1))
-    if _HOLIDAY.search(text):
-        ahead = sorted(day for day in calendar.closed if day >= today)
-        if not ahead or (ahead[0] - today).days > 60:
-            return None
-        last = next(day for day in ahead if day + timedelta(days=1) not in calendar.closed)
-        values = {"closed": shown_days(ahead[0], last, today), "next": shown_day(calendar.next_day(last + timedelta(days=1)), today)}
-        return question.answer("dispatch_holiday", intent, "dispatch.holiday", values, ("shop.holidays",))
-    if _WEEKEND.search(text):
-        if calendar.weekends is None:
-            return None
-        kind = "dispatch_weekend_yes" if calendar.weekends else "dispatch_weekend_no"
-        return question.answer(kind, intent, "dispatch.weekend", {"next": "周一"}, ("shop.weekend_dispatch",))
-    if not _DISPATCH.search(text):
-        return None
-    on = question.campaigns()
-    if on and calendar.campaign_days:
-        values = {"name": on[0].name, "days": str(calendar.campaign_days)}
-        return question.answer("dispatch_campaign", intent, "dispatch.day", values, ("shop.campaign_dispatch_days",))
-    if "cutoff" not in question.shop.values or calendar.cutoff is None:
-        return None
-    first = dispatch_window(at, calendar).first
-    kind = "dispatch_rest" if not calendar.works(today) else "dispatch" if first == today else "dispatch_late"
-    next_day = following if first == today else first
-    values = {"cutoff": f"{calendar.cutoff:%H:%M}", "today": "今天", "next": shown_day(next_day, today)}
-    return question.answer(kind, intent, "dispatch.day", values, ("shop.cutoff",))
 
 
 def guarantee_answer(question: Question) -> Answer | None:

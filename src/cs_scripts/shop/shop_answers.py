@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import transit_answer
+from cs_scripts.shop.dispatch_answers import dispatch_answer
 from cs_scripts.shop.house_rules import house_rule_answer, points_answer
 from cs_scripts.shop.offer_answers import offer_answer
 from cs_scripts.shop.place_answers import collect_answer, postage_answer, reach_answer
 from cs_scripts.shop.question import Question
-from cs_scripts.shop.service_answers import courier_answer, dispatch_answer, guarantee_answer
+from cs_scripts.shop.service_answers import courier_answer, guarantee_answer
 from cs_scripts.shop.sum_answers import gift_answer, sum_answer
 from cs_scripts.shop.worth_answers import worth_answer
 from cs_scripts.text.patterns import lazy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
@@ -41,6 +41,7 @@ _MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
 _APPLE = lazy(r"苹果\s?(1\d|十[一二三四五六七八九]?)(?!\d)")
 _HOW_MANY = lazy(r"(?:剩|还有|有)(?:多少|几)")
 _BARE_SIZE = lazy(r"(?<![\d.])(\d{2,3})(?=的|码|号|\s?有没|还有)")
+_WHICH = lazy(r"[什啥哪别其]么?[的他它些几个种]{0,2}\s?(?:颜?色|尺?码|号|口?味|规格|款)|颜色[都还]?有")
 _BEYOND = 10
 _FEW = 20
 
@@ -64,13 +65,14 @@ def option_answer(about: About) -> Answer | None:
         return _not_offered(about, "spec", other)
     if not _HAVE.search(text) and not (named["spec"] and _SUITS.search(text) and _MODEL.match(named["spec"][0].lower())):
         return None
-    color, size = color_named(text), size_named(text)
+    refused = any(about.refused.values())
+    color, size = "" if refused else color_named(text), size_named(text)
     if color and not named["color"] and article.options("color"):
         return _not_offered(about, "color", color if color.endswith("色") else f"{color}色")
     size = size or _bare_size(article, text)
     if size and not named["size"] and not named["spec"] and article.options("size"):
         return _not_offered(about, "size", f"{size}码")
-    if not any(named.values()) and (_NOT_GOODS.search(text) or not _OF_ALL.search(text)):
+    if not refused and not any(named.values()) and (_NOT_GOODS.search(text) or not _OF_ALL.search(text)):
         return None
     return _stock(about, article, named)
 
@@ -174,7 +176,7 @@ def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]])
     option = "".join(_coded("/".join(named[key])) if key == "size" else "/".join(named[key]) for key in OPTION_KEYS)
     uses = ("goods.stock", *(f"goods.{key}" for key in OPTION_KEYS if named[key]))
     values = {"subject": about.subject, "option": option}
-    fitting = stock_lines(article, named)
+    fitting = _wanted(about, stock_lines(article, named))
     there = [name for name, count in fitting if count]
     gone = [name for name, count in fitting if not count]
     total = sum(count for _, count in fitting)
@@ -190,7 +192,8 @@ def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]])
         return Answer("goods.draft", "stock", say("draft_others", about.text, values), (label,), uses)
     if not there:
         return _nothing(about, article, option, uses)
-    if len(fitting) > 1 and (gone or (len(there) > 1 and not option)):
+    apart = not option or about.refused or _WHICH.search(about.text)
+    if len(fitting) > 1 and (gone or (len(there) > 1 and apart)):
         if _HOW_MANY.search(about.text):
             unit = measure(article, about.text)
             there = [f"{spaced(name)}{plain(count)}{unit}" for name, count in fitting if count]
@@ -201,10 +204,17 @@ def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]])
     return Answer("goods.stock", "stock", say("stock_yes" if few else "stock_many", about.text, values), uses=uses)
 
 
+def _wanted(about: About, lines: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Leave out the lines of options that the message does not want: 不要红的 还有什么色."""
+    refused = {each for options in about.refused.values() for each in options}
+    everything = about.article.all_options() if about.article and refused else ()
+    return [line for line in lines if not refused.intersection(mentioned(everything, line[0].lower()))]
+
+
 def _nothing(about: About, article: Article, option: str, uses: tuple[str, ...]) -> Answer:
     """Say that nothing is left, when it comes back, and what is to be had instead: the same size first, then the same colour."""
     wanted = [each for options in about.named.values() for each in options]
-    others = [name for name, count in article.numbers("stock") if count and name]
+    others = [name for name, count in _wanted(about, article.numbers("stock")) if count and name]
     others.sort(key=lambda name: not any(each in mentioned(article.options("size"), name.lower()) for each in wanted))
     day = article.values.get("restock_date", "") or (slot(_DAY) if _WHEN.search(about.text) or _AGAIN.search(about.text) else "")
     values = {"subject": about.subject, "option": option, "restock": f"，预计{day}到货" if day else ""}

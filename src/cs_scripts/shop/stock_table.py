@@ -13,7 +13,7 @@ _MEASURES = {
     "副": ("耳机", "眼镜"), "双": ("鞋", "靴", "袜"), "条": ("裤", "裙", "毯", "毛巾"), "台": ("机", "煲", "壶", "脑", "板", "车"),
     "支": ("红", "膏", "刷"), "瓶": ("水", "露", "油", "乳"), "盒": ("膜",), "袋": ("面", "果"),
 }  # fmt: skip
-_COUNTED = lazy(r"(?:几|多少)([件个双台条盒瓶袋支套包把口罐只床辆张顶箱])")
+_COUNTED = lazy(r"(?:几|多少|(?<![\d.])[2-9两三四五六七八九十])([件个双台条盒瓶袋支套包把口罐只床辆张顶箱片幅扇])(?!套|装|月|人|颜|小时)")
 _MOST = 60
 
 
@@ -85,7 +85,7 @@ def measure(article: Article, text: str = "") -> str:
     Returns:
         The message's word, else 双 for shoes, 条 for trousers and the like, else 件.
     """
-    if match := _COUNTED.search(text):
+    if (match := _COUNTED.search(text)) and (match[1] not in "片张" or match[1] not in article.values.get("pieces", "")):
         return match[1]
     kind = article.kind or article.name
     return next((word for word, ends in _MEASURES.items() if kind.endswith(ends)), "件")

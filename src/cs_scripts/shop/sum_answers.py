@@ -15,7 +15,7 @@ from cs_scripts.shop.price_answers import spaced
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line, reckon
 from cs_scripts.shop.stock_table import measure
-from cs_scripts.shop.sums import lines_of, price_of
+from cs_scripts.shop.sums import lines_of, price_of, quantity_of
 from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
 
@@ -29,6 +29,7 @@ _SUM = lazy(
 _ONE = lazy(
     r"到手(?!后|的|有|发现)|用[了完][券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
 )
+_HOW_MUCH = lazy(r"(?<![有剩])多少(?=[呢啊呀?？ ,]|$)")
 _PLAINLY = lazy(
     r"多少钱|(?:一共|总共|一起|一块|加起来|算下来|合计)[^\n,。]{0,6}(?:多少|几多|几块)"
     r"|到手[^\n,。]{0,3}(?:多少|几多|价)|(?:一共|总共)(?=[ ,?？]|$)|算下来多"
@@ -37,6 +38,7 @@ _PLAINLY = lazy(
 
 _SETTLED = lazy(r"退|赔|差价|补偿|付了|买了|扣|运费险|昨天|前天|订单")
 _POSTED = lazy(r"(?:加|带|连|算上|含|包括)(?:上)?(?:邮费|运费|快递费|邮)")
+_POSTAGE = lazy(r"包邮|免邮|邮费|运费")
 _GIFT = lazy(r"(?:赠品|满赠|礼物)[^\n]{0,8}(?:够|满)|(?:够|满)[^\n]{0,8}(?:赠品|满赠|送东西)")
 _ANY_GIFT = lazy(r"(?:有|送)(?:什么|啥|点什么|点啥)(?:东西|礼物?)?(?:送|[吗么不没呢]|$)|有(?:没有)?东西送")
 _GIVEN = lazy(r"送|有没有|给|拿得到|赠|够")
@@ -76,14 +78,17 @@ def sum_answer(question: Question) -> Answer | None:
     """
     text = question.text
     intent = question.about("price_info", "promotion", "price_haggling", "ordering", "order_placed", "recommendation")
-    if not intent and (_PLAINLY.search(text) or (_POSTED.search(text) and question.about("shipping_fee"))) and not _SETTLED.search(text):
+    bought = (quantity_of(text, question.articles) or 1) > 1
+    plainly = _PLAINLY.search(text) or ((bought or TOGETHER.search(text)) and _HOW_MUCH.search(text))
+    if not intent and (plainly or (_POSTED.search(text) and question.about("shipping_fee"))) and not _SETTLED.search(text):
         intent = "price_info"
     if not intent or not question.articles:
         return None
     if _ENOUGH.search(text):
         return _enough(question, intent)
     many = len(question.articles) > 1
-    if not _SUM.search(text) or (many and not TOGETHER.search(text)):
+    several = bool(TOGETHER.search(text)) if many else bought
+    if not (_SUM.search(text) or (several and _HOW_MUCH.search(text))) or (many and not several):
         return None
     lines = lines_of(question)
     if lines is None:
@@ -93,6 +98,7 @@ def sum_answer(question: Question) -> Answer | None:
     if not many and not posted and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
         return None
     count = sum(line.count for line in lines)
+    posted = posted or (count > 1 and bool(_POSTAGE.search(text)) and not question.place)
     if any(line.price <= 0 for line in lines) or len(lines) > _FEW:
         return None
     on = question.campaigns()

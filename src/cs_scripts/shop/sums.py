@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from cs_scripts.shop.article import Article
@@ -17,7 +18,7 @@ from cs_scripts.text.patterns import lazy
 
 _COUNTED = (
     r"(?:件|个(?!月|人|颜|色|小时|钟|字|码|口味|版|地)|双|盒|瓶|袋|套|包|份|条|台|箱"
-    r"|支|只|罐|提|对|把|本|张|块(?=香|肥|布|毛|地|手|巧|橡)|床|顶|枚|副|口)(?!套|装)"
+    r"|支|只|罐|提|对|把|本|张|片|幅|扇|块(?=香|肥|布|毛|地|手|巧|橡)|床|顶|枚|副|口)(?!套|装)"
 )
 _QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}")
 _PRICED = lazy(
@@ -34,14 +35,17 @@ _PERSONS = lazy(r"一人一|每人一|各一|一人[买拿要]一")
 _PAIR = lazy(
     r"[爸妈]{2}|公公婆婆|爷爷奶奶|外公外婆|[两二]老|姐妹|兄弟|两口子|夫妻|[我咱他]?们?俩|[两俩]个?人|我[和跟][我你他她]?[\u4e00-\u9fff]{1,3}?一人"
 )
+_INSIDE = lazy(r"\d\s?[片张粒颗]")
+_PARTS = lazy(r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4})[片张粒颗]")
 _MANY = 9999
 
 
-def quantity_of(text: str) -> int | None:
+def quantity_of(text: str, articles: Sequence[Article] = ()) -> int | None:
     """Read how many pieces a message speaks of.
 
     Args:
         text: the message, folded.
+        articles: what it is about: 十片 of a box of ten sheets are no ten boxes.
 
     Returns:
         The number; None where it names none or several.
@@ -51,6 +55,8 @@ def quantity_of(text: str) -> int | None:
     """
     if _PERSONS.search(text) and _PAIR.search(text):
         return 2
+    if any(_INSIDE.search(article.values.get("pieces", "")) for article in articles):
+        text = _PARTS.sub(" ", text)
     found = {match[1] for match in _QUANTITY.finditer(text)} or {match[1] for match in _PRICED.finditer(text)}
     found = found or {match[1] for match in _ANY.finditer(text)}
     return _count(found.pop()) if len(found) == 1 else None
@@ -106,7 +112,7 @@ def lines_of(question: Question) -> list[Line] | None:
         price = price_of(question)
         if price is None and TOGETHER.search(text):
             return _by_option(question.articles[0], text)
-        count = quantity_of(text)
+        count = quantity_of(text, question.articles)
         return None if price is None else [Line(question.articles[0], price, count or 1)]
     each = _EACH.search(text)
     lines = []
