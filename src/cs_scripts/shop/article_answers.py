@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.article import Article
+from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, further
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
-from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
+from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, said, stated
@@ -19,11 +20,12 @@ from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
 from cs_scripts.shop.named_options import color_named
 from cs_scripts.shop.open_questions import confirmed, of_another, offered, open_question
-from cs_scripts.shop.own_words import own_words
-from cs_scripts.shop.price_answers import apart, how_much, price_answer
+from cs_scripts.shop.own_words import own_words, returned
+from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import have_asked, option_answer, restock_answer, says_stock
 from cs_scripts.shop.subject import subject_of
+from cs_scripts.shop.unit_price import unit_price_answer
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -31,9 +33,9 @@ _MOST_WORDS = 200
 _MOST = 3
 _SHORT = 28
 """Characters of a message that is little but a figure, whatever it was taken for."""
-_QUESTION = lazy(r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)")
-_TELLS = frozenset({"product_info", "quality", "gift", "packaging", "warranty", "stock", "sizing"})
-"""Intents of which a message may be answered by a cell that merely shares its words."""
+
+_OF_UNIT = ("price", "pieces", "weight", "capacity")
+"""What an answer about the price of one unit says too."""
 
 _MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time", "defect", "wrong_item", "price_haggling", "order_placed"})
 """Intents that words such as 换, 几号 and 坏 bring about where they are said of a thing."""
@@ -77,8 +79,8 @@ def article_answers(
     size = size_answer(text, history, articles, goods, sizing="sizing" in intents)
     if intents and not GOODS_INTENTS.intersection(intents):
         figures = size and article and len(folded) <= _SHORT and not ELSEWHERE.search(folded)
-        return [size] if size and figures else _of_other_matters(about, nouns)
-    asked = _asked(folded, nouns, intents, about.article, sized=size is not None)
+        return [size] if size and figures else _of_other_matters(about, nouns) or _price_besides(about)
+    asked = asked_of(folded, nouns, intents, about.article, sized=size is not None)
     if len(articles) == 2 and not size:
         if TOGETHER.search(folded) and not COMPARES.search(folded):
             return []  # a sum, which the shop's offers decide
@@ -86,16 +88,19 @@ def article_answers(
             return [compare(articles[0], articles[1], [each for each in asked if each.attribute.kind != "stock"], about)]
     if not size and (another := of_another(about, asked)):
         return [another]
+    unit = unit_price_answer(about)
+    if unit:
+        asked = [each for each in asked if each.attribute.id not in _OF_UNIT]
     if not asked and not size and _weight_told(about):
         asked = [Asked(attributes()["fit_weight"], "斤", 0)]
-    if about.article and (apart(about) or (not asked and how_much(about))):
+    if about.article and not unit and (apart(about) or (not asked and how_much(about))):
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
-    asked += _further(about) if not asked else []
-    plainly = any(each.sure and each.attribute.kind not in _OF_OPTIONS and is_told(each, about.article) for each in asked)
+    asked += further(about) if not asked else []
+    plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)
     option = None if size or (plainly and not says_stock(folded)) else option_answer(about)
     if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
-    answers = [each for each in (size, option) if each]
+    answers = [each for each in (size, unit, option) if each]
     if option and about.article:
         asked = [each for each in asked if each.attribute.id not in _told_by(option)]
     answers += [
@@ -107,7 +112,16 @@ def article_answers(
 def _weight_told(about: About) -> bool:
     """Tell whether the weight of a body is named beside an article of one size: 我姐145斤行不行."""
     one = about.article is not None and about.article.options("size") == ("均码",)
-    return one and bool(_QUESTION.search(about.text)) and read_body(about.text).weight is not None
+    return one and bool(QUESTION.search(about.text)) and read_body(about.text).weight is not None
+
+
+def _price_besides(about: About) -> list[Answer]:
+    """Answer the price that a message about another matter asks for in a part of its own: 多少钱一双 寄到吉林要邮费吗."""
+    asked = (
+        [each for each in asked_attributes(about.text) if each.attribute.id == "price"] if about.article and in_clauses(about.text) else []
+    )
+    price = price_answer(about, "price") if asked and not ELSEWHERE.search(about.text) else None
+    return [price] if price else []
 
 
 def beforehand(folded: str) -> bool:
@@ -122,19 +136,23 @@ def beforehand(folded: str) -> bool:
     >>> beforehand("壶嘴漏不漏"), beforehand("才两天就漏了 怎么回事")
     (True, False)
     """
-    return bool(_QUESTION.search(folded)) and not ELSEWHERE.search(folded) and not _HAPPENED.search(folded)
+    return bool(QUESTION.search(folded)) and not ELSEWHERE.search(folded) and not _HAPPENED.search(folded)
 
 
 def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
     """Answer a message taken for another matter that yet is plainly about the article: 白色的几号到, 奶嘴多久换, 睡皱了没."""
     text = about.text
-    if about.article is None or about.intents[0] not in _MISTAKEN or ELSEWHERE.search(text):
+    if about.article is None or about.intents[0] not in _MISTAKEN:
+        return []
+    if "退" in text and QUESTION.search(text) and (clause := returned(about.article, text)):
+        return [stated(about, *clause)]
+    if ELSEWHERE.search(text):
         return []
     if restock := restock_answer(about):
         return [restock]
     if not beforehand(text):
         return []
-    every = _asked(text, nouns, (), about.article, sized=False)
+    every = asked_of(text, nouns, (), about.article, sized=False)
     asked = [each for each in every if is_told(each, about.article)] or [each for each in every if each.sure and certain(text, each)]
     if apart(about) and (price := price_answer(about, "price")):
         return [price]
@@ -159,8 +177,8 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
     """Answer where no attribute is asked for: from the article's own words, else with the buyer's words in a slot."""
     if had := offered(about, articles, nouns[0] if nouns else ""):
         return had
-    asks = not about.intents or about.intents[0] in _TELLS
-    if about.article and asks and _QUESTION.search(about.text) and not ELSEWHERE.search(about.text):
+    asks = not about.intents or about.intents[0] in TELLS
+    if about.article and asks and QUESTION.search(about.text) and not ELSEWHERE.search(about.text):
         found = own_words(about.article, about.text, nouns)
         if found:
             return [stated(about, *found)]
@@ -169,66 +187,6 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
         return [yes]
     open_ = open_question(about) if first == "product_info" or (about.article and not first) else None
     return [open_] if open_ else []
-
-
-def _further(about: About) -> list[Asked]:
-    """Take a column that the shop added itself as an attribute: it is asked for by its own header."""
-    known = attributes()
-    columns = about.article.values if about.article else {}
-    names = [name for name in columns if name not in known and len(name) > 1 and name.lower() in about.text]
-    return [Asked(Attribute(name, name, "text"), name, about.text.find(name.lower())) for name in names if _QUESTION.search(about.text)]
-
-
-def _asked(folded: str, nouns: Sequence[str], intents: Sequence[str], article: Article | None, *, sized: bool) -> list[Asked]:
-    """List what is asked for, leaving out words that are part of an article's name (保温杯) or of a question of size."""
-    spans = [(at, at + len(noun)) for noun in nouns if (at := folded.find(noun)) >= 0]
-    asked = [
-        each
-        for each in asked_attributes(folded)
-        if not (sized and each.attribute.id in _SIZE_WORDS)
-        and not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)
-    ]
-    if len(asked) > 1:
-        asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
-    asked = _chiefly(asked, folded)
-    if any(each.attribute.id == "guarantee" for each in asked):  # 跑绒了给修不 asks for the guarantee alone
-        asked = [each for each in asked if each.attribute.kind != "yesno" or f"{each.word}了" not in folded]
-    if not intents or "product_info" in intents:
-        return asked
-    return [
-        each
-        for each in asked
-        if set(each.attribute.intents) & set(intents)
-        or ((each.sure or intents[0] in _TELLS) and is_told(each, article))
-        or (each.attribute.kind == "price" and article and intents[0] in _TELLS and _GAP.search(folded))
-        or (article and each.sure and intents[0] in _TELLS and each.attribute.kind not in _OF_OPTIONS and certain(folded, each))
-    ]
-
-
-def _chiefly(asked: list[Asked], folded: str) -> list[Asked]:
-    """Keep what the message asks for chiefly: what is sure before hints, and in one clause what stands in the form of a question."""
-    if not any(each.sure for each in asked):
-        return asked
-    sure = [each for each in asked if each.sure]
-    if len(sure) < 2 or _GAP.search(folded):
-        return sure
-    if any(each.attribute.kind == "price" for each in sure):
-        return sure
-    forms = [each for each in sure if _FORM.search(each.word) or _FORM_AFTER.match(folded, each.start + len(each.word))]
-    kinds = [each for each in forms or sure if each.attribute.kind != "list"]
-    return kinds or forms or sure
-
-
-_GAP = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
-_FORM = lazy(r"(.)[不没]\1|[多几啥怎咋哪]|什么|[吗么不没]$")
-_FORM_AFTER = lazy(r"[吗么嘛咩]|[不没吧](?![\u4e00-\u9fff])|[多几啥]|什么|得[不吗么]")
-"""Words that ask by themselves, and what makes a question of the word before it."""
-
-_OF_OPTIONS = ("stock", "price", "list")
-"""Kinds of attributes whose words go with a question of stock; any other one is what 奶油味有香精没 asks for."""
-
-_SIZE_WORDS = frozenset({"size", "dimensions", "ages", "weight", "height", "length", "baby", "fit_size", "stock"})
-"""Attributes whose words are part of a question of which size to take."""
 
 
 def _both(articles: Sequence[Article], asked: Sequence[Asked], about: About, noun: str, option: Answer | None) -> Answer:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, attributes
+from cs_scripts.shop.expiry import expiry_answer
 from cs_scripts.shop.facts_said import About, draft, said, stated
 from cs_scripts.shop.goods_find import COMPARES
 from cs_scripts.shop.options import mentioned
@@ -66,6 +67,8 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
             return said(About(articles[0], about.subject.replace("这款", "这几款"), about.text, about.intents), asked, value)
         return draft(about, asked) if drafts and certain(about.text, asked) else None
     known = attributes()
+    if attribute.id in ("expiry", "shelf_life") and (attribute.id == "expiry" or "还有" in about.text) and (until := expiry_answer(about)):
+        return until
     if attribute.id == "material" and (part := made_of(about.article, asked.word)):
         return said(about, Asked(known[part[0]], asked.word, asked.start), part[1])
     if attribute.id in ("gift", "box") and (thing := contained(about.article, about.text)):

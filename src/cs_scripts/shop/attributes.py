@@ -18,8 +18,10 @@ from cs_scripts.text.patterns import lazy
 
 KINDS = ("text", "yesno", "number", "list", "date", "fits", "stock", "price", "plain")
 _ASKS = lazy(
-    r"[?？吗嘛么呢吧不没否多几啥哪怎咋求咩唔冇]|什么|如何|有无|有木有|还是|发[我下一]|说[下一]|讲[下一]|介绍|咨询|请问|想问|问下|行|告诉|看看"
+    r"[?？吗嘛么呢吧不没否多几啥哪怎咋求咩唔冇]|什么|如何|有无|有木有|还是|发[我下一]|说[下一]|讲[下一]|真的假的|真假|介绍|咨询|请问|想问|问下|行|告诉|看看"
 )
+
+_MARKS = " ,，。?？!！~\n"
 
 
 @dataclass(frozen=True)
@@ -187,12 +189,20 @@ def asked_attributes(text: str) -> list[Asked]:
     found: dict[str, Asked] = {}
     for start, end in _outermost(spans):
         attribute, value, sure = owner[text[start:end]]
+        scope = _clause(text, start) if attribute.kind == "price" else text
         known = found.get(attribute.id)
         if known and value and value not in known.value:
             found[attribute.id] = Asked(attribute, known.word, known.start, "、".join(filter(None, (known.value, value))), known.sure)
-        elif (known is None or (sure and not known.sure)) and _holds(attribute, text):
+        elif (known is None or (sure and not known.sure)) and _holds(attribute, scope):
             found[attribute.id] = Asked(attribute, text[start:end], start, value, sure)
     return sorted(found.values(), key=lambda asked: asked.start)
+
+
+def _clause(text: str, start: int) -> str:
+    """Give the clause in which a word stands: 多少钱 邮费呢 asks for the price besides the postage."""
+    before = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
+    ends = [at for mark in _MARKS if (at := text.find(mark, start)) >= 0]
+    return text[before : min(ends, default=len(text))]
 
 
 def _holds(attribute: Attribute, text: str) -> bool:

@@ -51,6 +51,10 @@ def compare(first: Article, second: Article, asked: Sequence[Asked], about: Abou
         shown = [value or slot(f"{article.name}{attribute.label}") for article, value in zip((first, second), values, strict=True)]
         uses = (f"goods.{attribute.id}",)
         words = names | {"label": attribute.label, "one": shown[0], "two": shown[1]}
+        costs = [article.numbers("price") for article in (first, second)]
+        if attribute.id == "price" and all(len(pairs) == 1 for pairs in costs) and (gap := costs[0][0][1] - costs[1][0][1]):
+            words |= {"dearer": f"“{first.name if gap > 0 else second.name}”", "apart": plain(round(abs(gap), 2))}
+            return Answer("goods.compare", _intent(about, "price_info"), say("compare_prices", about.text, words), uses=uses)
         kind = "compare_same" if values[0] and values[0] == values[1] else "compare_facts" if attribute.kind == "yesno" else "compare"
         return Answer("goods.compare", _intent(about, about.intent(attribute)), say(kind, about.text, words), missing, uses)
     known = attributes()

@@ -32,6 +32,7 @@ _EMPTY = frozenset(
 )
 """Pairs of characters that stand in cells and questions of every kind."""
 
+_BACK = lazy(r"不[能可支]?[以持]?退|[能可][以]?退")
 _GIVEN = lazy(r"(?:送不送|带不带|配不配|有没有[送带配]|[送带配])[个条根一]?(?P<what>[\u4e00-\u9fff]{1,4}?)(?:吗|么|不|没|呀|啊|$)")
 _AROUND = lazy(r"^(?:是|真|含|纯|里面)+|[吗么的]+$")
 _PLAIN = frozenset("的了吗呢啊不没有是能会要可以多久个一这那我你就还也都用在到")
@@ -116,6 +117,24 @@ def made_of(article: Article, word: str) -> tuple[str, str] | None:
             return key, value
     clause = next((clause for clause in _LISTED.split(article.values.get("box", "")) if core in clause), "")
     return ("box", clause) if clause else None
+
+
+def returned(article: Article, text: str) -> tuple[Attribute, str] | None:
+    """Find what a cell says of sending back, where the message shares words with it: 改了尺寸能退吗 and 改尺寸的不退.
+
+    Args:
+        article: the article.
+        text: the message, folded.
+
+    Returns:
+        The attribute whose cell it stands in, and the clause; None where there is none.
+    """
+    for key in _TELLING:
+        for clause in _CLAUSES.split(article.values.get(key, "")):
+            pairs = [clause[at : at + 2] for at in range(len(clause) - 1)] if _BACK.search(clause) else []
+            if any(pair in text and "退" not in pair for pair in pairs):
+                return attributes()[key], clause.strip()
+    return None
 
 
 def own_words(article: Article, text: str, nouns: Sequence[str], least: int = 4) -> tuple[Attribute, str] | None:

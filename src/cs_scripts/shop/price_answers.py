@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.article import Article
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import in_one_unit, mentioned, plain
@@ -22,6 +23,9 @@ _WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)
 _SHEETS = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d|[两三四五六七八九十])([片幅扇])(?!装)")
 _UNITS = "个包袋瓶盒支罐份"
 _NUMERAL = "(?<![0-9.])[1-9](?![0-9.])|[一两三四五六七八九]"
+_CLAUSE = lazy(r"[\s,，。?？!！~]+")
+_PRICE = lazy(r"多少钱|什么价|啥价|几块|怎么卖|咋卖|价格|几钱")
+_OFF = lazy(r"[几多]少?折")
 _TWO = 2
 _AMOUNT = lazy(r"(\d{1,6}(?:\.\d{1,3})?)(g|ml)")
 _JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
@@ -37,7 +41,22 @@ def priced(text: str, *, measured: bool = False) -> bool:
     Returns:
         True where several pieces or a service, a part or a coupon are named.
     """
-    return bool(_COUNT.search(_JIN.sub("", text) if measured else text) or (_BESIDES.search(text) and not _APART.search(text)))
+    if _COUNT.search(_JIN.sub("", text) if measured else text):
+        return True
+    asking = [clause for clause in _CLAUSE.split(text) if _PRICE.search(clause)] if in_clauses(text) else []
+    return all(_BESIDES.search(clause) and not _APART.search(clause) for clause in asking or [text])
+
+
+def in_clauses(text: str) -> bool:
+    """Tell whether a message has several clauses, each of which may ask for something of its own.
+
+    Args:
+        text: the message, folded.
+
+    Returns:
+        Whether marks or blanks part it.
+    """
+    return len([clause for clause in _CLAUSE.split(text) if len(clause) > 1]) > 1
 
 
 def apart(about: About) -> bool:
@@ -116,6 +135,16 @@ def _counted(about: About, intent: str, pairs: Sequence[tuple[str, float]], coun
     return Answer("goods.price", intent, say("prices_apart", about.text, values), uses=(f"goods.{key}",))
 
 
+def _off(about: About, article: Article) -> Answer | None:
+    """Say how far the price lies below the former one: 原价199现在几折."""
+    now, before = ({value for _, value in article.numbers(key)} for key in ("price", "list_price"))
+    if len(now) != 1 or len(before) != 1 or (value := now.pop()) >= (whole := before.pop()):
+        return None
+    words = {"subject": about.subject, "before": plain(whole), "value": plain(value), "off": f"{value / whole * 10:.1f}".removesuffix(".0")}
+    intent = next((each for each in about.intents if each in ("price_info", "promotion")), "price_info")
+    return Answer("goods.price", intent, say("prices_off", about.text, words), uses=("goods.list_price", "goods.price"))
+
+
 def _counted_by_sheet(about: About) -> bool:
     """Tell whether 两片 or 两幅 are two pieces of the article, rather than sheets in a box of it."""
     match = _SHEETS.search(about.text)
@@ -133,6 +162,8 @@ def price_answer(about: About, key: str) -> Answer | None:
         The answer; None where several are to be bought, whose sum is reckoned elsewhere, or the table has no price.
     """
     article = about.article
+    if article and _OFF.search(about.text) and (off := _off(about, article)):
+        return off
     if article is None or ((priced(about.text, measured=bool(about.named["spec"])) or _counted_by_sheet(about)) and not apart(about)):
         return None
     pairs = article.numbers(key)

@@ -1,0 +1,105 @@
+"""Which attributes a message asks of an article at hand: what is sure before hints, what the table tells before what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cs_scripts.shop.article import Article
+from cs_scripts.shop.attribute_answers import certain, is_told
+from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
+from cs_scripts.shop.facts_said import About
+from cs_scripts.text.patterns import lazy
+
+QUESTION = lazy(r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)")
+"""The form of a question."""
+
+TELLS = frozenset({"product_info", "quality", "gift", "packaging", "warranty", "stock", "sizing"})
+"""Intents of which a message may be answered by a cell that merely shares its words."""
+
+_GAP = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
+_FORM = lazy(r"(.)[不没]\1|[多几啥怎咋哪]|什么|[吗么不没]$")
+_FORM_AFTER = lazy(r"[吗么嘛咩]|[不没吧](?![\u4e00-\u9fff])|[多几啥]|什么|得[不吗么]")
+"""Words that ask by themselves, and what makes a question of the word before it."""
+
+OF_OPTIONS = ("stock", "price", "list")
+"""Kinds of attributes whose words go with a question of stock; any other one is what 奶油味有香精没 asks for."""
+
+_SIZE_WORDS = frozenset({"size", "dimensions", "ages", "weight", "height", "length", "baby", "fit_size", "stock"})
+"""Attributes whose words are part of a question of which size to take."""
+
+_COUNTS = lazy(r"[几多](?!少钱)[\u4e00-\u9fff]$|多少[\u4e00-\u9fff]$")
+_FIGURE = lazy(r"[\d二两三四五六七八九十]")
+_EXPIRING = ("shelf_life", "production_date")
+"""What an answer about the day of expiry says too."""
+
+
+def further(about: About) -> list[Asked]:
+    """Take a column that the shop added itself as an attribute: it is asked for by its own header.
+
+    Args:
+        about: the article and the message.
+
+    Returns:
+        What is asked for.
+    """
+    known = attributes()
+    columns = about.article.values if about.article else {}
+    names = [name for name in columns if name not in known and len(name) > 1 and name.lower() in about.text]
+    return [Asked(Attribute(name, name, "text"), name, about.text.find(name.lower())) for name in names if QUESTION.search(about.text)]
+
+
+def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article: Article | None, *, sized: bool) -> list[Asked]:
+    """List what is asked for, leaving out words that are part of an article's name (保温杯) or of a question of size.
+
+    Args:
+        folded: the message, folded.
+        nouns: what it calls the article.
+        intents: the recognised intents, likeliest first.
+        article: the article, None where it is not certain.
+        sized: whether a size is answered already.
+
+    Returns:
+        What is asked for, in the order in which it is to be answered.
+    """
+    spans = [(at, at + len(noun)) for noun in nouns if (at := folded.find(noun)) >= 0]
+    asked = [
+        each
+        for each in asked_attributes(folded)
+        if not (sized and each.attribute.id in _SIZE_WORDS)
+        and not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)
+    ]
+    if len(asked) > 1:
+        asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
+    chiefly = _chiefly(asked, folded)
+    if article and not any(each.attribute.kind in OF_OPTIONS or is_told(each, article) for each in chiefly):
+        counted = [each for each in asked if _COUNTS.search(folded) and _FIGURE.search(article.values.get(each.attribute.id, ""))]
+        chiefly = [each for each in counted if each.sure] or chiefly  # 孕妇一天能吃几颗: the cell for 孕妇 has the number
+    asked = chiefly
+    if any(each.attribute.id == "expiry" for each in asked):
+        asked = [each for each in asked if each.attribute.id not in _EXPIRING]
+    if any(each.attribute.id == "guarantee" for each in asked):  # 跑绒了给修不 asks for the guarantee alone
+        asked = [each for each in asked if each.attribute.kind != "yesno" or f"{each.word}了" not in folded]
+    if not intents or "product_info" in intents:
+        return asked
+    return [
+        each
+        for each in asked
+        if set(each.attribute.intents) & set(intents)
+        or ((each.sure or intents[0] in TELLS) and is_told(each, article))
+        or (each.attribute.kind == "price" and article and intents[0] in TELLS and _GAP.search(folded))
+        or (article and each.sure and intents[0] in TELLS and each.attribute.kind not in OF_OPTIONS and certain(folded, each))
+    ]
+
+
+def _chiefly(asked: list[Asked], folded: str) -> list[Asked]:
+    """Keep what the message asks for chiefly: what is sure before hints, and in one clause what stands in the form of a question."""
+    if not any(each.sure for each in asked):
+        return asked
+    sure = [each for each in asked if each.sure]
+    if len(sure) < 2 or _GAP.search(folded):
+        return sure
+    if any(each.attribute.kind == "price" for each in sure):
+        return sure
+    forms = [each for each in sure if _FORM.search(each.word) or _FORM_AFTER.match(folded, each.start + len(each.word))]
+    kinds = [each for each in forms or sure if each.attribute.kind != "list"]
+    return kinds or forms or sure
