@@ -189,11 +189,10 @@ def asked_attributes(text: str) -> list[Asked]:
     found: dict[str, Asked] = {}
     for start, end in _outermost(spans):
         attribute, value, sure = owner[text[start:end]]
-        scope = _clause(text, start) if attribute.kind == "price" else text
         known = found.get(attribute.id)
         if known and value and value not in known.value:
             found[attribute.id] = Asked(attribute, known.word, known.start, "、".join(filter(None, (known.value, value))), known.sure)
-        elif (known is None or (sure and not known.sure)) and _holds(attribute, scope):
+        elif (known is None or (sure and not known.sure)) and _holds(attribute, text, start):
             found[attribute.id] = Asked(attribute, text[start:end], start, value, sure)
     return sorted(found.values(), key=lambda asked: asked.start)
 
@@ -205,8 +204,9 @@ def _clause(text: str, start: int) -> str:
     return text[before : min(ends, default=len(text))]
 
 
-def _holds(attribute: Attribute, text: str) -> bool:
-    return not any(word in text for word in attribute.unless) and (not attribute.needs or any(word in text for word in attribute.needs))
+def _holds(attribute: Attribute, text: str, start: int) -> bool:
+    clause = _clause(text, start)
+    return not any(word in clause for word in attribute.unless) and (not attribute.needs or any(word in text for word in attribute.needs))
 
 
 def _outermost(spans: Iterable[tuple[bool, int, int]]) -> list[tuple[int, int]]:

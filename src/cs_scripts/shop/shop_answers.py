@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import transit_answer
 from cs_scripts.shop.dispatch_answers import dispatch_answer
@@ -46,6 +48,8 @@ _SAYS_MORE = (
 """An answer, and those that it makes needless."""
 
 _LAST_YEAR = 9000
+_END = lazy(r"[哦呢哈亲~。]+$")
+_CALL = lazy(r"^亲+[，,、]?")
 
 
 def shop_answers(question: Question) -> list[Answer]:
@@ -75,4 +79,14 @@ def shop_answers(question: Question) -> list[Answer]:
     made = {answer.id for answer in found}
     less = {less for fuller, *lesser in _SAYS_MORE if fuller in made for less in lesser}
     found = [answer for answer in found if answer.id not in less]
-    return list({answer.text: answer for answer in found}.values())
+    return _in_one(list({answer.text: answer for answer in found}.values()))
+
+
+def _in_one(answers: list[Answer]) -> list[Answer]:
+    """Say in one breath how many days a place takes and what the postage to it is, where both were asked."""
+    first, second = (next((each for each in answers if each.id == kind), None) for kind in ("regions.transit", "regions.postage"))
+    if first is None or second is None or first.missing or second.missing:
+        return answers
+    text = _END.sub("", first.text) + "；" + _CALL.sub("", second.text)
+    both = replace(first, text=text, uses=(*first.uses, *second.uses))
+    return [both if each is first else each for each in answers if each is not second]

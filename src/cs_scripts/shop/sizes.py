@@ -11,6 +11,7 @@ from cs_scripts.shop.body import LABELS, Body, merge
 from cs_scripts.shop.body_reading import read_body
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.named_options import named_options
+from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import plain
 from cs_scripts.shop.size_charts import Chart, Pick, named_or_newborn, pick
 from cs_scripts.shop.size_choice import MALE, Question, other_sex, usual_charts
@@ -28,10 +29,11 @@ Turns = Sequence[tuple[str, str]]
 
 _SIZE = lazy(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
 _USUAL = lazy(
-    r"(?:(?:(?:平时|平常|一般|通常|日常|以前|都是)[^\n,。\d]{0,4}?|[我脚])(?:鞋子?|裤子?|衣服)?(?:都|是)?[穿买拍戴选拿](?:的是|的|是)?"
+    r"(?:(?:(?:平时|平常|一般|通常|日常|以前|都是)[^\n,。\d]{0,4}?|[我脚])(?:皮鞋|球鞋|运动鞋|鞋子?|牛仔裤|裤子?|衣服)?(?:都|是)?[穿买拍戴选拿](?:皮鞋|球鞋|运动鞋|鞋子?|牛仔裤|裤子?|衣服)?(?:的是|的|是|都是)?"
     r"|(?:平时|平常|通常|日常)(?:都|是|鞋码|码数|鞋子?|裤子?){0,2})"
     r"\s?((?:3[4-9]|4[0-6]|2[4-9])(?:\.5|半)?|x{0,3}[sl]|m)(?![a-z0-9]|\s?(?:斤|cm|公分))"
 )
+_SPOKEN = lazy(r"(?<![零〇一二两三四五六七八九十百\d])[二三四]十[一二三四五六七八九]?(?=半?[码的号,。\s])")
 _FEET = lazy(
     r"(?<![\d.])((?:3[4-9]|4[0-6])(?:\.5|半)?)\s?码?"
     r"(?:的(?:大|小)?脚|(?<=[男女]\d\d)(?=[穿选拿要])|(?<=[男女]的\d\d)(?=[穿选拿要]))"
@@ -135,6 +137,7 @@ def _without_figures(folded: str, article: Article | None, goods: Goods | None, 
 
 def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | None:
     """Answer a buyer who says the size usually worn: the option it lies in, or what the table says of how the sizes run."""
+    folded = _SPOKEN.sub(lambda found: plain(number(found[0]) or 0), folded)
     match = _USUAL.search(folded) or _FEET.search(folded)
     if not match:
         return None
