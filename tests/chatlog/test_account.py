@@ -166,9 +166,15 @@ WRITERS: dict[str, tuple[Callable[[list[Entry]], bytes], int, bool]] = {
     "qianniu-two-lines": (_lines("某人\n{at}\n{text}", "某人\n{at}"), 1, True),
     "web": (_lines("{clock}\n{text}\n某人", "{clock}\n某人", "2024-01-02"), 1, True),
     "spoken": (_lines("买家：{text}", "买家："), 1, True),
+    "named": (_lines("某人|{text}", "某人|", "小店旗舰店:宝|在的"), 1, True),
+    "clock": (_lines("[{clock}] 某人：{text}", "[{clock}] 某人：", "[09:00:00] 小店旗舰店:宝：在的"), 1, True),
+    "time-nick-lines": (_lines("{at}\n某人\n{text}", "{at}\n某人"), 1, True),
     "stamped-text": (_stamped_text, 2, False),
 }
-TRANSCRIPTS = ("qianniu", "time-first", "classic", "stamped", "stamped-two-lines", "qianniu-two-lines", "web", "spoken")
+TRANSCRIPTS = (
+    *("qianniu", "time-first", "classic", "stamped", "stamped-two-lines", "qianniu-two-lines", "web", "spoken"),
+    *("named", "clock", "time-nick-lines"),
+)
 """Where a header with nothing but the client's line below it is the client's."""
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from cs_scripts.chatlog.columns import load_vocabulary
 
 _ACCOUNT = re.compile(r"(?P<shop>[^:：]{1,40})[:：](?P<name>[^:：]{1,40})")
+_SUB = re.compile(r"[^\s，。？！,?!]{1,12}")
 _SHOP = re.compile(r"(?:店|旗舰|专营|专卖|官方|商行|商城|工厂|公司)")
 _SERVICE = re.compile(r"(?:在线|人工|官方|智能)?客服.{0,8}|(?:售前|售后).{0,6}")
 _NUMBERED = re.compile(r"[A-Za-z_]{1,20}|用户|买家|客户|访客|会员|顾客")
@@ -25,6 +26,25 @@ def clean_nick(nick: str) -> str:
     '小店:阿宝'
     """
     return nick.strip().removeprefix("cntaobao").removeprefix("cnalichn")
+
+
+def is_shop(name: str) -> bool:
+    """Tell whether a name says that it is a shop's.
+
+    >>> is_shop("好物旗舰店"), is_shop("晚风")
+    (True, False)
+    """
+    return bool(_SHOP.search(name))
+
+
+def is_account(nick: str) -> bool:
+    """Tell an account of a shop's staff by its form.
+
+    >>> is_account("好物旗舰店:小宝"), is_account("晚风:在吗")
+    (True, False)
+    """
+    account = _ACCOUNT.fullmatch(nick)
+    return account is not None and is_shop(account["shop"]) and bool(_SUB.fullmatch(account["name"]))
 
 
 @dataclass(frozen=True)

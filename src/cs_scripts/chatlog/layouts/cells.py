@@ -16,12 +16,12 @@ from cs_scripts.files.rejects import Reject
 
 _HEADERS = frozenset({"聊天记录", "对话记录", "会话记录", "聊天详情", "对话详情", "会话内容", "对话内容", "聊天内容", "transcript", "chat"})
 _READERS = (
-    inline.read_under_time,
-    inline.read_classic,
-    inline.read_stamped,
-    headed.read_nick_first,
-    headed.read_time_first,
-    inline.read_spoken,
+    inline.make_under_time,
+    inline.make_classic,
+    inline.make_stamped,
+    headed.make_nick_first,
+    headed.make_time_first,
+    inline.make_spoken,
 )
 
 
@@ -63,8 +63,8 @@ class TranscriptColumn:
 
 def _read(text: str, roles: Roles) -> list[Message | Reject | Left]:
     """Read a transcript in whichever way gives the most messages."""
-    lines = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))
-    read = [list(reader(lines, roles, None)) for reader in _READERS]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    read = [list(make(Options(), lines)(enumerate(lines, 1), roles, None)) for make in _READERS]
     best = max(read, key=lambda rows: sum(isinstance(row, Message) for row in rows) - sum(isinstance(row, Reject) for row in rows))
     return best if any(isinstance(row, Message) for row in best) else [Reject(0, "单元格里的聊天记录认不出")]
 

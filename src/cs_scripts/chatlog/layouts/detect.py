@@ -10,7 +10,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cs_scripts.chatlog.columns import ROLES
-from cs_scripts.chatlog.layouts import archive, columnar, delimited, headed, inline, objects, plain, webpage, workbook
+from cs_scripts.chatlog.layouts import (
+    archive,
+    clock,
+    columnar,
+    delimited,
+    headed,
+    inline,
+    named,
+    objects,
+    plain,
+    stacked,
+    webpage,
+    workbook,
+)
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source, read_beginning
 from cs_scripts.errors import ArgumentError, FileReadError, UnknownLayoutError
 from cs_scripts.files.foreign import foreign
@@ -24,11 +37,14 @@ _ORDER = (
     *delimited.LAYOUTS,
     inline.CLASSIC,
     inline.STAMPED,
+    stacked.TIME_NICK,
     inline.UNDER_TIME,
     headed.QIANNIU,
     headed.TIME_FIRST,
     *webpage.LAYOUTS,
-    headed.TWO_LINES,
+    stacked.TWO_LINES,
+    *clock.LAYOUTS,
+    *named.LAYOUTS,
     inline.SPOKEN,
     inline.STAMPED_ALONE,
     *plain.LAYOUTS,

@@ -7,18 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from cs_scripts.chatlog.layouts.layout import Options
-from cs_scripts.chatlog.layouts.transcript import Header, NumberedLines, Rows, is_noise, read_headed, to_nick, transcript
+from cs_scripts.chatlog.layouts.transcript import (
+    Header,
+    NumberedLines,
+    Read,
+    Rows,
+    gather_messages,
+    is_noise,
+    reading,
+    to_nick,
+    transcript,
+)
 from cs_scripts.chatlog.roles import Roles
-from cs_scripts.chatlog.times import STAMP
+from cs_scripts.chatlog.times import STAMP, parse_time
 from cs_scripts.files.rejects import Reject
 
 _LOOSE_CLOCK = r"(?:凌晨|早上|上午|中午|下午|晚上)\s?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 _NICK_FIRST = re.compile(rf"(?P<who>\S.{{0,99}}?)\s{{0,9}}(?P<time>{STAMP}|{_LOOSE_CLOCK})")
 _TIME_FIRST = re.compile(rf"(?P<time>{STAMP})[\s,，]{{1,4}}(?P<who>\S.{{0,79}})")
-_TIME_LINE = re.compile(rf"\s*({STAMP})\s*")
 _ENDS_LIKE_A_TIME = re.compile(r"(?:\d|[AaPp][Mm])\Z")
 _ENDS_A_SENTENCE = re.compile(r"(?:时间|日期|[:：])$")
 _MARKS = re.compile(r"[，。？；,?;“”\"]")
@@ -28,7 +38,10 @@ _TELLS_A_TIME = re.compile(
     r"|^(?:好|嗯|恩|哦|亲|对|是|行|有|可以)"
 )
 _LONGEST_WITH_MARKS = 12
-_SENTENCE = re.compile(r"[，。？！；,?!;“”\"]")
+# What no nick says before a time, even where all else speaks for a header.
+_TELLS_OF_AN_ORDER = re.compile(r"[是在于到为约]$|时间|日期|付款|拍下|下单|订单|发货|发出|揽收|签收|预计|截止")
+ANY_YEAR = 2000
+"""Of dates without a year, whose order is all that is asked."""
 
 
 def split_header(line: str) -> tuple[str, str, str] | None:
@@ -67,62 +80,93 @@ def _may_be_nick(who: str) -> bool:
     return not _MARKS.search(who) or (len(who) <= _LONGEST_WITH_MARKS and not _TELLS_A_TIME.search(who))
 
 
-def _nick_first(line: str) -> Header | None:
+def nick_first(line: str) -> Header | None:
+    """Read a header as ``split_header`` does."""
     found = split_header(line)
     return Header(found[0], found[2], found[1]) if found else None
 
 
+def _perhaps(line: str) -> Header | None:
+    """Read a header whose nick has marks like those of a sentence; where it stands must tell."""
+    found = _NICK_FIRST.fullmatch(line.strip()) if _ENDS_LIKE_A_TIME.search(line.rstrip()) else None
+    if not found or not found["time"][0].isdecimal() or _TELLS_OF_AN_ORDER.search(found["who"]):
+        return None
+    who = to_nick(found["who"])
+    return Header(who, found["time"]) if 0 < len(who) <= 60 and who.count(" ") <= 3 else None
+
+
+def _find_headers(lines: NumberedLines, year: int | None) -> Iterator[tuple[int, str, Header | None] | Reject]:
+    """Tell which lines are headers.
+
+    One whose nick might be a sentence is a header where that nick was in one before, or where it begins the file or its time comes
+    after that of the header before, and where text stands below it.
+    """
+    known: set[str] = set()
+    last: datetime | None = None
+    held: list[tuple[int, str] | Reject] = []
+    doubt: Header | None = None
+    is_begun = False
+    for item in lines:
+        if doubt and (isinstance(item, Reject) or not item[1].strip() or is_noise(item[1])):
+            held.append(item)
+            continue
+        if isinstance(item, Reject):
+            yield item
+            continue
+        sure, perhaps = nick_first(item[1]), _perhaps(item[1])
+        time = parse_time(perhaps.time, year or ANY_YEAR) if perhaps else None
+        is_next = perhaps is not None and time is not None and (time >= last if last else not is_begun)
+        sure = sure or (perhaps if perhaps and perhaps.who in known else None)
+        if doubt:
+            is_header = not (sure or is_next)
+            known |= {doubt.who} if is_header else set()
+            yield from _paired(held, doubt if is_header else None)
+            last = parse_time(doubt.time, year or ANY_YEAR) if is_header else last
+            doubt, held = None, []
+            is_next = is_next and (last is None or (time is not None and time >= last))
+        is_begun = is_begun or (bool(item[1].strip()) and not is_noise(item[1]))
+        if sure:
+            last = parse_time(sure.time, year or ANY_YEAR) or last
+            yield *item, sure
+        elif is_next:
+            doubt, held = perhaps, [item]
+        else:
+            yield *item, None
+    yield from _paired(held, None)
+
+
+def _paired(held: Sequence[tuple[int, str] | Reject], header: Header | None) -> Iterator[tuple[int, str, Header | None] | Reject]:
+    """Give a line that was held back, with its header, and what came behind it."""
+    for place, item in enumerate(held):
+        yield item if isinstance(item, Reject) else (*item, None if place else header)
+
+
 def _time_first(line: str) -> Header | None:
     found = _TIME_FIRST.fullmatch(line.strip()) if line[:1].isdecimal() else None
-    if not found or (("：" in found["who"] or ":" in found["who"]) and not re.fullmatch("[^:：]{1,40}[:：][^:：]{1,20}", found["who"])):
+    if not found or (("：" in found["who"] or ":" in found["who"]) and not re.fullmatch("[^:：]{1,40}[:：][^:：]{0,20}", found["who"])):
         return None
     return Header(to_nick(found["who"]), found["time"])
 
 
-def is_time_line(line: str) -> bool:
-    """Tell whether a line is a date and a time and nothing else, as under the nick in one of Qianniu's shapes."""
-    return bool(_TIME_LINE.fullmatch(line))
+def _read_nick_first(lines: NumberedLines, roles: Roles, year: int | None) -> Rows:
+    return gather_messages(_find_headers(lines, year), roles, year)
 
 
-def _join_headers(lines: NumberedLines) -> Iterator[tuple[int, str] | Reject]:
-    """Put a nick and the time under it on one line."""
-    held: tuple[int, str] | None = None
-    for item in lines:
-        if isinstance(item, Reject):
-            yield item
-            continue
-        if held and is_time_line(item[1]) and _is_nick_line(held[1]):
-            yield held[0], f"[{held[1].strip()}] {item[1].strip()}"
-            held = None
-            continue
-        if held:
-            yield held
-        held = item
-    if held:
-        yield held
+def make_nick_first(options: Options, lines: Sequence[str]) -> Read:
+    """Make what reads messages that have nick and time above them."""
+    del options, lines
+    return _read_nick_first
 
 
-def _is_nick_line(line: str) -> bool:
-    return 0 < len(line.strip()) <= 60 and not _SENTENCE.search(line) and not is_noise(line)
-
-
-def _read_two_lines(lines: NumberedLines, roles: Roles, year: int | None) -> Rows:
-    return read_headed(_join_headers(lines), roles, lambda line: _nick_first(line) if line.startswith("[") else None, year)
-
-
-def read_nick_first(lines: NumberedLines, roles: Roles, year: int | None) -> Rows:
-    """Read messages that have nick and time above them."""
-    return read_headed(lines, roles, _nick_first, year)
-
-
-def read_time_first(lines: NumberedLines, roles: Roles, year: int | None) -> Rows:
-    """Read messages that have time and nick above them."""
-    return read_headed(lines, roles, _time_first, year)
+def make_time_first(options: Options, lines: Sequence[str]) -> Read:
+    """Make what reads messages that have time and nick above them."""
+    del options, lines
+    return reading(_time_first)
 
 
 def _looks_nick_first(lines: Sequence[str], options: Options) -> bool:
     del options
-    return any(split_header(line) for line in lines[:12])
+    return any(not isinstance(item, Reject) and item[2] for item in _find_headers(enumerate(lines[:12]), None))
 
 
 def _looks_time_first(lines: Sequence[str], options: Options) -> bool:
@@ -135,12 +179,6 @@ def _looks_time_first(lines: Sequence[str], options: Options) -> bool:
     return any(found[:6]) and (with_text * 2 > sum(found) or len(names) * 2 <= sum(found))
 
 
-def _looks_like_two_lines(lines: Sequence[str], options: Options) -> bool:
-    del options
-    return any(_is_nick_line(nick) and is_time_line(time) for nick, time in pairwise(lines[:12]))
-
-
-QIANNIU = transcript("qianniu", "千牛窗口复制的文字", _looks_nick_first, lambda _: read_nick_first)
-TIME_FIRST = transcript("time-first", "时间在前、昵称在后的文字（微信留痕、QQ 导出）", _looks_time_first, lambda _: read_time_first)
-TWO_LINES = transcript("qianniu-two-lines", "千牛窗口复制的文字（昵称与时间各占一行）", _looks_like_two_lines, lambda _: _read_two_lines)
-LAYOUTS = (QIANNIU, TIME_FIRST, TWO_LINES)
+QIANNIU = transcript("qianniu", "千牛窗口复制的文字", _looks_nick_first, make_nick_first)
+TIME_FIRST = transcript("time-first", "时间在前、昵称在后的文字（微信留痕、QQ 导出）", _looks_time_first, make_time_first)
+LAYOUTS = (QIANNIU, TIME_FIRST)

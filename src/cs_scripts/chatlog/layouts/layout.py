@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cs_scripts.chatlog.message import BATCH, Block, Left, Message, same, to_batch
 from cs_scripts.errors import UnknownLayoutError
@@ -101,12 +102,14 @@ class Layout:
         label: what people call it.
         looks: tells from a file's beginning whether it is of this layout.
         open: opens a file of this layout; raises UnknownLayoutError where it turns out to be none.
+        read: of a chat written as text, makes what reads its lines; None for other layouts.
     """
 
     name: str
     label: str
     looks: Callable[[Head, Options], bool]
     open: Callable[[Head, Options], Source]
+    read: Callable[[Options, Sequence[str]], Any] | None = None
 
 
 def read_beginning(path: Path) -> Head:

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from cs_scripts.chatlog.layouts.clock import is_clocked
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source
 from cs_scripts.chatlog.message import Batch, Block
 from cs_scripts.files.lines import Piece, decode, pieces
 
 _LIKE_A_CHAT = re.compile(r"\d{1,4}[-/.年月]\d{1,2}.{0,12}\d{1,2}[:：]\d{2}")
+
+_ACCOUNT = re.compile(r"\W{0,6}[^\s:：，。？！]{0,30}(?:旗舰店|专营店|专卖店|官方店)[:：][^\s:：，。？！]{1,20}(?:\W|$)")
+_CODE = re.compile(r"""\\?["'](?:role|sender|text|content|msg|message|from|nick|time)\\?["']\s?[:=]""")
 
 
 def parse_text(piece: Piece, codec: str) -> Batch:
@@ -35,9 +39,12 @@ def parse_text(piece: Piece, codec: str) -> Batch:
 
 
 def looks_like_a_chat(head: Head) -> bool:
-    """Tell whether lines begin or end with times, as those of a chat do that no reader knows."""
-    timed = sum(bool(_LIKE_A_CHAT.search(line[:40]) or _LIKE_A_CHAT.search(line[-30:])) for line in head.filled)
-    return timed > 1 and timed * 4 >= len(head.filled)
+    """Tell whether lines begin or end with times, or name a shop's account, as those of a chat do that no reader knows."""
+    lines = head.filled
+    timed = sum(bool(_LIKE_A_CHAT.search(line[:40]) or _LIKE_A_CHAT.search(line[-30:])) for line in lines)
+    coded = sum(bool(_CODE.search(line)) for line in lines)
+    is_chat = (timed > 1 and timed * 4 >= len(lines)) or is_clocked(lines) or coded * 3 >= max(1, len(lines))
+    return is_chat or any(_ACCOUNT.match(line) for line in lines)
 
 
 def _open(head: Head, options: Options) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -136,13 +136,26 @@ def read_headed(lines: NumberedLines, roles: Roles, split: Split, year: int | No
     Yields:
         Messages, rejects, and what was left out.
     """
+    yield from gather_messages((item if isinstance(item, Reject) else (*item, split(item[1])) for item in lines), roles, year)
+
+
+def gather_messages(lines: Iterable[tuple[int, str, Header | None] | Reject], roles: Roles, year: int | None = None) -> Rows:
+    """Put lines together to messages.
+
+    Args:
+        lines: number and text of each line, and the header that it is.
+        roles: who is staff.
+        year: of dates that do not name theirs.
+
+    Yields:
+        Messages, rejects, and what was left out.
+    """
     gather = Gather(roles, year)
     for item in lines:
         if isinstance(item, Reject):
             yield item
             continue
-        number, line = item
-        header = split(line)
+        number, line, header = item
         yield from gather.begin(header, number) if header else gather.add(line, number)
     yield from gather.end()
 
@@ -150,21 +163,30 @@ def read_headed(lines: NumberedLines, roles: Roles, split: Split, year: int | No
 Read = Callable[[NumberedLines, Roles, "int | None"], Rows]
 
 
-def transcript(name: str, label: str, looks: Callable[[list[str], Options], bool], make: Callable[[Options], Read]) -> Layout:
+def reading(split: Split) -> Read:
+    """Make a reader of what reads one header."""
+    return lambda lines, roles, year: read_headed(lines, roles, split, year)
+
+
+Make = Callable[[Options, "Sequence[str]"], Read]
+"""Makes a reader of what the user said and of the first lines of the file."""
+
+
+def transcript(name: str, label: str, looks: Callable[[list[str], Options], bool], make: Make) -> Layout:
     """Make the layout of a chat written as text.
 
     Args:
         name: as in ``--format``.
         label: what people call it.
         looks: tells it by its first filled lines.
-        make: makes the reader from lines to messages.
+        make: makes the reader from lines to messages, which may learn from the file's first lines.
 
     Returns:
         The layout.
     """
 
     def open_file(head: Head, options: Options) -> Source:
-        read = make(options)
+        read = make(options, head.lines)
         rows = read(enumerate(head.lines, 1), Roles(), None)
         nicks = [row.sender for row in rows if isinstance(row, Message)]
         roles = learn_roles(nicks, options.shop_accounts, options.roles)
@@ -175,7 +197,7 @@ def transcript(name: str, label: str, looks: Callable[[list[str], Options], bool
 
         return Source(head.path, name, options, blocks)
 
-    return Layout(name, label, lambda head, options: looks(head.filled[:LOOKED_AT], options), open_file)
+    return Layout(name, label, lambda head, options: looks(head.filled[:LOOKED_AT], options), open_file, make)
 
 
 def to_nick(nick: str) -> str:

@@ -102,5 +102,5 @@ def _looks(lines: Sequence[str], options: Options) -> bool:
     return any(_DATE_LINE.fullmatch(a) and _CLOCK_LINE.fullmatch(b) for a, b in pairwise(lines[:12]))
 
 
-WEB = transcript("web", "网页“聊天记录查询”复制的文字", _looks, lambda _: read_web_page)
+WEB = transcript("web", "网页“聊天记录查询”复制的文字", _looks, lambda *_: read_web_page)
 LAYOUTS = (WEB,)
