@@ -16,10 +16,10 @@ from cs_scripts.text.pii.cues import counts, says, says_plain
 Found = tuple[int, int, str]
 """First character, the one after the last, kind; without a kind it is only to be left alone."""
 
-_GAP = "[ .,()_/-]{0,3}"
+_GAP = "[ .,:()_/|~-]{0,3}"
 _SPACE = "[ -]{0,2}"
 _END = "(?![0-9])"
-_RUN = lazy(r"[0-9]+(?:[ .,()_/-]{1,3}[0-9]+)*")
+_RUN = lazy(r"[0-9]+(?:[ .,:()_/|~-]{1,3}[0-9]+)*")
 _GROUP = lazy("[0-9]+")
 _EXTENSION = lazy(r"(?:[ ,]{0,2}(?:转|分机|ext\.?) ?|-)(?:[ :]{0,2})[0-9]{1,6}(?![0-9])")
 
@@ -61,7 +61,9 @@ _TRACKING = lazy(rf"[0-9]{{10,14}}{_END}")
 _HANZI_DIGITS = dict(zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两", "0012345678911234567892", strict=True))
 _ANY_DIGIT = f"[0-9{''.join(_HANZI_DIGITS)}]"
 _SPELT = lazy(rf"(?<!{_ANY_DIGIT}){_ANY_DIGIT}(?:[ .,-]{{0,2}}{_ANY_DIGIT}){{10}}(?!{_ANY_DIGIT})")
+_LETTERED = lazy(r"(?<![a-z0-9])[1il][3-9][0-9o](?:[ .-]{0,2}[0-9oil]{4}){2}(?![a-z0-9])")
 _AS_DIGITS = str.maketrans(_HANZI_DIGITS)
+_LEAST_DIGITS, _PHONE_LENGTH = 6, 11
 
 
 def find_figures(text: str) -> Iterator[Found]:
@@ -91,6 +93,10 @@ def find_figures(text: str) -> Iterator[Found]:
     for match in _SPELT.finditer(text):
         digits = re.sub("[^0-9]", "", match[0].translate(_AS_DIGITS))
         if not match[0].isascii() and re.fullmatch("1[3-9][0-9]{9}", digits):
+            yield *match.span(), "手机号"
+    for match in _LETTERED.finditer(text):
+        digits = re.sub("[^0-9]", "", match[0])
+        if _LEAST_DIGITS <= len(digits) < _PHONE_LENGTH and not says_plain(text, match.start()):
             yield *match.span(), "手机号"
 
 

@@ -12,17 +12,18 @@ from cs_scripts.text.pii.codes import find_codes, find_links, find_mail
 from cs_scripts.text.pii.figures import Found, find_figures
 from cs_scripts.text.pii.people import find_names
 from cs_scripts.text.pii.places import find_places
+from cs_scripts.text.pii.split import find_split
 from cs_scripts.text.pii.view import FOUND, INVISIBLE, view
 
 MASKED_KINDS = (
-    "手机号", "地址", "姓名", "昵称", "微信号", "QQ号", "邮箱", "身份证号", "护照号", "银行卡号", "订单号", "运单号", "税号",
+    "手机号", "地址", "姓名", "昵称", "微信号", "QQ号", "邮箱", "身份证号", "护照号", "银行卡号", "订单号", "运单号", "税号", "账号",
 )  # fmt: skip
 """Every kind that can stand in brackets in a masked text."""
 
 _DIGIT = "0-9０-９\u2460-\u2468\u24ea\U0001d7ce-\U0001d7ff"
 # Two looks at the text as given, because most messages hold nothing: one at single characters, which is fast, one at what they are part of.
 _FIRST = lazy(
-    f"[{INVISIBLE}{_DIGIT}@＠省市区區县縣旗镇鎮乡鄉州盟号號栋棟幢座弄室楼樓收姓寄邮郵名叫聯联名户戶昵旺员員账帳帐微薇威唯徽维維绿鹅扣球vVwWvＶqQ税稅艾]"
+    f"[{INVISIBLE}{_DIGIT}A-Za-zＡ-Ｚａ-ｚ@＠址住家寄送路街道省市区區县縣旗镇鎮乡鄉州盟号號栋棟幢座弄室楼樓收姓寄邮郵名叫聯联名户戶昵旺员員账帳帐抠摳叩鹅鵝扣秋球丘口税稅艾放]"
     "|[一幺壹][ .,-]{0,2}[3-9三四五六七八九叁肆伍陆柒捌玖]"
 )
 _SECOND = lazy(
@@ -31,7 +32,13 @@ _SECOND = lazy(
     "|[省市区區县縣旗镇鎮乡鄉州盟][^\n]{0,24}[路街道巷弄村屯组組苑厦廈园園寓镇鎮乡鄉站所队隊司店院学學城场場]"
     "|收[货件貨]|收 ?[)）]?(?![\u4e00-\u9fff])|姓名|[联聯][系繫係]人|叫|名字|持卡|[开開]户"
     "|户名|[寄邮郵]给|[宝寶]名|旺旺|昵[称稱]|[会會][员員]名|[账帐帳][号號]|用户名|[税稅][号號]"
-    "|[微薇威唯徽维維绿鹅扣球vVwWＶqQ][^\n]{0,10}?[A-Za-z0-9０-９Ａ-Ｚａ-ｚ_-]{5}|[Rr][Oo][Aa][Dd]|[Ss][Tt][Rr][Ee][Ee][Tt]"
+    "|[A-Za-z0-9０-９Ａ-Ｚａ-ｚ_-]{4}|(?:[A-Za-z0-9] ){4}|[Rr][Oo][Aa][Dd]"
+    "|[QqＱ口叩扣抠摳鹅鵝球秋丘][^\n]{0,8}?(?:[〇零一二三四五六七八九幺壹贰叁肆伍陆陸柒捌玖]{5}|(?:[0-9] ){4})"
+    "|[音喑因荫书書薯叔手鱼魚博脖宝寶旺汪望忘钉釘陌站][号號名:：@＠iI]"
+    "|(?:址|住|家在|[寄发發送邮郵放](?:到|往|去|至|给|給|在))[^\n]{1,24}"
+    "(?:[对對][面过過]|旁|隔壁|[门門]口|[东東西南北][门門]|[楼樓][上下]|[后後前里裡裏东東西南北][面边邊]|附近|口|[进進][去门門]|家[属屬]|宿舍|角|第[一二三四五六]家|[往][东東西南北前后後]|[往0-9一二三四五六七八九十百]米)"
+    "|[A-Za-z][0-9]{0,2} ?[0-9]{3}|[Ww]{2} ?[:：]|[0-9][Ff](?![A-Za-z0-9])|[路街道][^\n]{1,12}口"
+    f"|(?:尾[号號]|[前后後中][面半间間0-9]|[开開][头頭])[^\n]{{0,6}}?[{_DIGIT}]{{3}}"
     "|[一幺壹0-9〇零二三四五六七八九](?:[ .,-]{0,2}[0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]){10}"
 )
 _MARKS = {kind: chr(FOUND + i) for i, kind in enumerate(("", *MASKED_KINDS))}
@@ -77,7 +84,7 @@ def mask_counted(text: str, nicks: Collection[str] = ()) -> tuple[str, Counter[s
     seen = view(text)
     plain = seen.text
     spans: list[Found] = []
-    for find in (_finder(known), find_mail, find_links, find_accounts, find_codes, find_figures, find_places, _names):
+    for find in (_finder(known), find_mail, find_links, find_accounts, find_codes, find_figures, find_split, find_places, _names):
         found = _apart(find(plain))
         if found:
             spans += found

@@ -51,7 +51,7 @@ def find_names(text: str, beside: str) -> Iterator[Found]:
     found: list[Found] = []
     for match in _NICK.finditer(text):
         group = "own" if match["own"] else "name"
-        if not re.search("[什么哪谁多少]", match[group]):
+        if not re.search("[什么哪谁多少]|^不|被封", match[group]):
             found.append((*match.span(group), "昵称"))
     names = _names(beside)
     for pattern in names[1:]:

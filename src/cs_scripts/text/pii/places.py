@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from cs_scripts.text.patterns import lazy
 from cs_scripts.text.pii.english import find_english
 from cs_scripts.text.pii.figures import Found
+from cs_scripts.text.pii.landmarks import find_landmarks
 
 _HAN = r"[\u4e00-\u9fff]"
 # A name is made of hanzi, but none that turn a place into talk about it ("同一个区", "你家在哪个市").
@@ -62,7 +63,8 @@ _CHAIN = lazy(rf"{_BARE}(?:{_REGION}){{1,5}}(?:{_STREET}){{1,3}}")
 # City and district, and then a place that everybody there knows: no street is needed to find it.
 _KNOWN = lazy(rf"{_BARE}(?:{_REGION}){{2,5}}(?![有到发能送附买开在离]){_N}{{2,12}}{_LANDMARK}")
 _MORE = lazy(
-    rf"{_SEP}(?:(?:{_N}{{0,10}}?)(?:{_NUMBER}) ?(?:{_UNIT}|门)|(?:{_N}{{1,10}}?){_SITE}|(?:{_N}{{1,10}}?)[路街巷弄村道]|{_BARE_ROOM})"
+    rf"{_SEP}(?:(?:{_N}{{0,10}}?)(?:{_NUMBER}) ?(?:{_UNIT}|门)|(?:{_N}{{1,10}}?){_SITE}|(?:{_N}{{1,10}}?)[路街巷弄村道]"
+    rf"|[0-9]{{1,2}}f(?![a-z0-9])|{_BARE_ROOM})"
 )
 _REST = lazy(rf"{_SEP}[\u4e00-\u9fffa-z0-9#-]{{1,16}}(?![\u4e00-\u9fffa-z0-9#-])")
 _TALKS = lazy(
@@ -89,10 +91,11 @@ def find_places(text: str) -> Iterator[Found]:
     >>> list(find_places("寄到杭州市西湖区文三路100号3单元501室,谢谢"))
     [(2, 22, '地址')]
     """
-    if not _POSSIBLE.search(text):
-        return
+    spans = [*find_landmarks(text)]
+    if _POSSIBLE.search(text):
+        spans += [*_from_houses(text), *_from_chains(text), *find_english(text)]
     done = 0
-    for start, end in sorted([*_from_houses(text), *_from_chains(text), *find_english(text)], key=lambda span: (span[0], -span[1])):
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if end > done:
             yield max(start, done), end, "地址"
             done = end
