@@ -169,6 +169,44 @@ def test_the_buyers_nick_is_masked_wherever_it_stands(tmp_path: Path) -> None:
         assert "612345678901" in text
 
 
+NAMED = {
+    "the receiver in a column": (
+        "in.csv",
+        "会话ID,昵称,角色,内容,收货人\n1,晚风,买家,什么时候发货,王小明\n1,小美,客服,王小明您好，今天发,\n1,晚风,买家,我是王小明,\n",
+    ),
+    "the receiver only in a later row": (
+        "in.csv",
+        "会话ID,昵称,角色,内容,收货人\n1,晚风,买家,我是王小明,\n1,小美,客服,王小明您好,\n1,晚风,买家,好的,王小明\n",
+    ),
+    "no conversation": ("in.csv", "角色,内容,联系人\n买家,我是王小明,王小明\n客服,王小明您好，今天发,王小明\n"),
+    "the receiver of a whole talk": (
+        "in.json",
+        '{"receiver_name": "王小明", "messages": [{"role": "买家", "text": "我是王小明"}, {"role": "客服", "text": "王小明您好"}]}',
+    ),
+    "the receiver beside a transcript in a cell": (
+        "in.csv",
+        '客户ID,收货人,聊天记录\n晚风,王小明,"2026-05-09 10:00:01\n晚风：我是王小明\n2026-05-09 10:00:09\n小店:宝：王小明您好"\n',
+    ),
+    "a remark in a column": ("in.csv", "会话ID,角色,内容,收货人,备注\n1,买家,在吗,王小明,王小明要求今天发\n1,客服,在的,,\n"),
+}
+
+
+@pytest.mark.parametrize("case", NAMED.values(), ids=NAMED.keys())
+@pytest.mark.parametrize("all_columns", [False, True])
+def test_a_name_from_a_column_is_hidden_in_every_text_of_the_talk(tmp_path: Path, case: tuple[str, str], all_columns: bool) -> None:
+    (tmp_path / case[0]).write_text(case[1], "utf-8")
+    run([tmp_path / case[0]], tmp_path / "out.csv", all_columns=all_columns, summary=tmp_path / "sum.json")
+    written = (tmp_path / "out.csv").read_text("utf-8-sig") + (tmp_path / "sum.json").read_text("utf-8")
+    assert "王小明" not in written
+    assert written.count("您好") == case[1].count("您好")
+
+
+def test_a_column_of_receivers_hides_no_plain_word(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("会话ID,角色,内容,收货人\n1,买家,本人签收行吗,本人\n", "utf-8")
+    run([tmp_path / "in.csv"], tmp_path / "out.csv")
+    assert rows_of(tmp_path / "out.csv")[0]["text"] == "本人签收行吗"
+
+
 def test_a_refusal_shows_no_buyers_data(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("张三,13800000000,哪里\n李四,13900000000,那里\n", "utf-8")
     with pytest.raises(FileReadError) as caught:

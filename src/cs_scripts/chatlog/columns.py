@@ -122,6 +122,25 @@ def match_columns(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str,
     return found if "text" in found else None
 
 
+@lru_cache(maxsize=1 << 12)
+def is_personal(header: str) -> bool:
+    """Tell whether a column holds data of persons, such as the receiver.
+
+    >>> is_personal("收货人"), is_personal("内容")
+    (True, False)
+    """
+    return clean_header(header) in load_vocabulary().personal
+
+
+def personal_columns(header: Sequence[str]) -> tuple[int, ...]:
+    """Find the columns that hold data of persons.
+
+    >>> personal_columns(["内容", "收货人"])
+    (1,)
+    """
+    return tuple(at for at, cell in enumerate(header) if is_personal(cell))
+
+
 def unique_headers(header: Sequence[str]) -> tuple[str, ...]:
     """Number headers that stand twice, and name those that are empty.
 

@@ -62,6 +62,7 @@ class Batch:
         lines: see ``Message``.
         extras: all columns of each row; empty where the layout has none or they were not asked for.
         articles: the article each message is about; empty where the layout does not tell.
+        persons: what stands in columns of persons beside each message, such as the receiver; empty where there are none.
         rejects: what could not be read.
         left: number of entries that were left out, by reason.
         part: where numbers of lines begin anew in a file: the name of its sheet.
@@ -75,6 +76,7 @@ class Batch:
     lines: Sequence[int] = ()
     extras: list[dict[str, str]] = field(default_factory=list)
     articles: list[str] = field(default_factory=list)
+    persons: list[tuple[str, ...]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     left: Mapping[str, int] = field(default_factory=dict)
     part: str = ""
@@ -120,6 +122,7 @@ def to_batch(rows: Iterable[Message | Reject | Left]) -> Batch:
         texts=[message.text for message in messages],
         times=[message.time for message in messages],
         lines=[message.line for message in messages],
+        persons=[tuple((message.extra or {}).values()) for message in messages] if any(message.extra for message in messages) else [],
         rejects=rejects,
         left=left,
     )

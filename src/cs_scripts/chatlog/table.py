@@ -35,6 +35,7 @@ class Table:
         roles: who is staff, for rows in which it says nothing.
         keep: whether messages carry all columns.
         notes: what was concluded from the values, for the user to know, in Chinese.
+        persons: indices of the columns with data of persons.
     """
 
     header: tuple[str, ...]
@@ -43,6 +44,7 @@ class Table:
     roles: Roles = field(default_factory=Roles)
     keep: bool = False
     notes: tuple[str, ...] = ()
+    persons: tuple[int, ...] = ()
 
     def batch(self, numbers: Iterable[int], rows: Iterable[Sequence[Any]], rejects: list[Reject]) -> Batch:
         """Turn rows into a batch.
@@ -76,6 +78,7 @@ class Table:
             lines=lines,
             extras=[dict(zip(self.header, map(show, row), strict=True)) for row in good] if self.keep else [],
             articles=[show(row[self.fields["item"]]).strip() for row in good] if "item" in self.fields else [],
+            persons=[tuple(value for at in self.persons if (value := show(row[at]).strip())) for row in good] if self.persons else [],
             rejects=rejects,
         )
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cs_scripts.chatlog.columns import load_vocabulary, match_columns, show, unique_headers
+from cs_scripts.chatlog.columns import load_vocabulary, match_columns, personal_columns, show, unique_headers
 from cs_scripts.chatlog.layouts.layout import Options
 from cs_scripts.chatlog.roles import clean_nick, learn_roles
 from cs_scripts.chatlog.table import Table
@@ -44,7 +44,8 @@ def make_table(
     meanings, notes = _settle_role(found, header, rows, said, options)
     nicks = [clean_nick(show(row[found["sender"]])) for row in rows] if "sender" in found else []
     roles = learn_roles(nicks, options.shop_accounts, said)
-    return Table(unique_headers(header), found, meanings, roles, options.keep, notes)
+    persons = tuple(at for at in personal_columns(header) if at not in found.values())
+    return Table(unique_headers(header), found, meanings, roles, options.keep, notes, persons)
 
 
 def _settle_role(

@@ -51,13 +51,16 @@ def command(
     limit: int,
     as_json: bool,
 ) -> None:
-    """Print what is wrong, and exit with 1 when an error-level rule fires."""
+    """Print what is wrong, and exit with 1 when an error-level rule fires, with 2 when of a target nothing could be checked."""
     checker = Checker(load_rules(rules))
     shown: list[Found] = []
     agents: dict[str, Counter[str]] = {}
-    for name, saying in _sayings(targets, kind or "", _profile(shop), seller, answers=answers):
+    heard: Counter[str] = Counter()
+    for target, saying in _sayings(targets, kind or "", _profile(shop), seller, answers=answers):
         if not saying.text.strip():
             continue
+        heard[target] += 1
+        name = Path(target).name if len(targets) > 1 and saying.where else ""
         counts = agents.setdefault(saying.agent, Counter())
         counts["checked"] += 1
         for finding in checker.check(saying.text, saying.context):
@@ -69,13 +72,16 @@ def command(
             elif len(shown) < limit:
                 shown.append((name, saying, finding))
     total = sum(agents.values(), Counter())
+    silent = [target for target in dict.fromkeys(targets) if not heard[target]]
     if not total["checked"]:
-        raise NothingCheckedError(targets)
+        raise NothingCheckedError(silent)
     if not as_json:
         screen = console()
         _show_findings(screen, shown)
         _show_summary(screen, agents, total, total.total() - total["checked"] - len(shown))
         _show_changes(screen, checker.rules)
+    if silent:  # what was found elsewhere says nothing of these
+        raise NothingCheckedError(silent)
     if total["error"]:
         raise SystemExit(1)
 
@@ -83,17 +89,16 @@ def command(
 def _sayings(
     targets: Sequence[str], kind: str, shop: Shop | None, sellers: Sequence[str], *, answers: bool
 ) -> Iterator[tuple[str, Saying]]:
-    """Give everything to be checked, with the name of its file; a target that is no file is a sentence."""
+    """Give everything to be checked, with what it was given by; a target that is no file is a sentence."""
     from cs_scripts.speech.reading import Saying, said_now
 
     for target in targets:
         if not _is_file(target, kind):
-            yield "", Saying(target, "", "", said_now(shop))
+            yield target, Saying(target, "", "", said_now(shop))
             continue
         sayings = _read(target, kind, shop, sellers, answers=answers)
-        name = Path(target).name if len(targets) > 1 else ""
         for saying in sayings.items:
-            yield name, saying
+            yield target, saying
         for problem in sayings.problems:
             note(f"{Path(target).name}：{problem}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cs_scripts.chatlog import Batch
@@ -10,12 +11,18 @@ from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.report.counts import Row
 from cs_scripts.speech import Checker, Context
 from cs_scripts.tagging.memo import Repeats
+from cs_scripts.tagging.persons import hide_people, people_of
 
 KNOWN = 500
 """Characters of what a buyer said that the checker is told."""
 
 _REMEMBERED = 100_000
 _WARM = 2_000
+
+
+def _hidden(name: str) -> str:
+    del name
+    return "[姓名]"
 
 
 class Open(NamedTuple):
@@ -80,6 +87,9 @@ class BlockReader:
             Its rows.
         """
         batch = parse()
+        if people := people_of(batch):
+            texts = [hide_people(text, names, _hidden) for text, names in zip(batch.texts, people, strict=True)]
+            batch = replace(batch, texts=texts)
         intents = iter(self._recognise([text for text, role in zip(batch.texts, batch.roles, strict=True) if role == "buyer"]))
         articles = batch.articles or [""] * len(batch.texts)
         rows: list[Row] = []

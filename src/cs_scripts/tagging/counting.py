@@ -57,6 +57,7 @@ def without_accounts(batch: Batch, accounts: frozenset[str]) -> Batch:
         lines=pick(batch.lines, kept),
         extras=pick(batch.extras, kept) if batch.extras else [],
         articles=pick(batch.articles, kept) if batch.articles else [],
+        persons=pick(batch.persons, kept) if batch.persons else [],
         left=left,
     )
 

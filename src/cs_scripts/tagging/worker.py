@@ -13,6 +13,7 @@ from cs_scripts.tagging.block import Open, Spoken, TaggedBlock
 from cs_scripts.tagging.columns import column_holds
 from cs_scripts.tagging.counting import Kind, count_block, pick, without_accounts
 from cs_scripts.tagging.memo import SIZE, Repeats
+from cs_scripts.tagging.persons import hide_people, people_of
 from cs_scripts.tagging.response_times import to_turns
 from cs_scripts.tagging.rows import NO_ANSWER, Answer, Head, Rows
 from cs_scripts.tagging.stream import make_tagger
@@ -88,7 +89,10 @@ class BlockTagger:
             Its rows and counts.
         """
         batch = without_accounts(parse(), self._plan.leave_out)
-        batch = replace(batch, texts=self._without_nicks(batch))
+        people = people_of(batch) if self._plan.salt else []
+        if people:
+            texts = [hide_people(text, names, self._nick) for text, names in zip(batch.texts, people, strict=True)]
+            batch = replace(batch, texts=texts, persons=people)
         file = f"{file}#{batch.part}" if batch.part else file
         roles = batch.roles
         has_staff = "seller" in roles
@@ -110,21 +114,6 @@ class BlockTagger:
                 masked[kind] += count
         block = replace(block, masked=masked, spoken=spoken, last=named[-1] if named else "", turns=turns)
         return count_block(block, batch, [entry[1] for entry in found], is_row, lambda i: self._mask(texts[i])[:_EXAMPLE])
-
-    def _without_nicks(self, batch: Batch) -> list[str]:
-        """Put pseudonyms in the place of the buyer's nick where a text names it."""
-        if not self._plan.salt or not (any(batch.senders) or any(batch.conversations)):
-            return batch.texts
-        texts = list(batch.texts)
-        names: dict[str, str] = {}
-        buyers = name_conversations(batch.conversations)
-        for i, (text, sender, buyer, role) in enumerate(zip(batch.texts, batch.senders, buyers, batch.roles, strict=True)):
-            if role != "seller" and sender:
-                names[buyer] = sender
-            for nick in {buyer, names.get(buyer, "")}:
-                if len(nick) >= _SHORTEST_NICK and nick in text:
-                    texts[i] = texts[i].replace(nick, self._nick(nick))
-        return texts
 
     def _write(
         self, batch: Batch, file: str, conversations: list[str], found: list[Known], picked: Sequence[int], answers: list[int]
@@ -180,14 +169,13 @@ class BlockTagger:
         """Mask the input's own columns: nicks and what stands in columns of persons become pseudonyms."""
         if not self._plan.salt:
             return batch.extras[i]
-        nicks = [nick for nick in {batch.senders[i], batch.conversations[i]} if len(nick) >= _SHORTEST_NICK]
-        return {name: self._cell(name, value, nicks) for name, value in batch.extras[i].items()}
+        names = {batch.senders[i], batch.conversations[i], *(batch.persons[i] if batch.persons else ())}
+        known = [name for name in names if len(name) >= _SHORTEST_NICK]
+        return {name: self._cell(name, value, known) for name, value in batch.extras[i].items()}
 
     def _cell(self, name: str, value: str, nicks: Sequence[str]) -> str:
         if value and (name in self._personal or clean_nick(value) in nicks):
             return self._nick(clean_nick(value))
         if name in self._plain:
             return value
-        for nick in nicks:
-            value = value.replace(nick, self._nick(nick))
-        return self._mask(value)
+        return self._mask(hide_people(value, nicks, self._nick))

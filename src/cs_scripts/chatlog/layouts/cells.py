@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cs_scripts.chatlog.columns import clean_header, load_vocabulary, show
+from cs_scripts.chatlog.columns import clean_header, load_vocabulary, personal_columns, show
 from cs_scripts.chatlog.layouts import headed, inline
 from cs_scripts.chatlog.layouts.layout import Options
 from cs_scripts.chatlog.layouts.transcript import NO_TEXT
@@ -33,11 +33,13 @@ class TranscriptColumn:
         text: index of their column.
         buyer: index of the column with the customer; -1 for none.
         roles: who is staff.
+        persons: indices of the columns with data of persons.
     """
 
     text: int
     buyer: int
     roles: Roles
+    persons: tuple[int, ...] = ()
 
     def rows(self, number: int, cells: Sequence[Any]) -> Iterator[Message | Reject | Left]:
         """Read the messages of one row.
@@ -53,12 +55,13 @@ class TranscriptColumn:
             yield Reject(number, NO_TEXT)
             return
         buyer = clean_nick(show(cells[self.buyer])) if 0 <= self.buyer < len(cells) else ""
+        persons = {str(at): value for at in self.persons if at < len(cells) and (value := show(cells[at]).strip())}
         for row in _read(show(cells[self.text]), self.roles):
             if not isinstance(row, Message):
                 yield row._replace(line=number)
                 continue
             role = "buyer" if buyer and row.sender == buyer else row.role or ("seller" if buyer and row.sender else "")
-            yield row._replace(line=number, role=role, conversation=buyer or row.conversation or f"第{number}行")
+            yield row._replace(line=number, role=role, conversation=buyer or row.conversation or f"第{number}行", extra=persons or None)
 
 
 def _read(text: str, roles: Roles) -> list[Message | Reject | Left]:
@@ -92,7 +95,7 @@ def find_transcripts(header: Sequence[str], samples: Sequence[Sequence[Any]], op
         fields = {load_vocabulary().headers.get(one, ""): i for i, one in enumerate(cleaned)}
         buyer = _column(fields, cleaned, options.columns)
         nicks = [message.sender for messages in read for message in messages]
-        return TranscriptColumn(at, buyer, learn_roles(nicks, options.shop_accounts, options.roles))
+        return TranscriptColumn(at, buyer, learn_roles(nicks, options.shop_accounts, options.roles), personal_columns(header))
     return None
 
 

@@ -71,7 +71,7 @@ def _batches(path: Path, file: Any, used: list[int] | None) -> Iterator[list[lis
 
 def _blocks(path: Path, table: Table) -> Iterator[Block]:
     file = open_parquet(path)
-    used = list(range(len(table.header))) if table.keep else sorted(set(table.fields.values()))
+    used = list(range(len(table.header))) if table.keep else sorted({*table.fields.values(), *table.persons})
     total = max(1, file.metadata.num_rows)
     size = path.stat().st_size
     number = 1

@@ -40,7 +40,7 @@ def table_of(items: _Items, options: Options) -> Table | None:
     samples = [[item.get(key) for key in keys] for item in items[: 10 * HEAD_ROWS] if isinstance(item, dict)]
     table = make_table(keys, samples, options)
     # Keys are asked for by their names, which are different from each other already.
-    return table and Table(keys, table.fields, table.meanings, table.roles, table.keep, table.notes)
+    return table and Table(keys, table.fields, table.meanings, table.roles, table.keep, table.notes, table.persons)
 
 
 def cells_of(item: Mapping[str, Any], table: Table, named: Collection[str] = ()) -> list[Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from cs_scripts.chatlog.columns import clean_header, load_vocabulary, show
+from cs_scripts.chatlog.columns import clean_header, is_personal, load_vocabulary, show
 from cs_scripts.chatlog.layouts.parts import TOO_DEEP, is_parts, name_of, scalar, text_of, unpacked
 from cs_scripts.chatlog.roles import clean_nick
 from cs_scripts.files.rejects import Reject
@@ -78,6 +78,7 @@ def flat(item: Mapping[str, Any], context: Mapping[str, str]) -> dict[str, Any]:
     for name, key in _CONTEXT.items():
         if key in context and name not in fields and key not in row:
             row[key] = context[key]
+    row.update((key, said) for key, said in context.items() if is_personal(key) and key not in row)
     return row
 
 
@@ -193,6 +194,8 @@ def _around(value: Mapping[str, Any], context: Mapping[str, str]) -> Mapping[str
         name = "buyer" if key == "user" else field_of(key)
         if name in _CONTEXT and unpacked(inner) is inner and not isinstance(inner, dict | list) and show(inner).strip():
             found[_CONTEXT[name]] = show(inner).strip()
+        elif is_personal(key) and not isinstance(inner, dict | list) and show(inner).strip():
+            found[key] = show(inner).strip()
     if BUYER in found and CONVERSATION in context and found[CONVERSATION] == context[CONVERSATION]:
         found.pop(CONVERSATION)
     return found
