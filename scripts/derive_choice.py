@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cs_scripts import Recommender
 from cs_scripts.files.data import data_path
-from cs_scripts.recommend.candidate import FEATURES, OF_MESSAGE, Candidate, message_features
+from cs_scripts.recommend.candidate import FEATURES, OF_DRAFT, OF_MESSAGE, OF_REPLY, Candidate, message_features
 from cs_scripts.recommend.choice import experience, load_choice
 from cs_scripts.recommend.moment import Moment, check_history
 from cs_scripts.recommend.moves import read_move
@@ -95,11 +95,11 @@ def read(recommender: Recommender, row: Mapping[str, Any]) -> Reading:
     marks = row["replies"]
     move = read_move(row["text"], turns)
     if move:
-        offered = [Candidate(reply, "script", 0, 1.0) for reply in recommender.flow.taken_up(move.scripts, heard)]
+        offered = [one._replace(kind="script", score=1.0, fit=1.0) for one in recommender.flow.taken_up(move.scripts, heard)]
     else:
-        offered = recommender.flow.candidates(heard)
-    found = [one for one in offered if one.reply.id in marks]
-    return Reading(message_features(row["text"], turns, heard.status), found, [marks[one.reply.id] for one in found])
+        offered = recommender.flow.candidates(heard) + recommender.flow.drafts(heard)
+    found = [one for one in offered if one.id in marks]
+    return Reading(message_features(row["text"], turns, heard.status), found, [marks[one.id] for one in found])
 
 
 def table_lines(path: Path) -> list[list[str]]:
@@ -113,8 +113,8 @@ def read_asked(recommender: Recommender, line: Sequence[str]) -> Reading:
     text, ids = line
     moment = Moment(text, [], 3, "", {}, AT)
     heard = recommender.flow.hear(*recommender.recogniser.scores(text, []), moment)
-    found = recommender.flow.candidates(heard)
-    return Reading(message_features(text, [], heard.status), found, [2 * (one.reply.id in ids.split()) for one in found])
+    found = recommender.flow.candidates(heard) + recommender.flow.drafts(heard)
+    return Reading(message_features(text, [], heard.status), found, [2 * (one.id in ids.split()) for one in found])
 
 
 def derive(readings: Sequence[Reading], asked: Sequence[Reading]) -> tuple[Floats, Mapping[str, float]]:
@@ -127,8 +127,8 @@ def derive(readings: Sequence[Reading], asked: Sequence[Reading]) -> tuple[Float
         target += [mark > 0 for mark in reading.marks]
     for reading in readings:
         for one, mark in zip(reading.candidates, reading.marks, strict=True):
-            sent, seen = counts[one.reply.id]
-            felt = {one.reply.id: experience(sent - (mark > 0), seen - 1, share, TRUST)}
+            sent, seen = counts[one.id]
+            felt = {one.id: experience(sent - (mark > 0), seen - 1, share, TRUST)}
             table.append(vector(reading, one, felt))
             target.append(mark > 0)
     fitted = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=2000).fit(np.array(table), target)
@@ -143,15 +143,16 @@ def counted(readings: Sequence[Reading]) -> tuple[dict[str, tuple[int, int]], fl
     sent, seen = Counter[str](), Counter[str]()
     for reading in readings:
         for one, mark in zip(reading.candidates, reading.marks, strict=True):
-            sent[one.reply.id] += mark > 0
-            seen[one.reply.id] += 1
+            sent[one.id] += mark > 0
+            seen[one.id] += 1
     return {key: (sent[key], seen[key]) for key in sorted(seen)}, sent.total() / max(1, seen.total())
 
 
 def vector(reading: Reading, one: Candidate, felt: Mapping[str, float]) -> list[float]:
     """Give the features of a candidate in the order of ``FEATURES``."""
     values = {f"{one.kind}.{name}": value for name, value in reading.message.items()}
-    values |= load_choice().reply_features(one, opens=not reading.message["talk"]) | {"experience": felt.get(one.reply.id, 0.0)}
+    features = load_choice().reply_features(one, opens=not reading.message["talk"])
+    values |= dict(zip((*OF_DRAFT, *OF_REPLY), features, strict=True)) | {"experience": felt.get(one.id, 0.0)}
     return [values.get(name, 0.0) for name in FEATURES]
 
 

@@ -193,5 +193,5 @@ def test_sums_of_single_and_bulk_scores_agree(recommender: Recommender) -> None:
 
 def test_spread_and_interleave() -> None:
     """Repeats go behind, rows take turns, nothing is lost."""
-    assert spread(["a1", "a2", "b1", "a3", "c1"], key=lambda item: item[0]) == ["a1", "b1", "c1", "a2", "a3"]
+    assert spread(["a1", "a2", "b1", "a3", "c1"], key=lambda item: item[0], limit=5) == ["a1", "b1", "c1", "a2", "a3"]
     assert interleave([["a", "b"], [], ["x", "y", "z"]], 9) == ["a", "x", "b", "y", "z"]

@@ -12,14 +12,16 @@ in; ``general`` a claim in general of an article at hand; ``experience`` log-odd
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cs_scripts.recommend.suggestion import Reply
+from cs_scripts.shop.answer import Answer
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
-KINDS = ("script", "article", "half", "fact", "blank", "draft", "fallback")
+OF_TABLES = ("article", "half", "fact", "blank")
+KINDS = ("script", *OF_TABLES, "draft", "fallback")
 """A script; what the tables of goods and sizes say, whole or but for one thing; what the profile says; an answer that is nothing but
 its blank; a draft out of the question's words; what may be said where no script comes near."""
 
@@ -35,39 +37,49 @@ _NOTHING_KNOWN = "goods.draft"
 
 
 class Candidate(NamedTuple):
-    """A reply that competes.
+    """A reply that competes; most never reach a place, so that they are written only when they do.
 
     Attributes:
-        reply: the reply.
+        id: of the reply.
+        intent: that it answers.
         kind: one of ``KINDS``.
         place: of its intent among the likely ones, 0 for the first.
         probability: of its intent.
+        blanks: how many stay open.
+        made: writes the reply, given its score.
+        score: of a script among its siblings.
+        fit: of a script.
         whole: whether the question that a draft answers is all that the message says.
         general: whether a script claims in general what only a look at the article at hand tells.
     """
 
-    reply: Reply
+    id: str
+    intent: str
     kind: str
     place: int
     probability: float
+    blanks: int
+    made: Callable[[float], Reply]
+    score: float = 0.0
+    fit: float = 0.0
     whole: bool = False
     general: bool = False
 
 
-def kind_of(reply: Reply, *, article: bool) -> str:
-    """Tell what kind of answer from a table a reply is.
+def kind_of(answer: Answer, *, article: bool) -> str:
+    """Tell what kind of candidate an answer from a table is.
 
     Args:
-        reply: the reply.
+        answer: the answer.
         article: whether the table has the article at hand, so that all that is reckoned is about it, and no script says of it what
             the table leaves open.
 
     Returns:
         ``article``, ``half``, ``fact`` or ``blank``.
     """
-    if reply.missing:
-        return "half" if article or reply.id != _NOTHING_KNOWN else "blank"
-    return "article" if article or reply.id.startswith(_OF_ARTICLE) else "fact"
+    if answer.missing:
+        return "half" if article or answer.id != _NOTHING_KNOWN else "blank"
+    return "article" if article or answer.id.startswith(_OF_ARTICLE) else "fact"
 
 
 def asks(text: str) -> bool:

@@ -8,20 +8,21 @@ have sent.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from math import exp, log
+from operator import mul
+from typing import NamedTuple
 
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import read_yaml
-from cs_scripts.recommend.candidate import FEATURES, Candidate
+from cs_scripts.recommend.candidate import FEATURES, KINDS, OF_DRAFT, OF_MESSAGE, OF_REPLY, OF_TABLES, Candidate
 from cs_scripts.recommend.echo import stands_back, wants_fact
 from cs_scripts.recommend.suggestion import Reply
 
 _HALF = 0.5
-_PLACES = ("", "second", "third")
-_BLANKS = 3
+_BLANKS, _SPARE = 3, 1
 _WORST = -1.0
 """What experience takes at most: a script of a rare question is read mostly where something else was asked."""
 _KNOWN, _UNKNOWN = ("article", "fact"), ("half", "blank", "draft")
@@ -51,67 +52,125 @@ class Choice:
         Returns:
             Probabilities.
         """
-        of, opens = self.of, not message["talk"]
-        kinds = {one.kind for one in candidates}
-        of_kind = {kind: sum(of[f"{kind}.{name}"] * value for name, value in message.items()) for kind in kinds}
-        odds = [
-            of_kind[one.kind] + sum(of[name] * value for name, value in self.reply_features(one, opens=opens).items()) for one in candidates
-        ]
+        values, opens = tuple(message.values()), not message["talk"]
+        of_kind = {kind: sum(map(mul, self._of_message[kind], values)) for kind in {one.kind for one in candidates}}
+        odds = [of_kind[one.kind] + sum(map(mul, self._of_reply, self.reply_features(one, opens=opens))) for one in candidates]
         return [1 / (1 + exp(-value)) for value in odds]
 
-    def reply_features(self, one: Candidate, *, opens: bool) -> dict[str, float]:
-        """Give the features of a reply that are not 0.
+    @cached_property
+    def _of_message(self) -> Mapping[str, Sequence[float]]:
+        return {kind: [self.of[f"{kind}.{name}"] for name in OF_MESSAGE] for kind in KINDS}
+
+    @cached_property
+    def _of_reply(self) -> Sequence[float]:
+        return [self.of[name] for name in (*OF_DRAFT, *OF_REPLY)]
+
+    def reply_features(self, one: Candidate, *, opens: bool) -> Sequence[float]:
+        """Give the features of a reply.
 
         Args:
             one: the reply.
             opens: whether the message begins the talk.
 
         Returns:
-            Value by name.
+            Values in the order of ``OF_DRAFT`` and ``OF_REPLY``.
         """
-        reply, found = one.reply, {"probability": one.probability, "experience": self.experience.get(one.reply.id, 0.0)}
-        if one.kind == "script":
-            near = max(0.0, reply.fit - _HALF)
-            found |= {"score": reply.score, "fit": reply.fit, "asked": near, "opens": near * opens}
-        if one.kind == "draft":
-            found |= {"whole": float(one.whole), "fact": float(wants_fact(reply.intent)), "decision": float(stands_back(reply.intent))}
-        if one.general:
-            found["general"] = 1.0
-        if one.place:
-            found |= {_PLACES[min(one.place, len(_PLACES) - 1)]: 1.0, "aside": float(opens)}
-        if reply.missing:
-            found["blanks"] = float(min(len(reply.missing), _BLANKS))
-        else:
-            found["filled"] = 1.0
-        return found
+        drafted, near, place = one.kind == "draft", max(0.0, one.fit - _HALF) if one.kind == "script" else 0.0, one.place
+        return (
+            one.whole,
+            drafted and wants_fact(one.intent),
+            drafted and stands_back(one.intent),
+            one.score,
+            one.fit,
+            near,
+            near * opens,
+            one.probability,
+            place == 1,
+            place > 1,
+            place > 0 and opens,
+            min(one.blanks, _BLANKS),
+            not one.blanks,
+            one.general,
+            self.experience.get(one.id, 0.0),
+        )
 
 
-def ordered(candidates: Sequence[Candidate], message: Mapping[str, float], least: float = 0.0) -> list[Reply]:
-    """Put replies in order, the likeliest to be sent first, each with its chance as score.
+class Placed(NamedTuple):
+    """A candidate in its place.
+
+    Attributes:
+        chance: how likely an agent would send it.
+        candidate: the candidate.
+    """
+
+    chance: float
+    candidate: Candidate
+
+    def reply(self) -> Reply:
+        """Write the reply.
+
+        Returns:
+            It, with its chance as score.
+        """
+        return self.candidate.made(round(self.chance, 4))
+
+
+def ordered(candidates: Sequence[Candidate], chances: Sequence[float], least: float = 0.0) -> list[Placed]:
+    """Put candidates in order, the likeliest to be sent first.
 
     Args:
-        candidates: the replies.
-        message: what ``message_features`` gave.
+        candidates: the candidates.
+        chances: how likely an agent would send each.
         least: chance that even the first must have.
 
     Returns:
-        The replies, without those that hardly anybody would send. What the tables know keeps its order, and what has to be filled in
-        stands behind it.
+        The candidates, without those that hardly anybody would send. What the tables know keeps its order, and what has to be filled
+        in stands behind it.
     """
-    choice = load_choice()
-    chances = choice.chances(candidates, message)
+    chances, floor = list(chances), load_choice().floor
     known, tables = 0.0, [i for i, one in enumerate(candidates) if one.kind in _KNOWN]
     for i in reversed(tables):
         chances[i] = known = max(chances[i], known)
     for i, one in enumerate(candidates):
         if tables and one.kind in _UNKNOWN:
             chances[i] = min(chances[i], chances[tables[-1]])
-    ranked = sorted(zip(chances, candidates, strict=True), key=lambda pair: (-pair[0], pair[1].kind in _UNKNOWN))
-    return [
-        replace(one.reply, score=round(chance, 4))
-        for i, (chance, one) in enumerate(ranked)
-        if chance >= (least if i == 0 else max(least, choice.floor))
-    ]
+    ranked = sorted(map(Placed, chances, candidates), key=lambda one: (-one.chance, one.candidate.kind in _UNKNOWN))
+    return [one for i, one in enumerate(ranked) if one.chance >= (least if i == 0 else max(least, floor))]
+
+
+def facts_first(rows: Sequence[Sequence[Placed]], intents: Sequence[str], *, article: bool) -> Sequence[Sequence[Placed]]:
+    """Let the intent speak first of which the shop's tables know a fact.
+
+    Args:
+        rows: the candidates of each intent, best first.
+        intents: the intents, the first one first.
+        article: whether the table has the article at hand, so that even what it leaves open goes first.
+
+    Returns:
+        The rows; in their own order where the first intent wants more than an answer, unless its reply has a blank.
+    """
+    if len(rows) < len(intents) or len(rows) < 2 or (stands_back(intents[0]) and not rows[0][0].candidate.blanks):
+        return rows
+    firsts = [row[0].candidate for row in rows]
+    order = [one.kind not in OF_TABLES or (one.blanks > 0 and not article) for one in firsts]
+    return [rows[i] for i in sorted(range(len(rows)), key=order.__getitem__)]
+
+
+def may_place(draft: Candidate, others: Sequence[float], message: Mapping[str, float], k: int) -> bool:
+    """Tell whether a draft may reach a place, before it is made.
+
+    Args:
+        draft: what is known of it: its intent.
+        others: chances of what competes with it.
+        message: what ``message_features`` gave.
+        k: how many places there are.
+
+    Returns:
+        False where even the best draft would not be shown.
+    """
+    choice = load_choice()
+    best = max(choice.chances([draft._replace(whole=whole, blanks=blanks) for whole in (False, True) for blanks in (0, 1)], message))
+    return best >= choice.floor and sum(chance > best for chance in others) < k + _SPARE
 
 
 @cache

@@ -72,8 +72,7 @@ class Chooser:
         Returns:
             About 1 for the script it asks for and 0 for the others, shape ``(scripts,)``.
         """
-        place = self._rows
-        rows = np.array([place[gram] for gram in grams if gram in place], dtype=np.intp)
+        rows = np.array([row for row in map(self._rows.get, grams) if row is not None], dtype=np.intp)
         worth = self.worth.take(rows)
         length = float(np.sqrt((worth * worth).sum())) or 1.0
         return np.asarray((worth @ self.table.take(rows, axis=0).astype(np.float32)) * self.steps / length, dtype=np.float64)

@@ -116,7 +116,8 @@ def _statement(clause: str, known: Forms) -> str | None:
         kept.append(match[0])
         return chr(_KEPT + len(kept) - 1)
 
-    for pattern, instead in known.shed:
+    for number in known.sheds(clause + known.given):
+        pattern, instead = known.shed[number]
         clause = pattern.sub(instead, clause)
     hidden = ""
     for number in known.sieve(clause):

@@ -7,27 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.facts import Facts, read_facts
-from cs_scripts.recognition.decision import Status, decide, likeliest
+from cs_scripts.recognition.decision import decide, likeliest
 from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.recommend.candidate import Candidate, asks, kind_of, message_features
-from cs_scripts.recommend.choice import ordered
-from cs_scripts.recommend.echo import echo
+from cs_scripts.recommend.choice import facts_first, load_choice, may_place, ordered
+from cs_scripts.recommend.echo import Echo, echo
 from cs_scripts.recommend.finder import ScriptFinder
+from cs_scripts.recommend.heard import Heard
 from cs_scripts.recommend.joining import in_parts, joined
 from cs_scripts.recommend.knowledge import Knowledge
-from cs_scripts.recommend.moment import Moment, Query, query_of, stages_of, sure_stage, turn_of
+from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import fallbacks, read_move
 from cs_scripts.recommend.ranking import Ranked, interleave
-from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, facts_first, script_reply, without_repeats
+from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, script_reply, without_repeats
 from cs_scripts.recommend.said import said_values
-from cs_scripts.recommend.suggestion import Reply, Suggestion
-from cs_scripts.recommend.wording import Filler, Speaker, bare
-from cs_scripts.shop.answer import Answer
+from cs_scripts.recommend.suggestion import Suggestion
+from cs_scripts.recommend.wording import Filler, Speaker
 from cs_scripts.text.patterns import lazy
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 _SURE_STAGE = 0.6
 _CERTAIN_STAGE = 0.8
 """From here on a parcel is taken to have left, so that the usual days are not told."""
-_ENOUGH = 5
-"""Characters of a message that can be a script's own ask although nobody recognised an intent: 蓝色的 is an answer, not a question."""
 _ALONE = 0.4
 """Chance that a reply to a message of no intent must have where no talk goes before: alone it could mean anything."""
 _OF_A_THING, _ASKED = ("product_info", "quality"), 0.8
@@ -47,55 +45,10 @@ _FIGURE = lazy(r"\d")
 _COMPETE, _SPARE = 5, 2
 """Scripts of an intent that compete at least, whatever number of replies is wanted, and how many beyond that number: the first reply
 must not depend on it."""
+_UNREAD = Echo("", (), whole=False)
+"""Stands for a draft before the message was read for one."""
 _OF_OTHERS = (2, 1)
 """How many scripts of the next likely intents compete with those of an only one."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What a message asks and what was said around it: all that its replies rest on.
-
-    Attributes:
-        moment: the call.
-        status: how sure the intents are.
-        intents: the intents.
-        likely: the likeliest intents with their probabilities, recognised or not.
-        answers: what the shop's tables say.
-        query: what ranking looks at.
-        stage: where the order stands; empty where that is not likely enough.
-        facts: what was said.
-        speaker: words scripts.
-        own: id of the shop's own script that is asked for in its own words; empty for none.
-        article: whether the shop's table has the article at hand.
-    """
-
-    moment: Moment
-    status: Status
-    intents: tuple[RecognisedIntent, ...]
-    likely: Sequence[RecognisedIntent]
-    answers: Sequence[Answer]
-    query: Query
-    stage: str
-    facts: Facts
-    speaker: Speaker
-    own: str
-    article: bool
-
-    @property
-    def alone(self) -> bool:
-        """Whether nothing tells what the message is about: it could mean anything."""
-        return not self.intents and not self.moment.turns and not self.article
-
-    def answered(self, replies: Sequence[Reply]) -> Suggestion:
-        """Make the suggestion.
-
-        Args:
-            replies: the replies, best first.
-
-        Returns:
-            It.
-        """
-        return Suggestion(self.status, self.intents, tuple(replies[: self.moment.k]), self.stage, self.facts.items)
 
 
 @dataclass(frozen=True)
@@ -130,17 +83,23 @@ class Flow:
         heard = self.hear(grams, scores, moment)
         move = None if heard.own else read_move(moment.text, moment.turns)
         if move:
-            return heard.answered(self.taken_up(move.scripts[: moment.k], heard))
+            return heard.answered([one.made(1.0) for one in self.taken_up(move.scripts[: moment.k], heard)])
         message = message_features(moment.text, moment.turns, heard.status)
         names = [one.id for one in heard.intents]
         names = self.knowledge.chiefly(names, heard.answers, moment.text) if heard.article else names
         rows: list[list[Candidate]] = [[] for _ in names or [""]]
         for one in self.candidates(heard):
-            rows[names.index(one.reply.intent) if one.reply.intent in names else 0].append(one)
-        shown = [ordered(row, message, _ALONE if heard.alone else 0.0) for row in rows]
+            rows[names.index(one.intent) if one.intent in names else 0].append(one)
+        chances = [load_choice().chances(row, message) for row in rows]
+        if self._may_draft(heard) and may_place(self._draft(heard, _UNREAD), chances[0], message, moment.k):
+            drafts = self.drafts(heard)
+            rows[0] += drafts
+            chances[0] += load_choice().chances(drafts, message)
+        shown = [ordered(*row, _ALONE if heard.alone else 0.0) for row in zip(rows, chances, strict=True)]
         ranked = facts_first([row for row in shown if row], names, article=heard.article)
         chosen = interleave(ranked, sum(map(len, ranked)))
-        replies = without_repeats(sorted(chosen, key=lambda one: one.id != heard.own) if heard.own else chosen, moment.k)
+        chosen = sorted(chosen, key=lambda one: one.candidate.id != heard.own) if heard.own else chosen
+        replies = without_repeats((one.reply() for one in chosen), moment.k)
         several = len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies if one.id == DRAFT)
         return heard.answered(joined(replies) if several else replies)
 
@@ -176,16 +135,16 @@ class Flow:
         return Heard(moment, status, intents, likely, told, query, stage, facts, speaker, own.ask.script if own else "", article)
 
     def candidates(self, heard: Heard) -> list[Candidate]:
-        """Gather all replies that a message may get: scripts, what the tables say, a draft, and what takes up what was said.
+        """Gather the replies that a message may get: scripts, what the tables say, and what takes up what was said.
 
         Args:
             heard: what the replies rest on.
 
         Returns:
-            The replies, in no order.
+            The replies, in no order, without the draft (``drafts``).
         """
-        moment, hurt, voice = heard.moment, heard.facts.has("hurt"), self.knowledge.shop.voice
-        if heard.alone and len(bare(moment.text)) < _ENOUGH:
+        moment, voice = heard.moment, self.knowledge.shop.voice
+        if heard.too_little:
             return []
         others = [one for one in heard.likely if all(one.id != other.id for other in heard.intents)]
         open_ = len(heard.intents) < 2 and (heard.status != "confident" or moment.turns)
@@ -198,24 +157,43 @@ class Flow:
         place_of = {one.id: place for place, one in enumerate(heard.intents)}
         for answer in heard.answers:
             place = place_of.get(answer.intent, 0)
-            reply = answer_reply(answer, voice)
-            found.append(Candidate(reply, kind_of(reply, article=heard.article), place, places[place].probability))
-        first = heard.intents[0] if heard.intents else RecognisedIntent("", 0.0)
-        drafted = None if self.finder.documented or hurt else echo(moment.text, heard.speaker.turn)
-        if drafted:
-            found.append(Candidate(draft_reply(drafted, first.id, voice), "draft", 0, first.probability, drafted.whole))
+            made, blanks = partial(answer_reply, answer, voice), len(answer.missing)
+            kind = kind_of(answer, article=heard.article)
+            found.append(Candidate(answer.id, answer.intent, kind, place, places[place].probability, blanks, made))
         if moment.turns and not self.finder.documented:
-            said = fallbacks(moment.text, first.id, question=asks(moment.text), hurt=hurt)
-            found += [Candidate(reply, "fallback", 0, 1.0) for reply in self.taken_up(said, heard)]
+            said = fallbacks(moment.text, heard.first.id, question=asks(moment.text), hurt=heard.facts.has("hurt"))
+            found += self.taken_up(said, heard)
         return found
 
-    def _of_script(self, one: Ranked, heard: Heard, place: int, intent: RecognisedIntent) -> Candidate:
-        reply = script_reply(one, heard.speaker.word(one.script), self.knowledge.shop.voice)
-        claims = not reply.missing and one.fit < _ASKED and not _FIGURE.search(reply.text)
-        general = heard.article and intent.id in _OF_A_THING and claims
-        return Candidate(reply, "script", place, intent.probability, general=general)
+    def drafts(self, heard: Heard) -> list[Candidate]:
+        """Draft a reply out of the message's own words.
 
-    def taken_up(self, scripts: Sequence[str], heard: Heard) -> list[Reply]:
+        Args:
+            heard: what the replies rest on.
+
+        Returns:
+            The draft; none where the message has no question of a known form.
+        """
+        drafted = echo(heard.moment.text, heard.speaker.turn) if self._may_draft(heard) else None
+        return [self._draft(heard, drafted)] if drafted else []
+
+    def _may_draft(self, heard: Heard) -> bool:
+        return not (self.finder.documented or heard.too_little or heard.facts.has("hurt"))
+
+    def _draft(self, heard: Heard, drafted: Echo) -> Candidate:
+        first, made = heard.first, partial(draft_reply, drafted, heard.first.id, self.knowledge.shop.voice)
+        return Candidate(DRAFT, first.id, "draft", 0, first.probability, len(drafted.missing), made, whole=drafted.whole)
+
+    def _of_script(self, one: Ranked, heard: Heard, place: int, intent: RecognisedIntent) -> Candidate:
+        wording = heard.speaker.word(one.script)
+        general = (
+            heard.article and intent.id in _OF_A_THING and not wording.missing and one.fit < _ASKED and not _FIGURE.search(wording.text)
+        )
+        made, blanks = partial(script_reply, one, wording, self.knowledge.shop.voice), len(wording.missing)
+        of_script = round(one.score, 4), round(one.fit, 4)
+        return Candidate(one.script.id, intent.id, "script", place, intent.probability, blanks, made, *of_script, general=general)
+
+    def taken_up(self, scripts: Sequence[str], heard: Heard) -> list[Candidate]:
         """Word scripts that take up a message by what it does, not by what it asks.
 
         Args:
@@ -225,8 +203,12 @@ class Flow:
         Returns:
             The replies, in the same order.
         """
-        known, voice = [self.finder.book.scripts[one] for one in scripts if one in self.finder.book.scripts], self.knowledge.shop.voice
-        return [script_reply(Ranked(one, 1.0, 1.0), heard.speaker.word(one), voice) for one in known]
+        found, voice = [], self.knowledge.shop.voice
+        for script in (self.finder.book.scripts[one] for one in scripts if one in self.finder.book.scripts):
+            wording = heard.speaker.word(script)
+            made = partial(script_reply, Ranked(script, 1.0, 1.0), wording, voice)
+            found.append(Candidate(script.id, script.intent, "fallback", 0, 1.0, len(wording.missing), made))
+        return found
 
     def _speaker(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Speaker:
         """Gather what fills wordings and decides between them."""

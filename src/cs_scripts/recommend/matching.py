@@ -33,10 +33,10 @@ class Fit(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """In which wordings an n-gram stands, in how many, and what it counts."""
+    """In which wordings an n-gram stands, what it counts in each, and what in a message."""
 
     at: Any
-    often: int
+    worth: Any
     square: float
 
 
@@ -83,8 +83,8 @@ class AskIndex:
         known = self._of(grams)
         if not known:
             return Fit(*(np.zeros(self._count),) * 3, known=0.0)
-        at, counts, squares = zip(*known, strict=True)
-        shared = np.bincount(np.concatenate(at), np.repeat(squares, counts), self._rows) / self._lengths
+        at, worth, squares = zip(*known, strict=True)
+        shared = np.bincount(np.concatenate(at), np.concatenate(worth), self._rows)
         length = sum(squares) ** 0.5
         nearest = np.maximum.reduceat(shared, self._starts) / length
         mean = np.add.reduceat(shared, self._starts) / (self._sizes * length)
@@ -110,8 +110,8 @@ class AskIndex:
         return [hit if isinstance(hit, _Found) else self._find(gram, hit) for gram in grams if (hit := get(gram)) is not None]
 
     def _find(self, gram: int, place: int) -> _Found:
-        start, end = self._ends[place], self._ends[place + 1]
-        self._found[gram] = found = _Found(self._at[start:end], end - start, float(self._squares[place]))
+        at, square = self._at[self._ends[place] : self._ends[place + 1]], float(self._squares[place])
+        self._found[gram] = found = _Found(at, square / self._lengths[at], square)
         return found
 
 

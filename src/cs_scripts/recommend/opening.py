@@ -150,5 +150,5 @@ def speak_first(trigger: Trigger, book: Phrasebook, shop: Shop, moment: Moment, 
         return Opening(trigger.id, (), held.note, held.not_before)
     turn = crc32(repr(sorted(order.values.items())).encode()) + len(moment.turns)
     speaker = Speaker(Filler(book.slots), values, {}, moment.sent, turn)
-    replies = [script_reply(Ranked(one, 1.0, 0.0), speaker.word(one), shop.voice) for one in scripts]
+    replies = [script_reply(Ranked(one, 1.0, 0.0), speaker.word(one), shop.voice, 1.0) for one in scripts]
     return Opening(trigger.id, tuple(sorted(replies, key=lambda reply: len(reply.missing))[: moment.k]), held.note)

@@ -89,6 +89,7 @@ class ScriptRanker:
 
     def __init__(self, scripts: Sequence[Script], weights: Weights, own: Iterable[str], blanks: Callable[[Script], int]) -> None:
         self.scripts = tuple(scripts)
+        self._kinds = [script.technique or script.id for script in scripts]
         self._vector = weights.vector
         self._of_fit = [self._vector[_COLUMN[name]] for name in _OF_FIT]
         self._lift = weights.lift(scripts[0].intent) if scripts else np.ones(len(STAGES))
@@ -157,8 +158,8 @@ class ScriptRanker:
             first = int(ranks.argmin())
             return [Ranked(self.scripts[first], scores.item(first), fit.nearest.item(first) * fit.known)]
         order = ranks.argsort(kind="stable")[: min(MOST, offered)]
-        values, near = scores.take(order).tolist(), (fit.nearest.take(order) * fit.known).tolist()
-        return spread(map(Ranked, map(self.scripts.__getitem__, order.tolist()), values, near), key=_kind)[:limit]
+        best = spread(order.tolist(), self._kinds.__getitem__, limit)
+        return [Ranked(self.scripts[one], scores.item(one), fit.nearest.item(one) * fit.known) for one in best]
 
     def _here(self, talk: Talk) -> Floats:
         """Tell how likely it is that the order stands where each script belongs."""
@@ -174,35 +175,32 @@ class ScriptRanker:
         return np.where(left, base, -np.inf), int(np.count_nonzero(left))
 
 
-def _kind(one: Ranked) -> str:
-    return one.script.technique or one.script.id
-
-
 def _said_back(script: Script) -> list[str]:
     return [SAID[name] for reply in script.replies for name, _ in SAID_SLOT.findall(reply) if name in SAID]
 
 
-def spread(items: Iterable[T], key: Callable[[T], object]) -> list[T]:
+def spread(items: Iterable[T], key: Callable[[T], object], limit: int) -> list[T]:
     """Move repeats behind the first of each kind, keeping the order otherwise.
 
     Args:
         items: things in order of merit.
         key: the kind of a thing.
+        limit: how many are wanted.
 
     Returns:
-        The same things.
+        The first of them.
 
-    >>> spread(["a1", "a2", "b1"], key=lambda item: item[0])
+    >>> spread(["a1", "a2", "b1"], key=lambda item: item[0], limit=3)
     ['a1', 'b1', 'a2']
     """
-    seen: set[object] = set()
-    first: list[T] = []
+    first: dict[object, T] = {}
     rest: list[T] = []
     for item in items:
-        kind = key(item)
-        (rest if kind in seen else first).append(item)
-        seen.add(kind)
-    return first + rest
+        if first.setdefault(key(item), item) is not item:
+            rest.append(item)
+        elif len(first) == limit:
+            break
+    return [*first.values(), *rest][:limit]
 
 
 def interleave(rows: Sequence[Sequence[T]], limit: int) -> list[T]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from cs_scripts.conversation.terms import KIND_LABELS
-from cs_scripts.recommend.echo import Echo, stands_back
+from cs_scripts.recommend.echo import Echo
 from cs_scripts.recommend.ranking import Ranked
 from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.recommend.wording import Wording, plain
@@ -22,13 +22,14 @@ TABLE = "查表作答"
 """Name of the move of an answer from the shop's tables."""
 
 
-def script_reply(one: Ranked, wording: Wording, voice: str) -> Reply:
+def script_reply(one: Ranked, wording: Wording, voice: str, score: float) -> Reply:
     """Make a reply of a script.
 
     Args:
-        one: the script with its score.
+        one: the script with its fit.
         wording: how it is said.
         voice: ``warm`` or ``plain``.
+        score: how likely an agent would send it.
 
     Returns:
         The reply.
@@ -38,7 +39,7 @@ def script_reply(one: Ranked, wording: Wording, voice: str) -> Reply:
         script.id,
         script.intent,
         plain(wording.text) if voice == "plain" else wording.text,
-        round(one.score, 4),
+        score,
         script.technique,
         script.source,
         wording.missing,
@@ -49,28 +50,30 @@ def script_reply(one: Ranked, wording: Wording, voice: str) -> Reply:
     )
 
 
-def answer_reply(answer: Answer, voice: str) -> Reply:
+def answer_reply(answer: Answer, voice: str, score: float) -> Reply:
     """Make a reply of an answer from the shop's tables.
 
     Args:
         answer: the answer.
         voice: ``warm`` or ``plain``.
+        score: how likely an agent would send it.
 
     Returns:
         The reply.
     """
     why = ("问的这一项表里没有，留空待填",) if answer.missing else ("查店里的资料：" + "、".join(answer.uses),)
     text = plain(answer.text) if voice == "plain" else answer.text
-    return Reply(answer.id, answer.intent, text, 1.0, TABLE, "own § 店铺资料", answer.missing, answer.uses, False, why, 1.0)
+    return Reply(answer.id, answer.intent, text, score, TABLE, "own § 店铺资料", answer.missing, answer.uses, False, why, 1.0)
 
 
-def draft_reply(drafted: Echo, intent: str, voice: str) -> Reply:
+def draft_reply(drafted: Echo, intent: str, voice: str, score: float) -> Reply:
     """Make a reply of a draft out of the question's own words.
 
     Args:
         drafted: the draft.
         intent: the intent that it answers; empty where nobody recognised one.
         voice: ``warm`` or ``plain``.
+        score: how likely an agent would send it.
 
     Returns:
         The reply.
@@ -80,7 +83,7 @@ def draft_reply(drafted: Echo, intent: str, voice: str) -> Reply:
         DRAFT,
         intent,
         text,
-        0.0,
+        score,
         "照问句拟答",
         "own § 问句拟答",
         drafted.missing,
@@ -91,7 +94,7 @@ def draft_reply(drafted: Echo, intent: str, voice: str) -> Reply:
     )
 
 
-def without_repeats(replies: Sequence[Reply], limit: int) -> tuple[Reply, ...]:
+def without_repeats(replies: Iterable[Reply], limit: int) -> tuple[Reply, ...]:
     """Leave out what says the same as a better reply.
 
     Args:
@@ -103,8 +106,10 @@ def without_repeats(replies: Sequence[Reply], limit: int) -> tuple[Reply, ...]:
     """
     kept: list[Reply] = []
     for reply in replies:
-        if len(kept) < limit and not any(_same(reply, other) for other in kept):
+        if not any(_same(reply, other) for other in kept):
             kept.append(reply)
+            if len(kept) == limit:
+                break
     return tuple(kept)
 
 
@@ -112,22 +117,6 @@ def _same(one: Reply, other: Reply) -> bool:
     """Tell whether two replies say the same; two facts of different columns do not, however alike their sentences."""
     facts = one.technique == other.technique == TABLE and not (one.missing or other.missing)
     return likeness(one.text, other.text) >= _ALIKE and not (facts and one.uses and not set(one.uses) & set(other.uses))
-
-
-def facts_first(rows: Sequence[Sequence[Reply]], intents: Sequence[str], *, article: bool) -> Sequence[Sequence[Reply]]:
-    """Let the intent speak first of which the shop's tables know a fact.
-
-    Args:
-        rows: the replies of each intent, best first.
-        intents: the intents, the first one first.
-        article: whether the table has the article at hand, so that even what it leaves open goes first.
-
-    Returns:
-        The rows; in their own order where the first intent wants more than an answer, unless its reply has a blank.
-    """
-    if len(rows) < len(intents) or len(rows) < 2 or (stands_back(intents[0]) and not rows[0][0].missing):
-        return rows
-    return sorted(rows, key=lambda row: row[0].technique != TABLE or (bool(row[0].missing) and not article))
 
 
 def likeness(one: str, other: str) -> float:

@@ -44,6 +44,22 @@ class Wording(NamedTuple):
     number: int
 
 
+class Filled(NamedTuple):
+    """The wordings of a script that can be said, and which of them are best where none was said before.
+
+    Attributes:
+        wordings: all of them.
+        calm: the best ones for a buyer who is not hurt.
+        sorry: the best ones for one who is.
+        bare: what they say, as ``bare`` gives it.
+    """
+
+    wordings: Sequence[Wording]
+    calm: Sequence[Wording]
+    sorry: Sequence[Wording]
+    bare: frozenset[str]
+
+
 class Filler:
     """Fill the blanks of wordings, and remember it: most are filled as they were for the message before.
 
@@ -58,7 +74,7 @@ class Filler:
     def __reduce__(self) -> tuple[type[Filler], tuple[Mapping[str, Slot]]]:
         return Filler, (self._slots,)
 
-    def __call__(self, replies: tuple[str, ...], values: Mapping[str, str], said: Mapping[str, str]) -> Sequence[Wording]:
+    def __call__(self, replies: tuple[str, ...], values: Mapping[str, str], said: Mapping[str, str]) -> Filled:
         """Fill the wordings of a script.
 
         Args:
@@ -72,12 +88,14 @@ class Filler:
         slots, names = _blanks(replies)
         return self._filled(replies, tuple(map(values.get, slots)), tuple(map(said.get, names)))
 
-    def _fill(self, replies: tuple[str, ...], values: tuple[str | None, ...], said: tuple[str | None, ...]) -> Sequence[Wording]:
+    def _fill(self, replies: tuple[str, ...], values: tuple[str | None, ...], said: tuple[str | None, ...]) -> Filled:
         slots, names = _blanks(replies)
         known = {name: value for name, value in zip(slots, values, strict=True) if value is not None}
         told = {name: value for name, value in zip(names, said, strict=True) if value is not None}
         filled = [self._one(reply, number, known, told) for number, reply in enumerate(replies, 1)]
-        return [one for one in filled if one is not None] or [self._shown(replies[0], 1, known, {})]
+        possible = [one for one in filled if one is not None] or [self._shown(replies[0], 1, known, {})]
+        calm, sorry = (best_of(possible, frozenset(), hurt=hurt) for hurt in (False, True))
+        return Filled(possible, calm, sorry, frozenset(bare(one.text) for one in possible))
 
     def _one(self, reply: str, number: int, values: Mapping[str, str], said: Mapping[str, str]) -> Wording | None:
         return self._shown(reply, number, values, said) if said.keys() >= taken_apart(reply).needs else None
@@ -127,20 +145,36 @@ class Speaker:
         Returns:
             The wording, filled.
         """
-        possible = self.fill(script.replies, self.values, self.said)
-        ranks = [self._rank(wording) for wording in possible]
-        least = min(ranks)
-        best = [wording for wording, rank in zip(possible, ranks, strict=True) if rank == least]
+        filled = self.fill(script.replies, self.values, self.said)
+        best = filled.sorry if self.hurt else filled.calm
+        if not filled.bare.isdisjoint(self.sent):
+            best = best_of(filled.wordings, self.sent, hurt=self.hurt)
         return best[self.turn % len(best)]
 
-    def _rank(self, wording: Wording) -> tuple[bool, bool, int, int]:
-        """Tell how well a wording fits: said before, wrong tone, open blanks, facts used; less is better."""
-        sorry, merry = _tone(wording.text)
-        out_of_tone = (merry or not sorry) if self.hurt else sorry
-        return bool(self.sent) and bare(wording.text) in self.sent, out_of_tone, len(wording.missing), -min(2, len(wording.uses))
+
+def best_of(wordings: Sequence[Wording], sent: Collection[str], *, hurt: bool) -> Sequence[Wording]:
+    """Find the wordings that fit best: not said before, in the right tone, with the fewest open blanks, with the most facts.
+
+    Args:
+        wordings: the wordings.
+        sent: what was said before, as ``bare`` gives it.
+        hurt: whether the buyer was hurt.
+
+    Returns:
+        Those that are equally good.
+    """
+    ranks = [_rank(wording, sent, hurt=hurt) for wording in wordings]
+    least = min(ranks)
+    return [wording for wording, rank in zip(wordings, ranks, strict=True) if rank == least]
 
 
-@lru_cache(2 * _KNOWN)
+def _rank(wording: Wording, sent: Collection[str], *, hurt: bool) -> tuple[bool, bool, int, int]:
+    """Tell how well a wording fits; less is better."""
+    sorry, merry = _tone(wording.text)
+    out_of_tone = (merry or not sorry) if hurt else sorry
+    return bool(sent) and bare(wording.text) in sent, out_of_tone, len(wording.missing), -min(2, len(wording.uses))
+
+
 def _tone(text: str) -> tuple[bool, bool]:
     """Tell whether a sentence apologises, and whether it is merry."""
     return _APOLOGY.search(text) is not None, _MERRY.search(text) is not None
