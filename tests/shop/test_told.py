@@ -38,6 +38,6 @@ def test_the_tables_do_not_contradict_the_agent(intent: str, answer: str, said: 
 
 
 def test_no_money_is_asked_for_a_courier_that_was_offered() -> None:
-    fee = Answer("courier.fee", "courier", "指定韵达的话补12元")
+    fee = Answer("couriers.fee", "courier", "指定韵达的话补12元")
     assert contradicts(fee, [("seller", "默认韵达或者天天哦")])
     assert not contradicts(fee, [("seller", "我们默认中通的")])

@@ -51,6 +51,7 @@ class Candidate(NamedTuple):
         fit: of a script.
         whole: whether the question that a draft answers is all that the message says.
         general: whether a script claims in general what only a look at the article at hand tells.
+        again: whether a script asks for what the buyer has given.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Candidate(NamedTuple):
     fit: float = 0.0
     whole: bool = False
     general: bool = False
+    again: bool = False
 
 
 def kind_of(answer: Answer, *, article: bool) -> str:

@@ -25,6 +25,8 @@ _HALF = 0.5
 _BLANKS, _SPARE = 3, 1
 _WORST = -1.0
 """What experience takes at most: a script of a rare question is read mostly where something else was asked."""
+_FITS, _BEHIND = 0.4, 1e-4
+"""From this chance on a reply fits well enough to go before one that asks for what is there, and by how much."""
 _KNOWN, _UNKNOWN = ("article", "fact"), ("half", "blank", "draft")
 
 
@@ -125,7 +127,7 @@ def ordered(candidates: Sequence[Candidate], chances: Sequence[float], least: fl
 
     Returns:
         The candidates, without those that hardly anybody would send. What the tables know keeps its order, and what has to be filled
-        in stands behind it.
+        in stands behind it; nothing that asks for what is there stands first while another fits.
     """
     chances, floor = list(chances), load_choice().floor
     known, tables = 0.0, [i for i, one in enumerate(candidates) if one.kind in _KNOWN]
@@ -134,6 +136,9 @@ def ordered(candidates: Sequence[Candidate], chances: Sequence[float], least: fl
     for i, one in enumerate(candidates):
         if tables and one.kind in _UNKNOWN:
             chances[i] = min(chances[i], chances[tables[-1]])
+    fits = max((chance for chance, one in zip(chances, candidates, strict=True) if not one.again), default=0.0)
+    if fits >= _FITS:
+        chances = [min(chance, fits - _BEHIND) if one.again else chance for chance, one in zip(chances, candidates, strict=True)]
     ranked = sorted(map(Placed, chances, candidates), key=lambda one: (-one.chance, one.candidate.kind in _UNKNOWN))
     return [one for i, one in enumerate(ranked) if one.chance >= (least if i == 0 else max(least, floor))]
 

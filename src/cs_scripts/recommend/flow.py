@@ -23,7 +23,7 @@ from cs_scripts.recommend.joining import in_parts, joined
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import fallbacks, read_move
-from cs_scripts.recommend.ranking import Ranked, interleave
+from cs_scripts.recommend.ranking import Ranked, interleave, mask_of
 from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, script_reply, without_repeats
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Suggestion
@@ -191,7 +191,10 @@ class Flow:
         )
         made, blanks = partial(script_reply, one, wording, self.knowledge.shop.voice), len(wording.missing)
         of_script = round(one.score, 4), round(one.fit, 4)
-        return Candidate(one.script.id, intent.id, "script", place, intent.probability, blanks, made, *of_script, general=general)
+        again = mask_of(one.script.asks_for) & heard.query.talk.said != 0
+        return Candidate(
+            one.script.id, intent.id, "script", place, intent.probability, blanks, made, *of_script, general=general, again=again
+        )
 
     def taken_up(self, scripts: Sequence[str], heard: Heard) -> list[Candidate]:
         """Word scripts that take up a message by what it does, not by what it asks.

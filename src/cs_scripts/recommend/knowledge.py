@@ -92,7 +92,7 @@ class Knowledge:
         if any(answer.id == "goods.stock" for answer in of_article):  # 白色的几号到 asks for the goods, not for the parcel
             of_shop = [one for one in of_shop if one.id != "regions.transit"]
         if any(_SENT_BACK.search(said) for _, said in moment.turns[-_LATELY:]):  # 寄中通行不行 of one who sends goods back
-            of_shop = [one for one in of_shop if not one.id.startswith("courier.") or one.id == "courier.phone"]
+            of_shop = [one for one in of_shop if not one.id.startswith("couriers.") or one.id == "couriers.phone"]
         again = {one.intent for one in told}
         of_shop = [one for one in of_shop if one.intent not in again and not contradicts(one, moment.turns)]
         own = [answer for answer in of_article if len(articles) == 1 and answer.id in _OF_ARTICLE and not answer.missing]

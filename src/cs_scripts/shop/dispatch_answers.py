@@ -56,7 +56,7 @@ def dispatch_answer(question: Question) -> Answer | None:
         if calendar.weekends is None:
             return None
         kind = "dispatch_weekend_yes" if calendar.weekends else "dispatch_weekend_no"
-        return question.answer(kind, intent, "dispatch.weekend", {"next": "周一"}, ("shop.weekend_dispatch",))
+        return question.answer(kind, intent, "calendar.weekend", {"next": "周一"}, ("shop.weekend_dispatch",))
     if not _DISPATCH.search(text):
         return None
     on = question.campaigns()
@@ -79,7 +79,7 @@ def _closed(question: Question, calendar: Calendar, first: date, intent: str) ->
     while last + timedelta(days=1) in calendar.closed:
         last += timedelta(days=1)
     values = {"closed": shown_days(first, last, today), "next": shown_day(calendar.next_day(last + timedelta(days=1)), today)}
-    return question.answer("dispatch_holiday", intent, "dispatch.holiday", values, ("shop.holidays",))
+    return question.answer("dispatch_holiday", intent, "calendar.holiday", values, ("shop.holidays",))
 
 
 def _on_day(question: Question, calendar: Calendar, day: date, intent: str) -> Answer | None:
@@ -97,4 +97,4 @@ def _on_day(question: Question, calendar: Calendar, day: date, intent: str) -> A
         return None
     values = {"day": shown_day(day, today), "next": shown_day(calendar.next_day(day), today)}
     kind = "dispatch_on_day" if calendar.works(day) else "dispatch_not_on_day"
-    return question.answer(kind, intent, "dispatch.weekend", values, ("shop.weekend_dispatch", "shop.holidays"))
+    return question.answer(kind, intent, "calendar.weekend", values, ("shop.weekend_dispatch", "shop.holidays"))

@@ -71,7 +71,7 @@ def courier_answer(question: Question) -> Answer | None:
     if courier and _PHONE.match(text, text.find(courier.lower()) + len(courier)):
         phone = couriers()[courier].phone if courier in couriers() else ""
         values = {"courier": courier, "phone": phone}
-        return question.answer("courier_phone", intent, "courier.phone", values, ("courier",)) if phone else None
+        return question.answer("courier_phone", intent, "couriers.phone", values, ("courier",)) if phone else None
     if _NOT_NOW.search(text) or intent in ("logistics", "complaint", "greeting", "product_info"):
         return None
     if two := _two(question, intent):
@@ -81,7 +81,7 @@ def courier_answer(question: Question) -> Answer | None:
     ours = shop.couriers
     if _RURAL.search(text):
         name = next((each for each in ours if each in couriers() and couriers()[each].everywhere), "")
-        return question.answer("courier_rural", intent, "courier.reach", {"courier": name}, ("shop.couriers",)) if name else None
+        return question.answer("courier_rural", intent, "couriers.reach", {"courier": name}, ("shop.couriers",)) if name else None
     if _FAST.search(text) and ours:
         return _fastest(question, intent)
     if _WHICH.search(text):
@@ -100,7 +100,7 @@ def _two(question: Question, intent: str) -> Answer | None:
     one, two = (f"{each.name}{each.strength}、{each.reach}" for each in named)
     if named[0].strength == named[1].strength:
         return None
-    return question.answer("courier_two", intent, "courier.two", {"one": one, "two": two}, ("courier",))
+    return question.answer("courier_two", intent, "couriers.two", {"one": one, "two": two}, ("courier",))
 
 
 def _certain_courier(question: Question, courier: str, intent: str) -> Answer | None:
@@ -111,7 +111,7 @@ def _certain_courier(question: Question, courier: str, intent: str) -> Answer | 
         fee = Decimal(plain)
     if fee is not None and asked:
         kind = "courier_fee" if fee else "courier_free"
-        return question.answer(kind, intent, "courier.fee", {"courier": courier, "fee": yuan(fee)}, ("courier", "shop.courier_fees"))
+        return question.answer(kind, intent, "couriers.fee", {"courier": courier, "fee": yuan(fee)}, ("courier", "shop.courier_fees"))
     if courier in shop.couriers and _CAN.search(text):
         kind = "courier_free" if re.search(r"加钱|补|差价|要加", text) else "courier_ours"
         return question.answer(kind, intent, "courier.ours", {"courier": courier}, ("courier", "shop.couriers"))
@@ -129,9 +129,9 @@ def _fastest(question: Question, intent: str) -> Answer | None:
         known = [name for name in shop.couriers if name in couriers()]
         if len(known) < 2:
             return None
-        return question.answer("courier_even", intent, "courier.fast", {"list": "、".join(known), "more": more}, ("shop.couriers",))
+        return question.answer("courier_even", intent, "couriers.fast", {"list": "、".join(known), "more": more}, ("shop.couriers",))
     values = {"courier": best.name, "strength": best.strength, "more": more}
-    return question.answer("courier_fast", intent, "courier.fast", values, ("shop.couriers",))
+    return question.answer("courier_fast", intent, "couriers.fast", values, ("shop.couriers",))
 
 
 def _which(question: Question, intent: str) -> Answer | None:
@@ -140,11 +140,11 @@ def _which(question: Question, intent: str) -> Answer | None:
         own = {question.shop.regions.of(place).couriers for place in named.places}
         if len(own) == 1 and (chosen := own.pop()):
             values = {"place": named.name, "list": "、".join(chosen)}
-            return question.answer("courier_place", intent, "courier.which", values, ("place", "regions.couriers"))
+            return question.answer("courier_place", intent, "couriers.which", values, ("place", "regions.couriers"))
     if not question.shop.couriers:
         return None
     return question.answer(
-        "courier_which", intent, "courier.which", {"list": "、".join(question.shop.couriers), "more": ""}, ("shop.couriers",)
+        "courier_which", intent, "couriers.which", {"list": "、".join(question.shop.couriers), "more": ""}, ("shop.couriers",)
     )
 
 

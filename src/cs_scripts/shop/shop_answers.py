@@ -41,7 +41,7 @@ _SAYS_MORE = (
     ("campaign.worth", "campaign.sum"),
     ("campaign.posted", "regions.postage"),
     ("coupon.fits", "campaign.sum"),
-    ("regions.collect", "courier.fee"),
+    ("regions.collect", "couriers.fee"),
     ("regions.transit", "regions.reach"),
     ("regions.in_time", "regions.reach"),
 )

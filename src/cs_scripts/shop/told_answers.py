@@ -38,7 +38,7 @@ _TOPICS = {
 _POSTAGE = (lazy(r"满\s?([0-9]+(?:\.[0-9]+)?)"), lazy(r"(?:邮费|运费|快递费)[^0-9,。满]{0,4}([0-9]+(?:\.[0-9]+)?)"))
 """The sum from which postage is free, and the postage: who told the one has not spoken of the other."""
 
-_EXTRA = "courier.fee"
+_EXTRA = "couriers.fee"
 """Asks money for a courier, which holds for none that the agent offered."""
 _TURNS = 6
 _LATEST = 2
