@@ -33,7 +33,24 @@ STAGE_LABELS = {
     "refunding": ("退款", "退款中"),
 }
 """Two-character and full Chinese name of each stage of an order; seven short ones fit a panel of 280 pixels."""
-_TABLES = frozenset(("campaign", "coupon", "courier", "dispatch", "echo", "goods", "guarantee", "postage", "regions", "sizes", "told"))
+_TABLES = frozenset(
+    (
+        "calendar",
+        "campaign",
+        "coupon",
+        "couriers",
+        "dispatch",
+        "echo",
+        "goods",
+        "guarantee",
+        "points",
+        "postage",
+        "regions",
+        "rule",
+        "sizes",
+        "told",
+    )
+)
 _MOST_ARTICLES = 2000
 
 

@@ -90,7 +90,7 @@ def contradicts(answer: Answer, turns: Sequence[tuple[str, str]]) -> bool:
     Returns:
         Whether the agent spoke of the same and none of his figures or names stands in the answer.
 
-    >>> contradicts(Answer("postage.rule", "shipping_fee", "满59元包邮，不到收8元"), [("seller", "亲满88包邮的呢")])
+    >>> contradicts(Answer("regions.postage", "shipping_fee", "满59元包邮，不到收8元"), [("seller", "亲满88包邮的呢")])
     True
     """
     topic = _TOPICS.get(answer.intent)
