@@ -114,7 +114,7 @@ def _certain_courier(question: Question, courier: str, intent: str) -> Answer | 
         return question.answer(kind, intent, "couriers.fee", {"courier": courier, "fee": yuan(fee)}, ("courier", "shop.courier_fees"))
     if courier in shop.couriers and _CAN.search(text):
         kind = "courier_free" if re.search(r"加钱|补|差价|要加", text) else "courier_ours"
-        return question.answer(kind, intent, "courier.ours", {"courier": courier}, ("courier", "shop.couriers"))
+        return question.answer(kind, intent, "couriers.ours", {"courier": courier}, ("courier", "shop.couriers"))
     return None
 
 
