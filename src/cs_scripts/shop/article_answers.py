@@ -18,6 +18,7 @@ from cs_scripts.shop.facts_said import About, said, stated
 from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
+from cs_scripts.shop.goods_typos import spelt
 from cs_scripts.shop.named_options import color_named
 from cs_scripts.shop.open_questions import confirmed, of_another, offered, open_question
 from cs_scripts.shop.own_words import own_words, returned
@@ -72,7 +73,7 @@ def article_answers(
     """
     articles, nouns = found or (goods.find_named(text, history, item) if goods else ([], ()))
     whole = completed(text[:_MOST_WORDS], history, articles)
-    folded = fold(whole)
+    folded = spelt(fold(whole), nouns)
     noun = nouns[0] if nouns else ""
     article = articles[0] if len(articles) == 1 else None
     about = About(article, subject_of(folded, noun, article), folded, tuple(intents))

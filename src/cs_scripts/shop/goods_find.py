@@ -125,7 +125,10 @@ class Finder:
             before = self._named(fold(turn[:_LONGEST]), alone=True)[0]
             if before:
                 return before, nouns
-        return ([0] if len(self.articles) == 1 else []), nouns
+        if len(self.articles) == 1:
+            return [0], nouns
+        slips = self._index.misspelt(folded, least=2)  # 卫依: so short a slip is read only where nothing else tells the article
+        return (_fitting(slips), (slips[0].noun,)) if slips else ([], nouns)
 
     def _spoken_of(self, nouns: Sequence[str], found: Sequence[int], history: Turns) -> list[int]:
         """Take 这双鞋子 for the boots that were spoken of last, although no shoe of that name was."""
@@ -164,7 +167,7 @@ class Finder:
         identified = self._identified(folded)
         if identified is not None:
             return [identified], ()
-        mentions = self._index.mentions(folded)
+        mentions = self._index.mentions(folded) or (self._index.misspelt(folded) if alone else [])
         plain = [
             mention
             for mention in mentions

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cs_scripts.shop.article import Article
+from cs_scripts.shop.goods_typos import Misspelt
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -126,6 +127,7 @@ class NameIndex:
     def __init__(self) -> None:
         self._articles: dict[str, list[int]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
+        self._misspelt: Misspelt | None = None
 
     def add(self, position: int, keys: Iterable[str]) -> None:
         """Add an article.
@@ -174,6 +176,20 @@ class NameIndex:
                 beside = text[max(0, start - 3) : start].strip(" 这那个条件款双")[-1:] in tuple(_BESIDE)
                 found.append(Mention(text[start:end], start, tuple(articles), beside))
         return found
+
+    def misspelt(self, text: str, least: int = 3) -> list[Mention]:
+        """Find the names that a message writes with one wrong character.
+
+        Args:
+            text: the message, folded, in which ``mentions`` finds none.
+            least: the shortest name to look for.
+
+        Returns:
+            The names as they are spelt, in order.
+        """
+        if self._misspelt is None:
+            self._misspelt = Misspelt([key for key, articles in self._articles.items() if len(articles) <= _TOO_MANY])
+        return [Mention(key, start, tuple(self._articles[key])) for start, key in self._misspelt.find(text, least)]
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         for start in range(len(text)):
