@@ -41,6 +41,7 @@ _OF_UNIT = ("price", "pieces", "weight", "capacity")
 _MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time", "defect", "wrong_item", "price_haggling", "order_placed"})
 """Intents that words such as 换, 几号 and 坏 bring about where they are said of a thing."""
 
+_PROMISED = lazy(r"管不管|保不保|给不给[修换]|给[修换][吗么不]|能不能保修|在不在保|算不算保")
 _HAPPENED = lazy(
     r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
 )
@@ -151,6 +152,9 @@ def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
         return []
     if restock := restock_answer(about):
         return [restock]
+    promised = _PROMISED.search(text) and about.article.values.get("guarantee")
+    if promised and is_told(Asked(attributes()["guarantee"], "管不管", 0), about.article):  # 跑毛了你们管不管 asks for the guarantee
+        return [said(about, Asked(attributes()["guarantee"], "管不管", 0), about.article.values["guarantee"])]
     if not beforehand(text):
         return []
     every = asked_of(text, nouns, (), about.article, sized=False)

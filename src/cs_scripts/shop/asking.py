@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attribute_answers import certain, is_told
-from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
+from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes, clause_of
 from cs_scripts.shop.facts_said import About
 from cs_scripts.text.patterns import lazy
 
-QUESTION = lazy(r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)")
+QUESTION = lazy(r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)|[软硬厚薄大小冷热]的[软硬厚薄大小冷热]的")
 """The form of a question."""
 
 TELLS = frozenset({"product_info", "quality", "gift", "packaging", "warranty", "stock", "sizing"})
@@ -70,10 +70,9 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
     ]
     if len(asked) > 1:
         asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
-    chiefly = _chiefly(asked, folded)
+    chiefly = [*_chiefly(asked, folded), *_hinted_besides(asked, folded, article)]
     if article and not any(each.attribute.kind in OF_OPTIONS or is_told(each, article) for each in chiefly):
-        counted = [each for each in asked if _COUNTS.search(folded) and _FIGURE.search(article.values.get(each.attribute.id, ""))]
-        chiefly = [each for each in counted if each.sure] or chiefly  # 孕妇一天能吃几颗: the cell for 孕妇 has the number
+        chiefly = _instead(asked, chiefly, folded, article) or chiefly
     asked = chiefly
     if any(each.attribute.id == "expiry" for each in asked):
         asked = [each for each in asked if each.attribute.id not in _EXPIRING]
@@ -89,6 +88,21 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         or (each.attribute.kind == "price" and article and intents[0] in TELLS and _GAP.search(folded))
         or (article and each.sure and intents[0] in TELLS and each.attribute.kind not in OF_OPTIONS and certain(folded, each))
     ]
+
+
+def _instead(asked: Sequence[Asked], chiefly: Sequence[Asked], folded: str, article: Article) -> list[Asked]:
+    """List what the table tells where it lacks what is asked chiefly: the number in 孕妇一天能吃几颗, the first wash in 第一次洗注意啥."""
+    told = [each for each in asked if each.sure and is_told(each, article)]
+    if chiefly and all(each.attribute.kind == "plain" for each in chiefly):
+        return told
+    return [each for each in told if _COUNTS.search(folded) and _FIGURE.search(article.values.get(each.attribute.id, ""))]
+
+
+def _hinted_besides(asked: Sequence[Asked], folded: str, article: Article | None) -> list[Asked]:
+    """List what a clause of its own hints at beside a clause that asks for something surely: 带帽子的吗 有几个兜."""
+    sure = {clause_of(folded, each.start) for each in asked if each.sure}
+    hints = [each for each in asked if not each.sure and sure and clause_of(folded, each.start) not in sure]
+    return [each for each in hints if is_told(each, article) and QUESTION.search(clause_of(folded, each.start))]
 
 
 def _chiefly(asked: list[Asked], folded: str) -> list[Asked]:

@@ -35,7 +35,8 @@ _PORTS = lazy(r"口|type|usb|lightning", re.IGNORECASE)
 _HOW_LONG = lazy(r"多久|多长时间|几小时|几个小时|几个钟|几天|几个月|几年|几分钟")
 _TIMES = lazy(r"小时|分钟|[天日周月年次钟]|时间|随时|长期")
 _FEELS = lazy(r"[软硬嚼柴脆糯弹]")
-"""What a cell must tell of to answer how long, or how soft."""
+_SOFT = lazy(r"软|扎|肤|刺")
+"""What a cell must tell of to answer how long, how soft, or whether it scratches."""
 
 _MARKS = "洗开"
 """Characters of a question that decide which of two cells answers: who asks about washing is not told where to dry it."""
@@ -105,6 +106,10 @@ def _cells(article: Article, asked: Asked, about: About | None = None) -> list[t
         cells = [cell for cell in cells if _TIMES.search(cell[1])]
     if asked.attribute.id == "firmness":
         cells = [cell for cell in cells if cell[0] == "firmness" or _FEELS.search(cell[1])]
+    if asked.attribute.id == "itchy":
+        cells = [cell for cell in cells if cell[0] == "itchy" or _SOFT.search(cell[1])]
+    if asked.attribute.id == "machine_wash":
+        cells = [cell for cell in cells if cell[0] == "machine_wash" or "水洗" in cell[1]]
     if asked.attribute.id == "thickness_cm":  # the box of a pot is no answer to how thick it is
         cells = [cell for cell in cells if cell[0] != "dimensions" or "厚" in cell[1]]
     cells.sort(key=lambda cell: any(mark in asked.word and mark not in cell[1] for mark in _MARKS))

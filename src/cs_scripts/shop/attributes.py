@@ -192,20 +192,30 @@ def asked_attributes(text: str) -> list[Asked]:
         known = found.get(attribute.id)
         if known and value and value not in known.value:
             found[attribute.id] = Asked(attribute, known.word, known.start, "、".join(filter(None, (known.value, value))), known.sure)
-        elif (known is None or (sure and not known.sure)) and _holds(attribute, text, start):
+        elif (known is None or (sure and not known.sure)) and _holds(attribute, text, clause_of(text, start) if sure else text):
             found[attribute.id] = Asked(attribute, text[start:end], start, value, sure)
     return sorted(found.values(), key=lambda asked: asked.start)
 
 
-def _clause(text: str, start: int) -> str:
-    """Give the clause in which a word stands: 多少钱 邮费呢 asks for the price besides the postage."""
+def clause_of(text: str, start: int) -> str:
+    """Give the clause in which a word stands: 多少钱 邮费呢 asks for the price besides the postage.
+
+    Args:
+        text: the message, folded.
+        start: where the word stands.
+
+    Returns:
+        What stands between the marks and blanks about it.
+
+    >>> clause_of("多少钱 邮费呢", 4)
+    '邮费呢'
+    """
     before = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
     ends = [at for mark in _MARKS if (at := text.find(mark, start)) >= 0]
     return text[before : min(ends, default=len(text))]
 
 
-def _holds(attribute: Attribute, text: str, start: int) -> bool:
-    clause = _clause(text, start)
+def _holds(attribute: Attribute, text: str, clause: str) -> bool:
     return not any(word in clause for word in attribute.unless) and (not attribute.needs or any(word in text for word in attribute.needs))
 
 

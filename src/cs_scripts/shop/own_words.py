@@ -132,7 +132,8 @@ def returned(article: Article, text: str) -> tuple[Attribute, str] | None:
     for key in _TELLING:
         for clause in _CLAUSES.split(article.values.get(key, "")):
             pairs = [clause[at : at + 2] for at in range(len(clause) - 1)] if _BACK.search(clause) else []
-            if any(pair in text and "退" not in pair for pair in pairs):
+            spoken = any(pair in text and "退" not in pair for pair in pairs) or any(word in text for word in attributes()[key].mentions)
+            if pairs and spoken:
                 return attributes()[key], clause.strip()
     return None
 
