@@ -10,7 +10,9 @@ from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attri
 from cs_scripts.shop.facts_said import About
 from cs_scripts.text.patterns import lazy
 
-QUESTION = lazy(r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)|[软硬厚薄大小冷热]的[软硬厚薄大小冷热]的")
+QUESTION = lazy(
+    r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)|[软硬厚薄大小冷热]的[软硬厚薄大小冷热]的"
+)
 """The form of a question."""
 
 TELLS = frozenset({"product_info", "quality", "gift", "packaging", "warranty", "stock", "sizing"})
@@ -27,6 +29,10 @@ OF_OPTIONS = ("stock", "price", "list")
 _SIZE_WORDS = frozenset({"size", "dimensions", "ages", "weight", "height", "length", "baby", "fit_size", "stock"})
 """Attributes whose words are part of a question of which size to take."""
 
+_MEASURED = ("weight", "capacity", "spec", "load", "price", "stock")
+_TOLD = lazy(
+    r"(?:\d{1,5}(?:\.\d)?|半|[一二两三四五六七八九十]{1,3})\s?(?P<unit>公斤|千克|kg|斤|克|g|毫升|ml|升|l)(?:装|重|的)?(?:吗|么|吧|对吧|对不对|是吧|没错吧)"
+)
 _COUNTS = lazy(r"[几多](?!少钱)[\u4e00-\u9fff]$|多少[\u4e00-\u9fff]$")
 _FIGURE = lazy(r"[\d二两三四五六七八九十]")
 _EXPIRING = ("shelf_life", "production_date")
@@ -70,6 +76,8 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
     ]
     if len(asked) > 1:
         asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
+    if article and not sized and not any(each.attribute.id in _MEASURED for each in asked) and (told := _measure_told(folded, article)):
+        asked = [*asked, told]
     chiefly = [*_chiefly(asked, folded), *_hinted_besides(asked, folded, article)]
     if article and not any(each.attribute.kind in OF_OPTIONS or is_told(each, article) for each in chiefly):
         chiefly = _instead(asked, chiefly, folded, article) or chiefly
@@ -96,6 +104,15 @@ def _instead(asked: Sequence[Asked], chiefly: Sequence[Asked], folded: str, arti
     if chiefly and all(each.attribute.kind == "plain" for each in chiefly):
         return told
     return [each for each in told if _COUNTS.search(folded) and _FIGURE.search(article.values.get(each.attribute.id, ""))]
+
+
+def _measure_told(folded: str, article: Article) -> Asked | None:
+    """Read a measure that waits for a yes as a question of it: 一包半斤吗, 400克吗."""
+    match = _TOLD.search(folded)
+    unit = match["unit"] if match else ""
+    keys = ("capacity", "weight") if unit in ("ml", "毫升", "升", "l") else ("weight", "capacity")
+    key = next((key for key in keys if article.values.get(key) and not article.options("size")), "") if match else ""
+    return Asked(attributes()[key], match[0], match.start()) if key and match else None
 
 
 def _hinted_besides(asked: Sequence[Asked], folded: str, article: Article | None) -> list[Asked]:

@@ -50,7 +50,12 @@ def dispatch_answer(question: Question) -> Answer | None:
     if _HOLIDAY.search(text):
         ahead = sorted(day for day in calendar.closed if day >= today)
         return None if not ahead or (ahead[0] - today).days > 60 else _closed(question, calendar, ahead[0], intent)
-    if (day := read_days(text, at).sent) and (on_day := _on_day(question, calendar, day, intent)):
+    days = read_days(text, at)
+    if (
+        (day := days.sent)
+        and (days.ordered is None or days.ordered.date() <= today)
+        and (on_day := _on_day(question, calendar, day, intent))
+    ):
         return on_day
     if _WEEKEND.search(text):
         if calendar.weekends is None:
@@ -87,6 +92,8 @@ def _on_day(question: Question, calendar: Calendar, day: date, intent: str) -> A
     today = question.at.date()
     if calendar.weekends is None and not calendar.closed and not calendar.open:
         return None
+    if question.campaigns() and calendar.campaign_days and (day - today).days <= calendar.campaign_days:
+        return None  # what is ordered now leaves later than usual
     if day in calendar.closed:
         first = day
         while first - timedelta(days=1) in calendar.closed:

@@ -12,6 +12,7 @@ from cs_scripts.conversation.words import Place
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.campaigns import Campaign, running
+from cs_scripts.shop.county_names import county_in
 from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.regions import FAR, GROUPS, OUTSIDE, place_of, several
 from cs_scripts.shop.wording import say
@@ -141,6 +142,9 @@ def named_place(text: str, facts: Facts) -> Named | None:
     for name in _UNSURE:
         if (at := text.find(name)) >= 0 and (name in GROUPS or _sent_there(text, at + len(name))):
             return Named(name, several(name), True, at, at + len(name))
+    if county := county_in(text):
+        name, found, start = county
+        return Named(name, (found,), True, start, start + len(name))
     before = next((fact for fact in reversed(facts.items) if fact.kind == "place" and fact.role == "buyer" and fact.turn < 0), None)
     place = place_of(before.value) if before else None
     return Named(before.value, (place,), False) if before and place else None

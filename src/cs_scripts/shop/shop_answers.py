@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import transit_answer
+from cs_scripts.shop.budget_answers import budget_answer, threshold_answer
 from cs_scripts.shop.dispatch_answers import dispatch_answer
 from cs_scripts.shop.house_rules import house_rule_answer, points_answer
 from cs_scripts.shop.offer_answers import offer_answer
@@ -32,6 +33,8 @@ _MAKERS = (
     courier_answer,
     dispatch_answer,
     worth_answer,
+    budget_answer,
+    threshold_answer,
     sum_answer,
     gift_answer,
     offer_answer,
@@ -44,6 +47,10 @@ _SAYS_MORE = (
     ("regions.collect", "couriers.fee"),
     ("regions.transit", "regions.reach"),
     ("regions.in_time", "regions.reach"),
+    ("regions.remote", "regions.transit"),
+    ("campaign.sum", "coupon.get", "campaign.offer"),
+    ("campaign.short", "campaign.offer", "campaign.sum"),
+    ("budget.sum", "campaign.sum", "coupon.get", "coupon.fits"),
 )
 """An answer, and those that it makes needless."""
 

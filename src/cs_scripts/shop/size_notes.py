@@ -16,6 +16,7 @@ from cs_scripts.text.patterns import lazy
 _CLOTHES = ("women", "men")
 _LARGER = lazy(r"(?:拿|拍|选|买)大|大一[码号]")
 _OF_FEET = lazy(r"脚[宽背胖肥]")
+_HAVE = lazy(r"有货|现货|还有[吗么没不]|有没有|有[吗么没不](?:[?？\s]|$)")
 _OF_TASTE = lazy(r"喜欢|宽松")
 
 
@@ -49,6 +50,8 @@ def notes(question: Question, chart: Chart, picked: Pick, size: str, larger: str
         found.append("罩杯再量下上胸围就能定")
     if article and _gone(article, question.text, size):
         found.append(f"不过{shown(size)}现在没货了")
+    elif article and _HAVE.search(question.text) and _there(article, question.text, size):
+        found.append(f"{shown(size)}现在有货")
     return "".join("，" + note for note in found)
 
 
@@ -80,6 +83,13 @@ def _next(chart: Chart, size: str, sizes: tuple[str, ...]) -> str:
     order = [row.size for row in chart.rows if not row.half]
     above = order[order.index(size) + 1 :][:1] if size in order else []
     return "" if not above or beyond(above[0], chart, sizes) else available(above[0], chart, sizes)
+
+
+def _there(article: Article, text: str, size: str) -> bool:
+    """Tell whether the stock lists some of the size, in the colour that is named."""
+    named = named_options(article, text)
+    lines = stock_lines(article, {key: named[key] if key != "size" else (size,) for key in OPTION_KEYS})
+    return any(name and count for name, count in lines)
 
 
 def _gone(article: Article, text: str, size: str) -> bool:

@@ -34,6 +34,7 @@ _USUAL = lazy(
     r"\s?((?:3[4-9]|4[0-6]|2[4-9])(?:\.5|半)?|x{0,3}[sl]|m)(?![a-z0-9]|\s?(?:斤|cm|公分))"
 )
 _SPOKEN = lazy(r"(?<![零〇一二两三四五六七八九十百\d])[二三四]十[一二三四五六七八九]?(?=半?[码的号,。\s])")
+_PLAIN_SIZE = lazy(r"(?<![\d.\-])(?:3[4-9]|4[0-6])(?![\d.\-]|\s?(?:斤|cm|公分|元|块|双))")
 _FEET = lazy(
     r"(?<![\d.])((?:3[4-9]|4[0-6])(?:\.5|半)?)\s?码?"
     r"(?:的(?:大|小)?脚|(?<=[男女]\d\d)(?=[穿选拿要])|(?<=[男女]的\d\d)(?=[穿选拿要]))"
@@ -138,6 +139,8 @@ def _without_figures(folded: str, article: Article | None, goods: Goods | None, 
 def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | None:
     """Answer a buyer who says the size usually worn: the option it lies in, or what the table says of how the sizes run."""
     folded = _SPOKEN.sub(lambda found: plain(number(found[0]) or 0), folded)
+    if two := _of_two(folded, article):
+        return two
     match = _USUAL.search(folded) or _FEET.search(folded)
     if not match:
         return None
@@ -157,6 +160,16 @@ def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | No
     if article and (larger := a_size_up(folded, runs, size, article)):
         values["fact"] += f"，您拍{shown(larger)}"
     return Answer("sizes.usual", "sizing", say("size_usual", folded, values), () if runs else ("码数准不准",), ("goods.fit_size",))
+
+
+def _of_two(folded: str, article: Article | None) -> Answer | None:
+    """Answer which options two people take whose usual sizes are named: 老公42老婆37 各要什么码 of slippers in 36-37 and 42-43."""
+    usual = list(dict.fromkeys(match[0] for match in _PLAIN_SIZE.finditer(folded))) if article and ASKS.search(folded) else []
+    options = [next(iter(named_options(article, f"{each}码")["size"]), "") for each in usual] if article else []
+    if len(usual) < 2 or not all("-" in option for option in options):
+        return None
+    shown_all = "、".join(f"{each}码拍{option}" for each, option in zip(usual, options, strict=True))
+    return Answer("sizes.usual", "sizing", say("size_usual_two", folded, {"list": shown_all}), uses=("goods.size",))
 
 
 def _chart_name(chart: Chart, question: Question) -> str:

@@ -39,7 +39,7 @@ _NOT_GOODS = lazy(r"活动|优惠|券|红包|赠品|返现|名额")
 _SUITS = lazy(r"(?:能|可以|可)[用装套放]|适合|支持|配得上|能不能用|用得[了上]")
 _MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
 _APPLE = lazy(r"苹果\s?(1\d|十[一二三四五六七八九]?)(?!\d)")
-_HOW_MANY = lazy(r"(?:剩|还有|有)(?:多少|几)")
+_HOW_MANY = lazy(r"(?:剩|还有|有)(?:多少|几)|(?:几|多少)[件个双条盒瓶袋套支把台辆只](?!色|颜|码|月)")
 _BARE_SIZE = lazy(r"(?<![\d.])(\d{2,3})(?=的|码|号|\s?有没|还有)")
 _WHICH = lazy(r"[什啥哪别其]么?[的他它些几个种]{0,2}\s?(?:颜?色|尺?码|号|口?味|规格|款)|颜色[都还]?有")
 _BEYOND = 10
@@ -185,7 +185,11 @@ def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]])
         kind = "draft_part" if there else "draft_left" if option else "draft_stock"
         values |= {"slot": slot(label), "count": plain(total), "measure": measure(article, about.text)}
         return Answer("goods.draft", "stock", say(kind, about.text, values), (label,), uses)
-    open_ = passed_over(article, named) if not there else []
+    open_ = passed_over(article, named) if not there or any(len(options) > 1 for options in named.values()) else []
+    if open_ and there:
+        label = f"{'、'.join(open_[:3])}库存"
+        values |= {"list": _counted(about, fitting), "gone": f"，{'、'.join(gone[:4])}没货了" if gone else "", "slot": slot(label)}
+        return Answer("goods.draft", "stock", say("draft_some", about.text, values), (label,), uses)
     if open_:
         label = f"{'、'.join(open_[:3])}库存"
         values |= {"gone": "、".join(gone[:4]), "slot": slot(label)}
@@ -194,14 +198,20 @@ def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]])
         return _nothing(about, article, option, uses)
     apart = not option or about.refused or _WHICH.search(about.text)
     if len(fitting) > 1 and (gone or (len(there) > 1 and apart)):
-        if _HOW_MANY.search(about.text):
-            unit = measure(article, about.text)
-            there = [f"{spaced(name)}{plain(count)}{unit}" for name, count in fitting if count]
-        values |= {"list": "、".join(there[:8]), "gone": f"，{'、'.join(gone[:4])}没货了" if gone else ""}
+        day = article.values.get("restock_date", "") if gone and _WHEN.search(about.text) else ""
+        back = f"，预计{day}到货" if day else ""
+        values |= {"list": _counted(about, fitting), "gone": f"，{'、'.join(gone[:4])}没货了{back}" if gone else ""}
         return Answer("goods.stock", "stock", say("stock_some", about.text, values), uses=uses)
     few = (total <= _FEW or _HOW_MANY.search(about.text)) and (fitting[0][0] or not option)
     values |= {"count": plain(total), "measure": measure(article, about.text)}
     return Answer("goods.stock", "stock", say("stock_yes" if few else "stock_many", about.text, values), uses=uses)
+
+
+def _counted(about: About, lines: Sequence[tuple[str, float]]) -> str:
+    """List the options that are to be had, with their numbers where these are asked for."""
+    assert about.article is not None
+    many, unit = _HOW_MANY.search(about.text), measure(about.article, about.text)
+    return "、".join([f"{spaced(name)}{plain(count)}{unit}" if many else name for name, count in lines if count][:8])
 
 
 def _wanted(about: About, lines: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:

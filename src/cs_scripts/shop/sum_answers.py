@@ -25,9 +25,10 @@ _SUM = lazy(
     r"|加起来|算下来|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:了)?(?:多少|几)|一共$|一起多少|共多少|满\d{2,4}减\d"
     r"|(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|副)(?:的话|呢|要)?多少(?=[呢啊呀?？ ]|$)"
     r"|加起来|(?:活动|优惠|减|算)(?:完|下来|后)[^\n,。]{0,3}(?:多少|几|$)|活动价|券后|优惠完|减完|折后|一起[^\n,。]{0,4}(?:多少|价)"
+    r"|(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)"
 )
 _ONE = lazy(
-    r"到手(?!后|的|有|发现)|用[了完][券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
+    r"(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)|到手(?!后|的|有|发现)|用[了完][券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
 )
 _HOW_MUCH = lazy(r"(?<![有剩])多少(?=[呢啊呀?？ ,]|$)")
 _PLAINLY = lazy(
@@ -43,6 +44,7 @@ _GIFT = lazy(r"(?:赠品|满赠|礼物)[^\n]{0,8}(?:够|满)|(?:够|满)[^\n]{0,
 _ANY_GIFT = lazy(
     r"(?:有|送)(?:什么|啥|点什么|点啥)(?:东西|礼物?)?(?:送|[吗么不没呢]|$)|有(?:没有)?东西送|送不送(?:东西|礼|啥|什么|点)|送(?:东西|礼品?|礼物)[吗么不没]"
 )
+_GIFT_RULE = lazy(r"满(?:\d{2,5}|多少|几百)(?:元|块)?[^\n,。]{0,3}[送赠][^\n,。]{0,4}(?:啥|什么|吗|么|不|没)")
 _GIVEN = lazy(r"送|有没有|给|拿得到|赠|够")
 _LESS = lazy(r"不[带要含]|去掉|不送|单独")
 _ENOUGH = lazy(
@@ -132,6 +134,8 @@ def gift_answer(question: Question) -> Answer | None:
         The answer; None where nobody asks for that gift, or the sum is not known.
     """
     over, gift = question.shop.values.get("gift_threshold", ""), question.shop.values.get("gift_name", "")
+    if over and gift and not question.articles and _GIFT_RULE.search(question.text) and not _SETTLED.search(question.text):
+        return question.answer("gift_rule", "gift", "gift.over", {"over": over, "gift": gift}, ("shop.gift_threshold",))
     named = any(gift[at : at + 2] in question.text or f"{gift[at]}子" in question.text for at in range(len(gift) - 1))
     own = len(question.articles) == 1 and question.articles[0].values.get("gift")
     named = named or bool(_GIFT.search(question.text)) or (not own and bool(_ANY_GIFT.search(question.text)))
