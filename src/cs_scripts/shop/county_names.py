@@ -34,13 +34,8 @@ def short_counties() -> Mapping[str, Place]:
     for name, place in places().items():
         if name.endswith(_ENDS) and place.city and name != place.city and len(name) > _LEAST:
             found.setdefault(name[:-1], set()).add(place)
-        elif name.endswith("县") and len(name) == _LEAST:
-            found.setdefault(name, set()).add(place)
-    return {
-        name: found[name].pop()
-        for name in found
-        if (name not in places() or name.endswith("县")) and len({one.province for one in found[name]}) == 1
-    }
+    known = places()
+    return {name: next(iter(of)) for name, of in found.items() if name not in known and len({one.province for one in of}) == 1}
 
 
 def county_in(text: str) -> tuple[str, Place, int] | None:

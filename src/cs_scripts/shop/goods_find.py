@@ -129,8 +129,8 @@ class Finder:
                 return before, nouns
         if len(self.articles) == 1:
             return [0], nouns
-        slips = self._index.misspelt(folded, least=2)  # 卫依: so short a slip is read only where nothing else tells the article
-        return (_fitting(slips), (slips[0].noun,)) if slips else ([], nouns)
+        slips = [slip for slip in self._index.misspelt(folded, least=2) if len(slip.articles) == 1]
+        return (_fitting(slips), (slips[0].noun,)) if slips else ([], nouns)  # 卫依: so short a slip is read only where nothing else tells
 
     def _spoken_of(self, nouns: Sequence[str], found: Sequence[int], history: Turns) -> list[int]:
         """Take 这双鞋子 for the boots that were spoken of last, although no shoe of that name was."""

@@ -105,7 +105,7 @@ def _sounds(mark: str) -> frozenset[str]:
     from pypinyin import Style, pinyin
 
     found = set()
-    for sound in pinyin(mark, style=Style.NORMAL, heteronym=True)[0]:
+    for sound in pinyin(mark, style=Style.NORMAL)[0]:
         plain = sound
         for one, other in _NEAR:
             plain = other + plain.removeprefix(one) if plain.startswith(one) else plain
