@@ -42,7 +42,7 @@ def budget_answer(question: Question) -> Answer | None:
     values = {"name": name + ("优惠完" if len(steps) > 1 else ""), "sum": yuan(paid), "budget": yuan(budget), "gap": yuan(paid - budget)}
     intent = question.about("price_info", "recommendation", "price_haggling", "promotion", "hesitation") or "price_info"
     kind = "budget_enough" if budget >= paid else "budget_short"
-    return question.answer(kind, intent, "budget.sum", values, ("goods.price",))
+    return question.answer(kind, intent, "campaign.budget", values, ("goods.price",))
 
 
 def threshold_answer(question: Question) -> Answer | None:

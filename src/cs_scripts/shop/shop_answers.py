@@ -50,7 +50,7 @@ _SAYS_MORE = (
     ("regions.remote", "regions.transit"),
     ("campaign.sum", "coupon.get", "campaign.offer"),
     ("campaign.short", "campaign.offer", "campaign.sum"),
-    ("budget.sum", "campaign.sum", "coupon.get", "coupon.fits"),
+    ("campaign.budget", "campaign.sum", "coupon.get", "coupon.fits"),
 )
 """An answer, and those that it makes needless."""
 

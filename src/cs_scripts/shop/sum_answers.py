@@ -135,7 +135,7 @@ def gift_answer(question: Question) -> Answer | None:
     """
     over, gift = question.shop.values.get("gift_threshold", ""), question.shop.values.get("gift_name", "")
     if over and gift and not question.articles and _GIFT_RULE.search(question.text) and not _SETTLED.search(question.text):
-        return question.answer("gift_rule", "gift", "gift.over", {"over": over, "gift": gift}, ("shop.gift_threshold",))
+        return question.answer("gift_rule", "gift", "campaign.gift", {"over": over, "gift": gift}, ("shop.gift_threshold",))
     named = any(gift[at : at + 2] in question.text or f"{gift[at]}子" in question.text for at in range(len(gift) - 1))
     own = len(question.articles) == 1 and question.articles[0].values.get("gift")
     named = named or bool(_GIFT.search(question.text)) or (not own and bool(_ANY_GIFT.search(question.text)))
@@ -147,7 +147,7 @@ def gift_answer(question: Question) -> Answer | None:
     total = sum((line.price * line.count for line in lines), Decimal(0))
     values = {"over": over, "gift": gift, "sum": yuan(total), "gap": yuan(Decimal(over) - total)}
     return question.answer(
-        "gift_reached" if total >= Decimal(over) else "gift_short", "gift", "gift.over", values, ("shop.gift_threshold",)
+        "gift_reached" if total >= Decimal(over) else "gift_short", "gift", "campaign.gift", values, ("shop.gift_threshold",)
     )
 
 
