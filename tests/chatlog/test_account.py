@@ -245,6 +245,23 @@ def test_rows_of_robots_are_left_out_and_answer_nothing(tmp_path: Path) -> None:
     assert figures["account"]["left_out"]["reasons"] == {"点名不读的账号": 1}
 
 
+ROBOTS = {
+    "a column of roles": "会话,时间,昵称,角色,内容\n甲,{0},甲,买家,发货吗\n甲,{1},小助手,机器人,您好\n甲,{2},小美,客服,今天发\n",
+    "a column of nicks": "会话,时间,昵称,内容\n甲,{0},买家,发货吗\n甲,{1},机器人,您好\n甲,{2},客服,今天发\n",
+    "a transcript": "[{0}] 买家：发货吗\n[{1}] 机器人：您好\n[{2}] 客服：今天发\n",
+}
+
+
+@pytest.mark.parametrize("text", ROBOTS.values(), ids=ROBOTS.keys())
+def test_what_a_robot_says_by_its_role_is_no_answer(tmp_path: Path, text: str) -> None:
+    times = ("2024-01-02 09:00:00", "2024-01-02 09:00:01", "2024-01-02 09:00:31")
+    (tmp_path / "in").write_text(text.format(*times), "utf-8")
+    figures = run([tmp_path / "in"], tmp_path / "out.jsonl").figures
+    row = json.loads((tmp_path / "out.jsonl").read_text("utf-8"))
+    assert (row["reply"], row["reply_seconds"]) == ("今天发", 31)
+    assert (figures["first_response"]["median"], figures["tagged"], figures["seller_messages"]) == (31, 1, 2)
+
+
 QUOTES = st.lists(st.sampled_from(['甲,"b', '甲,b"', "甲,c", '甲,"d"', '"甲,e', '甲,"f\n甲,g"']), min_size=1, max_size=60)
 
 

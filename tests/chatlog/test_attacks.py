@@ -50,6 +50,15 @@ def test_other_files_in_a_zip_are_counted(tmp_path: Path) -> None:
     assert ["请先解压" in reject.reason for reject in rejects] == [True]
 
 
+def test_a_member_that_unpacks_into_far_more_is_told_for_what_it_is(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.json", '{"user": "甲乙", "chats": [{"sender": "甲乙", "text": "在吗", "date": "", "time": ""}]}')
+        archive.writestr("晚风.json", " " * (33 << 20))
+    rejects: list[Reject] = []
+    assert [message.text for message in read_messages(tmp_path / "a.zip", rejects=rejects)] == ["在吗"]
+    assert [("解开后太大" in reject.reason, "晚风" in reject.reason) for reject in rejects] == [(True, False)]
+
+
 def test_members_that_lie_cost_themselves_only(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     good = json.dumps({"user": "甲", "chats": [{"sender": "甲", "text": "在吗", "date": "", "time": ""}]})

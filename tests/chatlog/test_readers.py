@@ -287,3 +287,21 @@ def test_a_workbook_of_ours_with_several_sheets_is_read_whole(tmp_path: Path) ->
     path = tmp_path / "chat.xlsx"
     path.write_bytes(buffer.getvalue())
     assert [message.text for message in read_messages(path)] == ["一", "二"]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
+@pytest.mark.parametrize("suffix", ["csv", "txt", "json"])
+def test_an_encoding_is_told_by_what_is_not_ascii_however_late_it_comes(tmp_path: Path, codec: str, suffix: str) -> None:
+    late = "請問什麼時候可以出貨呢"
+    texts = [f"order {i} hello" for i in range(8_000)] + [late]
+    path = tmp_path / f"chat.{suffix}"
+    rows = {
+        "csv": "text\n" + "\n".join(texts),
+        "txt": "\n".join(texts),
+        "json": json.dumps([{"text": text} for text in texts], ensure_ascii=False),
+    }
+    path.write_bytes(rows[suffix].encode(codec))
+    assert path.stat().st_size > 1 << 17
+    rejects: list[Reject] = []
+    assert [message.text for message in read_messages(path, rejects=rejects)] == texts
+    assert rejects == []

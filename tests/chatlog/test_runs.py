@@ -310,12 +310,15 @@ DAMAGED = [b'{"version":1}', b'{"version": 2, "identity": {}, "state": {}, "size
 
 
 @pytest.mark.parametrize("note", DAMAGED)
-def test_a_damaged_note_is_none(tmp_path: Path, note: bytes) -> None:
+def test_a_damaged_note_is_none_and_said_to_be(tmp_path: Path, note: bytes, caplog: pytest.LogCaptureFixture) -> None:
     log = large(tmp_path / "in.txt", 100)
     (tmp_path / "out.csv.checkpoint.json").write_bytes(note)
     (tmp_path / "out.csv.part.csv").write_bytes(b"x")
     (tmp_path / "out.csv.rejects.part.jsonl").write_bytes(b"")
     assert run([log], tmp_path / "out.csv", resume=True).figures["tagged"] == 99
+    assert ["从头开始" in record.getMessage() for record in caplog.records] == [True]
+    assert run([log], tmp_path / "out.csv", resume=True).figures["tagged"] == 99
+    assert len(caplog.records) == 1
 
 
 def test_a_folder_in_the_place_of_the_note_is_one_clear_error(tmp_path: Path) -> None:
@@ -328,7 +331,8 @@ def test_nothing_usable_keeps_the_older_output(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text('{"text": \n{"text": \n', "utf-8")
     (tmp_path / "bad.csv").write_text("角色,内容\n督导,好\n督导,在\n", "utf-8")
     (tmp_path / "out.csv").write_text("old", "utf-8")
-    for name, said in (("in.jsonl", "JSON"), ("bad.csv", "督导 2 条，请用 --role-map")):
+    (tmp_path / "staff.csv").write_text("角色,内容\n客服,您好\n客服,在的\n", "utf-8")
+    for name, said in (("in.jsonl", "JSON"), ("staff.csv", "没有一条买家的消息（客服消息 2）"), ("bad.csv", "督导 2 条，请用 --role-map")):
         with pytest.raises(FileReadError, match=said):
             run([tmp_path / name], tmp_path / "out.csv")
         assert (tmp_path / "out.csv").read_text("utf-8") == "old"

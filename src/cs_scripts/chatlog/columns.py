@@ -32,6 +32,7 @@ class Vocabulary:
         directions: role of each value of a direction column.
         staff: role of each value of a column that tells whether the shop sent a message.
         personal: headers of columns with personal data.
+        robots: values of a role column, and nicks, of machines that answer for the staff.
     """
 
     headers: Mapping[str, str]
@@ -40,6 +41,7 @@ class Vocabulary:
     directions: Mapping[str, str]
     staff: Mapping[str, str]
     personal: frozenset[str]
+    robots: frozenset[str]
 
 
 def clean_header(cell: str) -> str:
@@ -89,7 +91,10 @@ def load_vocabulary() -> Vocabulary:
             values.append({value.lower(): role for role in roles for value in fields.texts(role, minimum=1)})
             fields.close()
         personal = frozenset(map(clean_header, top.texts("personal", minimum=1)))
-    return Vocabulary(headers, order, values[0], values[1], values[2], personal)
+        robots = frozenset(value.lower() for value in top.texts("robots", minimum=1))
+        if unknown := sorted(robots - values[0].keys()):
+            top.note("robots", f"{'、'.join(unknown)} 不在 roles 里")
+    return Vocabulary(headers, order, values[0], values[1], values[2], personal, robots)
 
 
 def match_columns(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int] | None:

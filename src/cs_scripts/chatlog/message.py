@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from cs_scripts.chatlog.columns import load_vocabulary
 from cs_scripts.files.rejects import Reject
 
 BATCH = 4096
@@ -63,6 +64,7 @@ class Batch:
         extras: all columns of each row; empty where the layout has none or they were not asked for.
         articles: the article each message is about; empty where the layout does not tell.
         persons: what stands in columns of persons beside each message, such as the receiver; empty where there are none.
+        robots: whether a machine wrote each message, for the staff; empty where none is known to have.
         rejects: what could not be read.
         left: number of entries that were left out, by reason.
         part: where numbers of lines begin anew in a file: the name of its sheet.
@@ -77,6 +79,7 @@ class Batch:
     extras: list[dict[str, str]] = field(default_factory=list)
     articles: list[str] = field(default_factory=list)
     persons: list[tuple[str, ...]] = field(default_factory=list)
+    robots: list[bool] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     left: Mapping[str, int] = field(default_factory=dict)
     part: str = ""
@@ -123,9 +126,21 @@ def to_batch(rows: Iterable[Message | Reject | Left]) -> Batch:
         times=[message.time for message in messages],
         lines=[message.line for message in messages],
         persons=[tuple((message.extra or {}).values()) for message in messages] if any(message.extra for message in messages) else [],
+        robots=are_robots([message.sender for message in messages]),
         rejects=rejects,
         left=left,
     )
+
+
+def are_robots(names: Sequence[str]) -> list[bool]:
+    """Tell of which names the word says that it is a machine's; empty where of none.
+
+    >>> are_robots(["机器人", "小美"]), are_robots(["小美"])
+    ([True, False], [])
+    """
+    known = load_vocabulary().robots
+    found = [name.lower() in known for name in names]
+    return found if any(found) else []
 
 
 def from_batch(batch: Batch) -> Iterator[Message]:

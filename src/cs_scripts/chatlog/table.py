@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from cs_scripts.chatlog.columns import show
-from cs_scripts.chatlog.message import Batch
+from cs_scripts.chatlog.message import Batch, are_robots
 from cs_scripts.chatlog.roles import Roles, clean_nick
 from cs_scripts.chatlog.times import from_day, parse_time
 from cs_scripts.files.rejects import Reject
@@ -68,6 +68,8 @@ class Table:
             good, lines, texts = _without(strange, good), _without(strange, lines), _without(strange, texts)
             senders, buyers, roles = _without(strange, senders), _without(strange, buyers), _without(strange, roles)
         told = [role or "" for role in roles]
+        said = [show(row[self.fields["role"]]).strip() for row in good] if "role" in self.fields else [""] * len(good)
+        robots = are_robots(said) or are_robots(senders)
         senders = self._senders(good, told, senders, buyers)
         return Batch(
             conversations=self._conversations(good, told, senders, buyers),
@@ -79,6 +81,7 @@ class Table:
             extras=[dict(zip(self.header, map(show, row), strict=True)) for row in good] if self.keep else [],
             articles=[show(row[self.fields["item"]]).strip() for row in good] if "item" in self.fields else [],
             persons=[tuple(value for at in self.persons if (value := show(row[at]).strip())) for row in good] if self.persons else [],
+            robots=robots,
             rejects=rejects,
         )
 

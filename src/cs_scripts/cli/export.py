@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from cs_scripts.cli.console import console, shown
+from cs_scripts.cli.moment import read_moment
+from cs_scripts.cli.written import already_there, tell_replaced
 from cs_scripts.errors import ArgumentError
 from cs_scripts.files.atomic import write_bytes
 from cs_scripts.files.text import ENCODING_LABELS
@@ -50,7 +52,7 @@ _HOLDS = {
 @click.option("--group-by", type=click.Choice(["intent", "stage"]), default="intent", show_default=True, help="按意图还是按阶段分组")
 @click.option("--documented", is_flag=True, help="只要出自培训文档的话术")
 @click.option("--complete-only", is_flag=True, help="还有空位没填的不导出")
-@click.option("--at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]), metavar="时间", help="按哪一天的活动导出，默认现在")
+@click.option("--at", metavar="时间", help="按哪一天的活动导出，默认现在")
 @click.option("--strict", is_flag=True, help="有任何一处没能原样写出，就以 3 退出")
 def command(
     output: str,
@@ -65,25 +67,26 @@ def command(
     group_by: str,
     documented: bool,
     complete_only: bool,
-    at: datetime | None,
+    at: str | None,
     strict: bool,
 ) -> None:
     """Write the file and tell what it holds and what it could not hold."""
     described = load_format(format_for(name, output))
     book = load_phrasebook(phrases)
     shop = load_shop(shop_path, book) if shop_path else Shop()
-    at = at or datetime.now()
-    everything = book_entries(book, shop, at=at, every_wording=wordings == "all", group_by=group_by, every_script=True)
+    moment = read_moment(at, "--at") if at is not None else datetime.now()
+    everything = book_entries(book, shop, at=moment, every_wording=wordings == "all", group_by=group_by, every_script=True)
     chosen_ids = [part.strip() for value in ids for part in value.replace("，", ",").split(",") if part.strip()]
     asked = select(everything, book, intents=intents, groups=groups, stages=stages, ids=chosen_ids)
     asked = [entry for entry in asked if book.scripts[entry.id].documented or not documented]
-    chosen = [entry for entry in asked if shop.allows(book.scripts[entry.id], at)]
+    chosen = [entry for entry in asked if shop.allows(book.scripts[entry.id], moment)]
     kept = [entry for entry in chosen if not (complete_only and entry.missing)]
     held_back = len({entry.id for entry in asked} - {entry.id for entry in chosen})
     if not kept:
         reason = f"选中的 {held_back} 条现在都不合活动、平台条件" if held_back else "没有一条话术合这些条件"
         raise ArgumentError("选择", f"{reason}，什么都没有写")
     export = export_entries(kept, described)
+    replaced = already_there([output])
     write_bytes(output, export.content)
 
     screen = console()
@@ -100,6 +103,7 @@ def command(
             f"这个格式{CERTAINTIES['indirect']}：先导入一两条试试；不认就用 cs-scripts formats learn 学客户端自己导出的文件", soft_wrap=True
         )
     show_findings(export.findings)
+    tell_replaced(replaced)
     if strict and export.findings:
         raise SystemExit(3)
 

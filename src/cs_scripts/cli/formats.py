@@ -10,6 +10,7 @@ import click
 from cs_scripts.cli.console import console, harmless
 from cs_scripts.cli.export import shown_encoding
 from cs_scripts.cli.once import OnceGroup
+from cs_scripts.cli.written import overwrite_option, refuse_existing
 from cs_scripts.errors import ArgumentError
 from cs_scripts.quickreply.entry import FIELD_LABELS
 from cs_scripts.quickreply.format_files import list_formats, save_format
@@ -62,7 +63,8 @@ def _record(described: Format) -> dict[str, str]:
 @click.option("--encoding", default="", metavar="编码", help="样本的编码，认不出时给")
 @click.option("--newline", type=click.Choice(["crlf", "lf"]), default=None, help="短语里的换行写成什么，样本看不出时给")
 @click.option("--quote", type=click.Choice(["all", "minimal"]), default=None, help="格子是否总加引号，样本看不出时给（CSV）")
-@click.option("--name", default="", help="给格式起个名字，默认用样本的文件名")
+@click.option("--name", default="", metavar="名字", help="给格式起个名字，默认用样本的文件名")
+@overwrite_option
 def learn(
     sample: str,
     output: str,
@@ -72,12 +74,14 @@ def learn(
     newline: str | None,
     quote: str | None,
     name: str,
+    overwrite: bool,
 ) -> None:
     """Write what the sample teaches, and say what it leaves open."""
     from cs_scripts.quickreply.learn.learn import Hints, learn_format
 
     if Path(output).suffix.lower() not in (".yaml", ".yml"):
         raise ArgumentError("-o", "要以 .yaml 结尾")
+    refuse_existing(output, overwrite=overwrite)
     phrases = [dict(zip(("code", "text", "group"), (part.replace("\\n", "\n") for part in phrase), strict=True)) for phrase in known]
     hints = Hints(phrases, parse_fields(fields), encoding, newline or "", quote or "")
     lesson = learn_format(sample, hints, name)

@@ -9,6 +9,7 @@ import click
 
 from cs_scripts.cli.console import console, harmless, note_problems
 from cs_scripts.cli.once import OnceGroup
+from cs_scripts.cli.written import overwrite_option, refuse_existing
 from cs_scripts.errors import ArgumentError, DataFileError
 
 _COLUMNS = re.split(
@@ -29,12 +30,14 @@ def command() -> None:
 
 @command.command(help="生成一张空的商品表（.xlsx 或 .csv），表头都认得，带一行样例，删掉样例照着填。")
 @click.option("-o", "--output", required=True, metavar="文件", help="写到哪里，以 .xlsx 或 .csv 结尾")
-def template(output: str) -> None:
+@overwrite_option
+def template(output: str, overwrite: bool) -> None:
     """Write an empty table with one example row."""
     from cs_scripts.shop.goods_write import write_template
 
     if Path(output).suffix.lower() not in (".xlsx", ".csv"):
         raise ArgumentError("-o", "要以 .xlsx 或 .csv 结尾")
+    refuse_existing(output, overwrite=overwrite)
     write_template(Path(output), _COLUMNS, _FILLED)
     console().print(f"已写到 {output}：第 2 行是样例，删掉后照着填；不需要的列可以删，要加的列直接加。", markup=False, soft_wrap=True)
 

@@ -11,6 +11,7 @@ import click
 
 from cs_scripts.cli.console import console, harmless
 from cs_scripts.cli.once import OnceGroup
+from cs_scripts.cli.written import already_there, tell_replaced
 from cs_scripts.errors import ArgumentError, FileReadError
 from cs_scripts.files.atomic import write_bytes
 from cs_scripts.learning.choices import KINDS, ChoiceStore, as_line, choices_path
@@ -63,7 +64,9 @@ def export(shop: str | None, output: str | None) -> None:
     """Write all choices."""
     with _store(shop) as store:
         if output:
+            replaced = already_there([output])
             write_bytes(Path(output), "".join(as_line(choice) + "\n" for choice in store.export()).encode())
+            tell_replaced(replaced)
             return
         for choice in store.export():
             click.echo(as_line(choice))

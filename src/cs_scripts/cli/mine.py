@@ -9,6 +9,7 @@ import click
 
 from cs_scripts.chatlog import Message, find_files, read_messages
 from cs_scripts.cli.console import console, harmless, note
+from cs_scripts.cli.written import overwrite_option, refuse_existing
 from cs_scripts.errors import FileReadError
 
 _SHOWN = 20
@@ -26,6 +27,7 @@ _SHOWN = 20
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), metavar="数", help="最多写几个问题，问的人多的在前")
 @click.option("--format", "layout", default="", metavar="格式", help="输入格式，认错时用")
 @click.option("--shop-account", "shop_accounts", multiple=True, metavar="昵称", help="店铺主账号的昵称，可以写多次")
+@overwrite_option
 def command(
     *,
     inputs: tuple[str, ...],
@@ -36,6 +38,7 @@ def command(
     limit: int,
     layout: str,
     shop_accounts: tuple[str, ...],
+    overwrite: bool,
 ) -> None:
     """Mine the logs and write the drafts."""
     from cs_scripts.files.atomic import write_bytes
@@ -46,6 +49,7 @@ def command(
     from cs_scripts.recognition.recogniser import Recogniser
     from cs_scripts.speech import Checker, load_rules
 
+    refuse_existing(output, overwrite=overwrite)
     book = load_phrasebook(phrases)
     recogniser = Recogniser.load(own=read_own_asks(book, load_phrasebook(), phrases) if phrases else ())
     mined = Miner(recogniser, book, Checker(load_rules(rules))).mine(_messages(find_files(inputs), layout, shop_accounts), buyers, limit)

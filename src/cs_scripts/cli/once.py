@@ -1,6 +1,7 @@
 """Groups of commands that refuse what would lose something.
 
-An option given twice, of which click would keep the last without a word, and an output that is one of the files that the command reads.
+An option given twice, or with its opposite, of which click would keep the last without a word, and an output that is one of the files
+that the command reads.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class OnceGroup(click.Group):
             once = not option.multiple and not option.is_flag
             if once and sum(_named(word) in option.opts for word in words) > 1:
                 raise click.UsageError(f"选项 {option.opts[-1]} 只能写一次", ctx)
+            if not set(option.opts).isdisjoint(words) and not set(option.secondary_opts).isdisjoint(words):
+                raise click.UsageError(f"{option.opts[-1]} 和 {option.secondary_opts[-1]} 只能写一个", ctx)
         _refuse_overwriting(rest, options, ctx)
         return name, command, rest
 

@@ -9,6 +9,7 @@ import click
 
 from cs_scripts.chatlog import find_files
 from cs_scripts.cli.console import note
+from cs_scripts.cli.written import already_there, tell_replaced
 from cs_scripts.errors import ArgumentError
 
 
@@ -49,9 +50,12 @@ def command(
         raise ArgumentError("-o", "写上报告的文件名，如 -o 报告.html；或用 --json")
     reading = Reading(layout, shop_accounts, leave_out, read_period(compare) if compare else None)
     found = Collector(Recogniser.load(), Checker(load_rules(rules))).collect(find_files(inputs), reading)
+    for own in found.own[:10]:
+        note(f"提示：{own}")
     figures = report_figures(found, {intent.id: intent.label for intent in load_phrasebook().intents.values()})
     if compare and figures["compare"] is None:
         note(f"{compare} 里没有带时间的买家消息，没有可比的")
+    replaced = already_there([output, json_file])
     if json_file == "-":
         click.echo(dump_json(figures, indent=2))
     elif json_file:
@@ -59,3 +63,4 @@ def command(
     if output:
         write_bytes(Path(output), report_page(figures, datetime.now()).encode("utf-8", "replace"))
         note(f"报告写在 {output}，用浏览器打开")
+    tell_replaced(replaced)

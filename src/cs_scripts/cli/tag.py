@@ -14,6 +14,7 @@ import click
 
 from cs_scripts.cli.console import console, note
 from cs_scripts.cli.tag_report import show, warn
+from cs_scripts.cli.written import already_there, tell_replaced
 from cs_scripts.errors import ArgumentError, FileReadError
 from cs_scripts.files.json import dump_json
 
@@ -87,6 +88,7 @@ def command(
         **options,
     )
     load = _load(phrases, shop, replies=chosen.replies)
+    replaced = already_there([output, summary])
     with _standard_input(inputs) as paths, _progress() as progress:
         run = tag_files(paths, output, chosen, load=load, summary=summary, progress=progress)
     if as_json:
@@ -97,6 +99,7 @@ def command(
     if not run.finished:
         note(f"已中断：{run.output} 里是已经完成的部分；同样的命令加 --resume 接着跑")
         raise SystemExit(143 if run.stopped_by == signal.SIGTERM else 130)
+    tell_replaced(replaced)
     if strict and run.figures["account"]["rejected"]["count"]:
         raise SystemExit(3)
 

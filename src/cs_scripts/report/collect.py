@@ -14,11 +14,14 @@ from typing import NamedTuple
 
 from cs_scripts.chatlog import Batch, detect
 from cs_scripts.errors import ArgumentError, FileReadError
+from cs_scripts.files.lines import read_head
 from cs_scripts.learning.mining_file import load_mining_words
 from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.report.counts import Counts, Row
 from cs_scripts.report.reading import KNOWN, BlockReader, ReadBlock, more
 from cs_scripts.speech import Checker, Context
+from cs_scripts.tagging.columns import is_own
+from cs_scripts.tagging.inputs import OWN_OUTPUT, told_as_ours
 from cs_scripts.tagging.processes import in_order, workers_for
 
 _LINK = re.compile(r"(?:taobao|tmall)\.(?:com|hk)/[^\s]{0,200}?[?&]id=(\d{6,15})")
@@ -99,6 +102,7 @@ class Collected:
         unknown: messages of whom nobody could tell whether it was a buyer.
         rejected: lines that could not be read.
         files: names of the logs.
+        own: files that were not read because commands of ours wrote them, and which.
     """
 
     now: Counts
@@ -106,6 +110,7 @@ class Collected:
     unknown: int = 0
     rejected: int = 0
     files: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
 
 
 class Collector:
@@ -139,7 +144,7 @@ class Collector:
         workers = workers_for(sum(file.stat().st_size for file in files), reading.jobs)
         make = partial(BlockReader, self._recogniser, self._checker, frozenset(reading.leave_out))
         conversation = ""
-        with closing(in_order(_pieces(files, reading), workers, make)) as blocks:
+        with closing(in_order(_pieces(files, reading, found.own), workers, make)) as blocks:
             for _, block in blocks:
                 if block is None:  # the end of a file
                     conversation = ""
@@ -194,10 +199,15 @@ class Collector:
         return talk
 
 
-def _pieces(files: Iterable[Path], reading: Reading) -> Iterator[tuple[Path, tuple[Callable[[], Batch]] | None]]:
-    """Give the blocks of all files, and after each file its end."""
+def _pieces(files: Iterable[Path], reading: Reading, own: list[str]) -> Iterator[tuple[Path, tuple[Callable[[], Batch]] | None]]:
+    """Give the blocks of all files, and after each file its end; of ours give nothing, but name them."""
     for file in files:
-        for block in detect(file, reading.layout, shop_accounts=reading.shop_accounts).blocks():
+        ours = "" if reading.layout else told_as_ours(read_head(file, 1 << 14))
+        source = None if ours else detect(file, reading.layout, shop_accounts=reading.shop_accounts)
+        if source is None or (is_own(source.columns) and not reading.layout):
+            own.append(f"{file}：{ours or OWN_OUTPUT}")
+            continue
+        for block in source.blocks():
             yield file, (block.parse,)
         yield file, None
 

@@ -16,6 +16,8 @@ _MOST = 20_000
 """Different names of one kind, or forms of messages, that are counted at a time."""
 
 _LONGEST_FORM = 40
+ROBOT = "robot"
+"""Role of what a machine wrote for the staff: it counts, but it is no answer."""
 
 
 class Row(NamedTuple):
@@ -24,7 +26,7 @@ class Row(NamedTuple):
     Attributes:
         conversation: the buyer's nick or the log's own id.
         sender: who wrote it.
-        role: ``buyer`` or ``seller``.
+        role: ``buyer``, ``seller`` or ``ROBOT``, of which only the rest of the staff's figures tell.
         text: what was written.
         time: when; None where the log does not tell.
         intents: ids of what a buyer wants; empty for none, and for the staff.
@@ -82,7 +84,7 @@ class Counts:
         self.responses.add(
             to_turns(
                 [row.conversation for row in rows],
-                [row.role for row in rows],
+                ["" if row.role == ROBOT else row.role for row in rows],
                 [row.sender for row in rows],
                 [row.time for row in rows],
                 [row.intents for row in rows],

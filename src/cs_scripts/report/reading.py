@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cs_scripts.chatlog import Batch
 from cs_scripts.recognition.recogniser import Recogniser
-from cs_scripts.report.counts import Row
+from cs_scripts.report.counts import ROBOT, Row
 from cs_scripts.speech import Checker, Context
 from cs_scripts.tagging.memo import Repeats
 from cs_scripts.tagging.persons import hide_people, people_of
@@ -94,11 +94,13 @@ class BlockReader:
         articles = batch.articles or [""] * len(batch.texts)
         rows: list[Row] = []
         unknown, conversation = 0, ""
-        columns = (batch.conversations, batch.senders, batch.roles, batch.texts, batch.times, articles)
+        robots = batch.robots or [False] * len(batch.texts)
+        roles = [ROBOT if robot else role for role, robot in zip(batch.roles, robots, strict=True)]
+        columns = (batch.conversations, batch.senders, roles, batch.texts, batch.times, articles)
         for name, sender, role, text, time, article in zip(*columns, strict=True):
             conversation = name or conversation
             wanted = next(intents) if role == "buyer" else ()
-            if role in ("buyer", "seller") and sender not in self._left_out:
+            if role in ("buyer", "seller", ROBOT) and sender not in self._left_out:
                 rows.append(Row(conversation, sender, role, text, time, wanted, article if role == "buyer" else ""))
             unknown += not role
         return ReadBlock(*self._checked(rows), unknown, len(batch.rejects))
@@ -107,7 +109,7 @@ class BlockReader:
         checked: list[Row] = []
         open_rows: list[Open] = []
         questions: dict[str, str] = {}
-        readings = iter(self._read([row.text for row in rows if row.role == "seller"]))
+        readings = iter(self._read([row.text for row in rows if row.role != "buyer"]))
         numbers = _numbers(rows)
         for i, row in enumerate(rows):
             if row.role == "buyer":

@@ -8,6 +8,7 @@ are moved into place. One run at a time has the part file; no link is followed.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import stat
 from collections.abc import Mapping
@@ -77,6 +78,8 @@ class Journal:
     def _load(self, resume: bool | None) -> dict[str, Any]:
         note = read_note(self.checkpoint)
         if not note:
+            if self.checkpoint.exists() and resume is not False:
+                logging.getLogger("cs_scripts").warning("%s 坏了，接不上上次的进度，从头开始", self.checkpoint)
             return {}
         if resume is None:
             raise ArgumentError("resume", f"{self.rows} 是上次没跑完的；加 --resume 接着跑，或加 --no-resume 重来")

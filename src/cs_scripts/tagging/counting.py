@@ -58,8 +58,16 @@ def without_accounts(batch: Batch, accounts: frozenset[str]) -> Batch:
         extras=pick(batch.extras, kept) if batch.extras else [],
         articles=pick(batch.articles, kept) if batch.articles else [],
         persons=pick(batch.persons, kept) if batch.persons else [],
+        robots=pick(batch.robots, kept) if batch.robots else [],
         left=left,
     )
+
+
+def spoken_roles(batch: Batch) -> list[str]:
+    """Give the role of each message where it counts who answers whom: a machine answers nobody."""
+    if not batch.robots:
+        return batch.roles
+    return ["" if robot else role for role, robot in zip(batch.roles, batch.robots, strict=True)]
 
 
 def count_block(block: TaggedBlock, batch: Batch, kinds: Sequence[Kind], is_row: list[bool], example: Callable[[int], str]) -> TaggedBlock:

@@ -18,6 +18,7 @@ from cs_scripts.files.lines import read_head
 from cs_scripts.files.reasons import reason
 
 OWN_OUTPUT = "是 tag 自己写的文件，没有读"
+OWN_REPORT = "是 report 写的报告，没有读"
 STANDARD_INPUT = "标准输入"
 _SLICE = 1 << 20
 _OWN_ENDINGS = (".part.", ".rejects.", ".checkpoint.")
@@ -130,11 +131,19 @@ def is_own_file(file: Path) -> bool:
 
     try:
         head = read_head(file, 1 << 14)
-        if is_list_of_rejects(head) or is_summary(head):
+        if told_as_ours(head):
             return True
         return is_own(detect(file).columns)
     except FileReadError:
         return file.stat().st_size == 0
+
+
+def told_as_ours(head: bytes) -> str:
+    """Say what a file is that a command of ours wrote beside its rows, by how it begins; empty for any other."""
+    if is_list_of_rejects(head) or is_summary(head):
+        return OWN_OUTPUT
+    is_page = "<title>客服聊天报告 ".encode() in head[:1000]
+    return OWN_REPORT if is_page or head.startswith(b'{\n  "version": 1,\n  "summary": {\n    "buyer_messages": ') else ""
 
 
 def is_list_of_rejects(head: bytes) -> bool:

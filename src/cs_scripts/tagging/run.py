@@ -92,7 +92,7 @@ def tag_files(
 
     Raises:
         ArgumentError: an option makes no sense, an output is an input, or there is a stopped run and ``resume`` is None.
-        FileReadError: an input does not exist, or nothing of any input could be used; an older output is then kept.
+        FileReadError: an input does not exist, or no message of any input could be tagged; an older output is then kept.
         FileWriteError: the output cannot be written.
         WorkerError: a worker died.
         MissingExtraError: an optional dependency is missing.
@@ -139,7 +139,7 @@ def _go(task: Task, journal: Journal, interrupt: Interrupt, load: Callable[[], o
             if interrupt.asked:
                 figures = tally.figures(task.options.labels, state.seconds)
                 return Run(journal.rows, False, figures, None, tuple(state.failures), interrupt.asked)
-    if not tally.messages:
+    if not tally.all.tagged:
         _give_up(task, journal, tally, state)
     cut = _finish(task, journal)
     figures = tally.figures(task.options.labels, state.seconds)
@@ -174,12 +174,13 @@ def _give_up(task: Task, journal: Journal, tally: Tally, state: _State) -> None:
     journal.discard()
     unknown = "、".join(f"{value or '（空）'} {count} 条" for value, count in figures["unknown_roles"].items())
     question = f"；角色列里有 {unknown}，请用 --role-map 值=buyer（或 seller、system）说明" if unknown else ""
-    reasons = {**figures["left_out"]["reasons"], **figures["rejected"]["reasons"], **dict.fromkeys(tally.notes.values(), 1)}
+    staff = {"客服消息": figures["seller_messages"]} if figures["seller_messages"] else {}
+    reasons = {**staff, **figures["left_out"]["reasons"], **figures["rejected"]["reasons"], **dict.fromkeys(tally.notes.values(), 1)}
     counted = "，".join(f"{why} {count}" for why, count in reasons.items()) or "没有内容"
     name = (
         task.inputs[0].name if len(task.inputs) == 1 else f"{task.inputs[0].name} 等 {len(task.inputs)} 个文件" if task.inputs else "输入"
     )
-    raise FileReadError(name, f"没有一条可用的消息（{counted}）{question}")
+    raise FileReadError(name, f"没有一条{'买家的' if staff else '可用的'}消息（{counted}）{question}")
 
 
 def _error_of(task: Task, file: Input, failures: Sequence[str]) -> FileReadError:

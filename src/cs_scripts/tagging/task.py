@@ -15,7 +15,7 @@ from cs_scripts.chatlog.roles import clean_nick
 from cs_scripts.errors import ArgumentError, FileReadError
 from cs_scripts.files.lines import read_head
 from cs_scripts.tagging.columns import Wording, is_own
-from cs_scripts.tagging.inputs import OWN_OUTPUT, Input, digest, find_inputs, is_list_of_rejects, is_summary
+from cs_scripts.tagging.inputs import OWN_OUTPUT, Input, digest, find_inputs, told_as_ours
 from cs_scripts.tagging.made import parquet_schema, to_parquet, to_xlsx
 from cs_scripts.tagging.options import TagOptions
 from cs_scripts.tagging.pool import Step
@@ -115,9 +115,10 @@ def steps_of(task: Task) -> Iterator[Step]:
         note = ""
         try:
             head = read_head(file.path, 1 << 14)
-            source = None if not task.options.layout and (is_list_of_rejects(head) or is_summary(head)) else task.open(file.path)
+            ours = "" if task.options.layout else told_as_ours(head)
+            source = None if ours else task.open(file.path)
             if source is None or (is_own(source.columns) and not task.options.layout):
-                yield Step(file, left, note=OWN_OUTPUT)
+                yield Step(file, left, note=ours or OWN_OUTPUT)
                 continue
             note = "；".join(source.notes)
             for block in source.blocks():

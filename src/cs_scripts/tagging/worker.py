@@ -11,7 +11,7 @@ from cs_scripts.chatlog.roles import clean_nick
 from cs_scripts.tagging.answers import find_answers, name_conversations, seconds_between
 from cs_scripts.tagging.block import Open, Spoken, TaggedBlock
 from cs_scripts.tagging.columns import column_holds
-from cs_scripts.tagging.counting import Kind, count_block, pick, without_accounts
+from cs_scripts.tagging.counting import Kind, count_block, pick, spoken_roles, without_accounts
 from cs_scripts.tagging.memo import SIZE, Repeats
 from cs_scripts.tagging.persons import hide_people, people_of
 from cs_scripts.tagging.response_times import to_turns
@@ -94,19 +94,19 @@ class BlockTagger:
             texts = [hide_people(text, names, self._nick) for text, names in zip(batch.texts, people, strict=True)]
             batch = replace(batch, texts=texts, persons=people)
         file = f"{file}#{batch.part}" if batch.part else file
-        roles = batch.roles
+        roles, answering = batch.roles, spoken_roles(batch)
         has_staff = "seller" in roles
         is_row = [role != "seller" for role in roles] if has_staff else []
         texts = pick(batch.texts, is_row)
         found = self._recognise(texts)
         conversations = list(map(self._nick, batch.conversations)) if any(batch.conversations) else batch.conversations
         named = name_conversations(conversations)
-        answers, first = find_answers(named, roles, batch.times) if has_staff else ([], {})
+        answers, first = find_answers(named, answering, batch.times) if has_staff else ([], {})
         block = self._write(batch, file, conversations, found, pick(range(len(roles)), is_row), answers)
         intents: list[tuple[str, ...]] = [()] * len(roles)
         for i, entry in zip(pick(range(len(roles)), is_row), found, strict=True):
             intents[i] = entry[1][1]
-        turns = to_turns(conversations, roles, batch.senders, batch.times, intents) if has_staff or "buyer" in roles else []
+        turns = to_turns(conversations, answering, batch.senders, batch.times, intents) if has_staff or "buyer" in roles else []
         spoken = {name: Spoken(self._answer(batch, i), batch.times[i]) for name, i in first.items()}
         masked = Counter[str]()
         for entry in found:

@@ -69,6 +69,10 @@ def _member_blocks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, options: O
         return
     try:
         refuse_bomb([member])
+    except ValueError:
+        yield _refused(member, "压缩包内一个文件解开后太大，压缩得不像正常文件，没有读")
+        return
+    try:
         raw = archive.read(member)
     except _BROKEN as error:
         yield _refused(member, f"压缩包内一个文件已损坏（{type(error).__name__}）")

@@ -13,6 +13,7 @@ from cs_scripts.chatlog.message import BATCH, Block, Left, Message, same, to_bat
 from cs_scripts.errors import UnknownLayoutError
 from cs_scripts.files.lines import Lines, decode, read_head, sniff_encoding
 from cs_scripts.files.rejects import Reject
+from cs_scripts.files.sample import read_beyond_ascii
 
 HEAD_ROWS = 200
 """Rows from the beginning of a table that are looked at."""
@@ -122,6 +123,8 @@ def read_beginning(path: Path) -> Head:
     if len(raw) == HEAD_BYTES and raw.count(b"\n") < 2:
         raw = read_head(path, _LONGEST_HEAD)
     codec = sniff_encoding(raw)
+    if codec == "utf-8" and raw.isascii() and len(raw) >= HEAD_BYTES:
+        codec = sniff_encoding(read_beyond_ascii(path)) or codec
     if b"\n" not in raw and not codec.startswith("utf-16"):
         raw = raw.replace(b"\r", b"\n")  # as old Macs write it, and as ``files.lines`` reads it
     if codec.startswith("utf-16"):
