@@ -38,6 +38,8 @@ _LEAST = 2
 _STEPS = 15
 """Largest whole number in the table; finer steps choose no better (716 of 1,000 first replies sendable with 31, 723 with 15)."""
 _PARTS = ("grams", "worth", "table", "steps", "ends")
+_FARTHEST = 255
+"""How far a place may lie behind the one before in a file."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -191,7 +193,7 @@ def choosers_key() -> str:
 
 
 def pack_choosers(choosers: Mapping[str, Chooser], key: str) -> bytes:
-    """Write models as an npz file of plain numbers.
+    """Write models as an npz file of plain numbers; of the tables only what is not 0, and how far it lies behind the one before.
 
     Args:
         choosers: the models.
@@ -201,11 +203,17 @@ def pack_choosers(choosers: Mapping[str, Chooser], key: str) -> bytes:
         The file's bytes; the same for the same models.
     """
     columns = [*zip(*((one.grams, one.worth, one.table.ravel(), one.steps, one.ends) for one in choosers.values()), strict=True)]
+    whole = {part: np.concatenate(column) for part, column in zip(_PARTS, columns, strict=True)}
+    table = whole.pop("table")
+    places = np.union1d(np.flatnonzero(table), np.arange(0, len(table), _FARTHEST))  # so that each is near enough to the one before
     arrays: dict[str, Any] = {
         "key": np.frombuffer(key.encode(), dtype=np.uint8),
         "names": np.frombuffer("\0".join(choosers).encode(), dtype=np.uint8),
         "sizes": np.array([[len(one) for one in column] for column in columns], dtype=np.int64),
-        **{part: np.concatenate(column) for part, column in zip(_PARTS, columns, strict=True)},
+        **whole,
+        "grams": np.diff(whole["grams"], prepend=whole["grams"].dtype.type(0)),
+        "gaps": np.diff(places, prepend=0).astype(np.uint8),
+        "values": table[places],
     }
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
@@ -231,7 +239,15 @@ def unpack_choosers(content: bytes, key: str | None) -> dict[str, Chooser]:
         names, sizes = arrays["names"].tobytes().decode().split("\0"), arrays["sizes"]
         if sizes.shape != (len(_PARTS), len(names)) or not np.array_equal(sizes[2], sizes[0] * sizes[3]) or (sizes[0] != sizes[1]).any():
             raise ValueError("the arrays do not belong together")
-        columns = [np.split(arrays[part], np.cumsum(of_part)[:-1]) for part, of_part in zip(_PARTS, sizes, strict=True)]
+        places, values = np.cumsum(arrays["gaps"], dtype=np.int64), arrays["values"]
+        if len(places) != len(values) or (len(places) and places[-1] >= sizes[2].sum()):
+            raise ValueError("the table is of another size")
+        table = np.zeros(sizes[2].sum(), dtype=np.int8)
+        table[places] = values
+        whole = {"grams": np.cumsum(arrays["grams"], dtype=np.int32), "table": table}
+        columns = [
+            np.split(whole[part] if part in whole else arrays[part], np.cumsum(of)[:-1]) for part, of in zip(_PARTS, sizes, strict=True)
+        ]
     return {
         name: Chooser(grams, worth, table.reshape(len(grams), len(steps)), steps, ends)
         for name, grams, worth, table, steps, ends in zip(names, *columns, strict=True)
