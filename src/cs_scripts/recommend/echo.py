@@ -15,15 +15,21 @@ from cs_scripts.recommend.echo_forms import BLANK, Forms, load_forms
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
-_ENDS = lazy(r"(?:[，,。！!？?；;~～…、\n【】{}]|(?<!\d)\.|\.(?!\d))+")
-_ASKED = lazy(r"(?:我|就)?想?(?:请)?(?<![你您])问(?:一下|下|问)(?![题])|请问")
+_ENDS = lazy(r"(?:[，,。！!？?；;~～…、\n【】{}\[\]]|(?<!\d)\.|\.(?!\d))+")
+_ASKED = lazy(r"(?:我|就)?想?(?:请)?(?<![你您])问(?:一下|下|问)(?![题])|请问|想(?:知道|了解|咨询)(?:一?下)?")
 _MASK = lazy("〈[^〉]*〉|https?://\\S+|\\d{7,}|[\ue000-\uf8ff]")
+_LOST = lazy(
+    "(?:〈[^〉]*〉|\\d{7,})(?=[月号日点元块个件天本包斤盒袋条箱双套片张码岁年小折寸毫厘多%0-9-])|(?<=\\w)〈(?:name|org|amt|date|time|addr)[^〉]*〉(?=[一-鿿])"
+)
 _DOUBLED = lazy(r"(的|了|哦|呢|【[^】]*】)\1+")
 _SLOT = lazy("【[^】]*】")
-_SHORTEST, _SHORT, _LONGEST, _STATED, _READ = 2, 16, 24, 22, 96
+_SHORTEST, _SHORT, _LONGEST, _STATED, _FRONT, _READ = 2, 16, 24, 22, 18, 96
 _MOST = 2
 _MARKS = frozenset("吗么嘛不没吧呢几多哪什啥怎咋何否无呗啵还")  # every form asks with one of these
 _STEPS = "："  # what follows it is long, so nothing stands behind
+_GAP = "\uf8ff"  # stands for a masked figure that the question cannot do without
+_EXAMPLE = lazy("【[^】/]*/[^】]*】")
+_TOPIC = lazy("的话【[^】]*】$")
 _KEPT = 0xE000  # stands for the first word that is kept whole
 
 
@@ -59,13 +65,13 @@ def echo(text: str, turn: int = 0) -> Echo | None:
     """
     known = load_forms()
     clauses, said = [], []
-    for part in _ENDS.split(_MASK.sub(" ", fold(text))):
+    for part in _ENDS.split(_unmasked(fold(text))):
         found = _read(part, known)
         clauses += found
         said += [statement for _, statement in found if statement]
     if not said:
         return None
-    body = "，".join(dict.fromkeys(said[: 1 if _STEPS in said[0] else _MOST]))
+    body = "，".join(_asked(said))
     ends = next(ending.say for ending in known.ends if ending.of.search(body))
     whole = _DOUBLED.sub(r"\1", ends[turn % len(ends)].format(body)).replace("【", "【待填:")
     return Echo(
@@ -87,6 +93,18 @@ def wants_fact(intent: str) -> bool:
     return intent in load_forms().leads
 
 
+def _asked(said: Sequence[str]) -> Sequence[str]:
+    """Keep what was asked, once: "那款呢, 有货吗" and "要哪个呢, 大的还是小的" ask one thing."""
+    told = [one for one in dict.fromkeys(said) if not _TOPIC.search(one)] or said[:1]
+    told = [told[0], *(one for one in told[1:] if not _EXAMPLE.fullmatch(one))]
+    return told[: 1 if _STEPS in told[0] else _MOST]
+
+
+def _unmasked(text: str) -> str:
+    """Part a message where something is masked; what the words around it need leaves a gap."""
+    return _MASK.sub("\n", _LOST.sub("\0", text.replace("\0", " "))).replace("\0", _GAP)
+
+
 def _read(part: str, known: Forms) -> list[tuple[str, str | None]]:
     """Read what stands between two marks: as several questions where blanks part them, else as one."""
     pieces = _cut(part.split(), known)
@@ -106,9 +124,20 @@ def _cut(pieces: Sequence[str], known: Forms) -> list[tuple[str, str | None]]:
     return found
 
 
+def _shed(clause: str, known: Forms, first: int = 0) -> str:
+    """Take away what only leads up to the question or trails after it, from one pattern on."""
+    for number in known.sheds(clause):
+        pattern, instead = known.shed[number]
+        left = pattern.sub(instead, clause) if number >= first else clause
+        if instead and left != clause:
+            return _shed(left, known, number + 1)  # what it got instead may be what a later pattern needs
+        clause = left
+    return clause
+
+
 def _statement(clause: str, known: Forms) -> str | None:
     """Turn a question into the statement that answers it."""
-    if len(clause) > _READ or _MARKS.isdisjoint(clause):
+    if len(clause) > _READ or _GAP in clause or _MARKS.isdisjoint(clause):
         return None
     kept: list[str] = []
 
@@ -116,9 +145,7 @@ def _statement(clause: str, known: Forms) -> str | None:
         kept.append(match[0])
         return chr(_KEPT + len(kept) - 1)
 
-    for number in known.sheds(clause + known.given):
-        pattern, instead = known.shed[number]
-        clause = pattern.sub(instead, clause)
+    clause = _shed(clause, known)
     hidden = ""
     for number in known.sieve(clause):
         form = known.forms[number]
@@ -135,8 +162,9 @@ def _statement(clause: str, known: Forms) -> str | None:
         if again and (told := _statement(_shown(again, kept) + "吗", known)):
             return told
         said = _say(form.say, parts, known)
-        bare = _SLOT.sub("】", said)
-        return None if known.asks.search(bare) or len(bare) > _STATED else _shown(said, kept)
+        bare, shown = _SLOT.sub("】", said), _shown(said, kept)
+        too_long = len(bare) > _STATED or shown.find("【") > _FRONT
+        return None if too_long or known.asks.search(bare) else shown
     return None
 
 

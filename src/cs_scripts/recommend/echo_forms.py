@@ -47,7 +47,7 @@ class Ending:
 class Forms:
     """What ``data/echoes.yaml`` says, ready for use; its comments tell what each part is.
 
-    ``sheds`` and ``sieve`` tell which of ``shed`` and ``forms`` may match; ``given`` is what a clause may get instead of what it sheds.
+    ``sheds`` and ``sieve`` tell which of ``shed`` and ``forms`` may match.
     """
 
     before: re.Pattern[str]
@@ -55,7 +55,6 @@ class Forms:
     parts: re.Pattern[str]
     shed: tuple[tuple[re.Pattern[str], str], ...]
     sheds: Sieve
-    given: str
     whole: re.Pattern[str]
     persons: Mapping[str, str]
     person: re.Pattern[str]
@@ -93,7 +92,6 @@ def load_forms() -> Forms:
         re.compile("|".join(parts)),
         shed,
         Sieve([pattern.pattern for pattern, _ in shed]),
-        "".join(instead for _, instead in shed),
         re.compile("|".join(sorted(whole, key=len, reverse=True))),
         persons,
         re.compile(any_of(persons)),
