@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, further
+from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, further, unheard
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
 from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
@@ -21,7 +21,7 @@ from cs_scripts.shop.goods_find import COMPARES, TOGETHER
 from cs_scripts.shop.goods_typos import spelt
 from cs_scripts.shop.named_options import color_named
 from cs_scripts.shop.open_questions import confirmed, of_another, offered, open_question
-from cs_scripts.shop.own_words import own_words, returned
+from cs_scripts.shop.own_words import contained, own_words, returned
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import have_asked, option_answer, restock_answer, says_stock
@@ -43,7 +43,7 @@ _MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time", "defect", "w
 
 _PROMISED = lazy(r"管不管|保不保|给不给[修换]|给[修换][吗么不]|能不能保修|在不在保|算不算保")
 _HAPPENED = lazy(
-    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
+    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别|多[吗么不]|不差|得多|距)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
 )
 """Words of a thing that went wrong already, or of an order: then nobody asks what the article is like."""
 
@@ -108,7 +108,23 @@ def article_answers(
     answers += [
         answer for each in asked if (answer := attribute_answer(about, each, articles, drafts=not option or about.article is not None))
     ]
+    if about.article and answers and not size:
+        answers += _besides(about, asked, nouns, option)
     return _distinct(answers)[:_MOST] or _unasked(about, articles, nouns)
+
+
+def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option: Answer | None) -> list[Answer]:
+    """Answer the clauses that share words with a cell beside those that ask for an attribute: 捂脚不 浴室穿行不."""
+    assert about.article is not None
+    found = []
+    for clause in unheard(about, asked):
+        if option and (have_asked(clause) or says_stock(clause)):
+            continue
+        if thing := contained(about.article, clause):
+            found.append(stated(about, attributes()["box"], thing))
+        elif told := own_words(about.article, clause, nouns):
+            found.append(stated(about, *told))
+    return found
 
 
 def _weight_told(about: About) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attribute_answers import certain, is_told
-from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes, clause_of
+from cs_scripts.shop.attributes import CLAUSES, Asked, Attribute, asked_attributes, attributes, clause_of
 from cs_scripts.shop.facts_said import About
 from cs_scripts.text.patterns import lazy
 
@@ -35,6 +35,7 @@ _TOLD = lazy(
 )
 _COUNTS = lazy(r"[几多](?!少钱)[\u4e00-\u9fff]$|多少[\u4e00-\u9fff]$")
 _FIGURE = lazy(r"[\d二两三四五六七八九十]")
+_SHORTEST = 2
 _EXPIRING = ("shelf_life", "production_date")
 """What an answer about the day of expiry says too."""
 
@@ -106,6 +107,21 @@ def _instead(asked: Sequence[Asked], chiefly: Sequence[Asked], folded: str, arti
     return [each for each in told if _COUNTS.search(folded) and _FIGURE.search(article.values.get(each.attribute.id, ""))]
 
 
+def unheard(about: About, asked: Sequence[Asked]) -> list[str]:
+    """List the clauses of a message that ask for something no attribute has a word for, beside others that do.
+
+    Args:
+        about: the article and the message.
+        asked: what is asked for.
+
+    Returns:
+        The clauses.
+    """
+    heard = {clause_of(about.text, each.start) for each in asked}
+    clauses = [clause for clause in CLAUSES.split(about.text) if len(clause) > _SHORTEST and QUESTION.search(clause)]
+    return [clause for clause in clauses if clause not in heard] if len(clauses) > 1 else []
+
+
 def _measure_told(folded: str, article: Article) -> Asked | None:
     """Read a measure that waits for a yes as a question of it: 一包半斤吗, 400克吗."""
     match = _TOLD.search(folded)
@@ -122,14 +138,18 @@ def _hinted_besides(asked: Sequence[Asked], folded: str, article: Article | None
     return [each for each in hints if is_told(each, article) and QUESTION.search(clause_of(folded, each.start))]
 
 
-def _chiefly(asked: list[Asked], folded: str) -> list[Asked]:
-    """Keep what the message asks for chiefly: what is sure before hints, and in one clause what stands in the form of a question."""
-    if not any(each.sure for each in asked):
-        return asked
+def _chiefly(asked: Sequence[Asked], folded: str) -> list[Asked]:
+    """Keep what the message asks for chiefly: what is sure before hints, and in each clause what stands in the form of a question."""
     sure = [each for each in asked if each.sure]
-    if len(sure) < 2 or _GAP.search(folded):
-        return sure
-    if any(each.attribute.kind == "price" for each in sure):
+    if not sure:
+        return list(asked)
+    clauses = dict.fromkeys(clause_of(folded, each.start) for each in sure)
+    kept = [one for clause in clauses for one in _in_clause([each for each in sure if clause_of(folded, each.start) == clause], folded)]
+    return [each for each in sure if each in kept]
+
+
+def _in_clause(sure: list[Asked], folded: str) -> list[Asked]:
+    if len(sure) < 2 or any(each.attribute.kind == "price" for each in sure):
         return sure
     forms = [each for each in sure if _FORM.search(each.word) or _FORM_AFTER.match(folded, each.start + len(each.word))]
     kinds = [each for each in forms or sure if each.attribute.kind != "list"]

@@ -22,6 +22,8 @@ _ASKS = lazy(
 )
 
 _MARKS = " ,，。?？!！~\n"
+CLAUSES = lazy(rf"[{_MARKS}]+")
+"""What parts the clauses of a message."""
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,8 @@ def day_answer(question: Question, intent: str) -> Answer | None:
     if not _THING.search(text) or not _ASKS.search(text):
         return None
     feast = _FEAST.search(text)
-    day = _next(*_FEASTS[feast[0]], today) if feast else read_days(text, question.at).wanted
+    days = read_days(text, question.at)
+    day = _next(*_FEASTS[feast[0]], today) if feast else days.ordered.date() if days.ordered else days.wanted
     known = [each for each in question.shop.campaigns if not each.over(question.at)]
     if day is None or day <= today or (day - today).days > _AHEAD or not known:
         return None

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.campaigns import Coupon
+from cs_scripts.shop.moments import shown_moment
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import reckon
 from cs_scripts.shop.sum_answers import usable
@@ -16,6 +17,11 @@ from cs_scripts.shop.units import yuan
 
 COUPON = re.compile(r"券|(?:优惠|领)卷")
 """Words that speak of coupons, 卷 for 券 among them."""
+
+UNTIL = re.compile(
+    r"(?:券|优惠卷)[^\n,。]{0,6}(?:什么时候|啥时候|几号|哪天|多久|几天)[^\n,。]{0,3}(?:过期|到期|截止|失效|结束)|(?:券|优惠卷)[^\n,。]{0,4}(?:有效期|用到(?:几号|什么时候|啥时候|哪天)|长期)"
+)
+"""Asks until when a coupon may be used, rather than complaining that it may not."""
 
 _COUPON_ASK = re.compile(
     r"有[^\n,。]{0,6}(?:券|优惠卷)|(?:哪|怎么|能|可以)[^\n,。]{0,4}领[^\n,。]{0,6}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。]{0,5}(?:哪|怎么|在哪|满多少|多少|条件|门槛|有吗|有没有|吗|嘛|[?？])"
@@ -39,7 +45,7 @@ def coupon_answer(question: Question, intent: str) -> Answer | None:
     Returns:
         The answer; None where nothing of the kind is asked, or the shop has no such coupon.
     """
-    if not _COUPON_ASK.search(question.text) and not _COUPON_FITS.search(question.text):
+    if not any(pattern.search(question.text) for pattern in (_COUPON_ASK, _COUPON_FITS, UNTIL)):
         return None
     coupons = usable(question)
     if not coupons:
@@ -50,6 +56,9 @@ def coupon_answer(question: Question, intent: str) -> Answer | None:
     if quoted - {figure for each in coupons for figure in (each.amount, each.over)}:
         return None
     coupons = [each for each in coupons if _quoted(each, question.text)] or coupons
+    if UNTIL.search(question.text) and len(coupons) == 1:
+        values = {"coupon": coupons[0].label, "end": f"到{shown_moment(coupons[0].end)}" if coupons[0].end else "目前没有写截止日期"}
+        return question.answer("coupon_until", intent, "coupon.end", values, ("coupon.end",))
     if _COUPON_TERMS.search(question.text) and len(coupons) == 1:
         values = {"over": yuan(coupons[0].over), "amount": yuan(coupons[0].amount)}
         return question.answer("coupon_terms" if coupons[0].over else "coupon_none_over", intent, "coupon.terms", values, ("coupon.over",))

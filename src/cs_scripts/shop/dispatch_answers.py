@@ -92,7 +92,7 @@ def _on_day(question: Question, calendar: Calendar, day: date, intent: str) -> A
     today = question.at.date()
     if calendar.weekends is None and not calendar.closed and not calendar.open:
         return None
-    if question.campaigns() and calendar.campaign_days and (day - today).days <= calendar.campaign_days:
+    if calendar.works(day) and question.campaigns() and calendar.campaign_days and (day - today).days <= calendar.campaign_days:
         return None  # what is ordered now leaves later than usual
     if day in calendar.closed:
         first = day

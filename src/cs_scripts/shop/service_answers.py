@@ -8,14 +8,14 @@ from decimal import Decimal
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.couriers import couriers, fastest
 from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for
-from cs_scripts.shop.question import Question
+from cs_scripts.shop.question import Named, Question
 from cs_scripts.shop.units import yuan
 
 _FEE = re.compile(
     r"(?:加|补|多|贵)[^\n,。]{0,3}(?:多少|几)(?:钱|元|块)?|多少(?:钱|元)|差价|运费|邮费|加钱|要加|补钱|另外加|快递费|包邮|收费|要钱"
 )
 _CAN = re.compile(
-    r"(?:能|可以|可不可以|能不能|可|给|帮)[^\n,。]{0,6}(?:发|走|寄|用|换|选|指定)|(?:发|走|寄|用)[^\n,。]{0,6}(?:吗|么|嘛|不|行|可以|[?？])"
+    r"有(?:没有)?(?:顺丰|京东|圆通|中通|申通|韵达|极兔|邮政|德邦|ems)|(?:能|可以|可不可以|能不能|可|给|帮)[^\n,。]{0,6}(?:发|走|寄|用|换|选|指定)|(?:发|走|寄|用)[^\n,。]{0,6}(?:吗|么|嘛|不|行|可以|[?？])"
 )
 _NOT_NOW = re.compile(
     r"退|换货|寄回|拒收|还没|怎么还|没收到|没更新|查|到哪|电话是|丢|派送|派件|签收|不要[^\n,。]{0,4}发|别发|催|代收|怎么给|怎么发|怎么是|为什么|说了|不是说|备注了|有备注|上次|别[^\n,。]{0,4}发|(?<!能)不能[走发]|(?<!发)不发(?![吗么])|不走|只[用发能]|就得|一直发|怎么到"
@@ -106,6 +106,8 @@ def _two(question: Question, intent: str) -> Answer | None:
 def _certain_courier(question: Question, courier: str, intent: str) -> Answer | None:
     shop, text = question.shop, question.text
     asked = bool(_FEE.search(text) or _CAN.search(text))
+    if asked and question.place and courier in _of_place(question.place, question):
+        return _which(question, intent)
     fee = shop.courier_fees.get(courier)
     if fee is None and courier not in shop.couriers and "–" not in (plain := shop.values.get("courier_extra_fee", "–")):
         fee = Decimal(plain)
@@ -134,13 +136,17 @@ def _fastest(question: Question, intent: str) -> Answer | None:
     return question.answer("courier_fast", intent, "couriers.fast", values, ("shop.couriers",))
 
 
+def _of_place(named: Named, question: Question) -> tuple[str, ...]:
+    """Give the couriers that go to the places named; none where they differ or nobody says."""
+    own = {question.shop.regions.of(place).couriers for place in named.places}
+    return own.pop() or () if len(own) == 1 else ()
+
+
 def _which(question: Question, intent: str) -> Answer | None:
     named = question.place
-    if named:
-        own = {question.shop.regions.of(place).couriers for place in named.places}
-        if len(own) == 1 and (chosen := own.pop()):
-            values = {"place": named.name, "list": "、".join(chosen)}
-            return question.answer("courier_place", intent, "couriers.which", values, ("place", "regions.couriers"))
+    if named and (chosen := _of_place(named, question)):
+        values = {"place": named.name, "list": "、".join(chosen)}
+        return question.answer("courier_place", intent, "couriers.which", values, ("place", "regions.couriers"))
     if not question.shop.couriers:
         return None
     return question.answer(

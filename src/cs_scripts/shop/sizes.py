@@ -139,11 +139,10 @@ def _without_figures(folded: str, article: Article | None, goods: Goods | None, 
 def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | None:
     """Answer a buyer who says the size usually worn: the option it lies in, or what the table says of how the sizes run."""
     folded = _SPOKEN.sub(lambda found: plain(number(found[0]) or 0), folded)
-    if two := _of_two(folded, article):
-        return two
     match = _USUAL.search(folded) or _FEET.search(folded)
-    if not match:
-        return None
+    several = _of_several(folded, article)
+    if not match or (several and several[0] > 1):
+        return several[1] if several else None
     size = match[1].upper().replace("半", ".5")
     if article and (option := next((each for each in named_options(article, f"{match[1]}码")["size"] if "-" in each), "")):
         subject = f"这{measure(article)}"
@@ -162,14 +161,15 @@ def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | No
     return Answer("sizes.usual", "sizing", say("size_usual", folded, values), () if runs else ("码数准不准",), ("goods.fit_size",))
 
 
-def _of_two(folded: str, article: Article | None) -> Answer | None:
-    """Answer which options two people take whose usual sizes are named: 老公42老婆37 各要什么码 of slippers in 36-37 and 42-43."""
-    usual = list(dict.fromkeys(match[0] for match in _PLAIN_SIZE.finditer(folded))) if article and ASKS.search(folded) else []
+def _of_several(folded: str, article: Article | None) -> tuple[int, Answer] | None:
+    """Say of how many people the usual sizes are named, and which options they take: 老公42老婆37 各要什么码 of slippers in 36-37."""
+    asks = ASKS.search(folded) or CAN.search(folded)
+    usual = list(dict.fromkeys(match[0] for match in _PLAIN_SIZE.finditer(folded))) if article and asks else []
     options = [next(iter(named_options(article, f"{each}码")["size"]), "") for each in usual] if article else []
-    if len(usual) < 2 or not all("-" in option for option in options):
+    if not usual or not all("-" in option for option in options):
         return None
     shown_all = "、".join(f"{each}码拍{option}" for each, option in zip(usual, options, strict=True))
-    return Answer("sizes.usual", "sizing", say("size_usual_two", folded, {"list": shown_all}), uses=("goods.size",))
+    return len(usual), Answer("sizes.usual", "sizing", say("size_usual_two", folded, {"list": shown_all}), uses=("goods.size",))
 
 
 def _chart_name(chart: Chart, question: Question) -> str:

@@ -26,7 +26,7 @@ _PLAINLY = lazy(
 )
 _BOUGHT = lazy(r"收到|买的|拍的是|退|换成|换货|发错|订单|快递|之前|上次|还是|区别")
 _WHEN = lazy(
-    r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补(?![一水妆涂防])|来货?(?=$|[吗呢啊呀嘛\s?])|上架|能拍|能买|再有)|还要(?:等)?(?:多久|几天)$|等到(?:哪天|几号|什么时候|啥时候|几时)"
+    r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补(?![一水妆涂防])|来货?(?=$|[吗呢啊呀嘛\s?])|上架|能拍|能买|再有)|还要(?:等)?(?:多久|几天)$|等到(?:哪天|几号|什么时候|啥时候|几时)|[到来]货了?[没吗么](?=$|[\s,?？呀啊])"
 )
 _AGAIN = lazy(r"补货|补不补|还补|会补|再进|还进货?|还来|来不来|再有货|再上")
 _DAY = "到货日期"
@@ -63,7 +63,9 @@ def option_answer(about: About) -> Answer | None:
         return back
     if other := _other_model(about):
         return _not_offered(about, "spec", other)
-    if not _HAVE.search(text) and not (named["spec"] and _SUITS.search(text) and _MODEL.match(named["spec"][0].lower())):
+    asks = _WHICH.search(text)
+    which = asks and any(options for key, options in named.items() if (key == "color") != ("色" in asks[0]))
+    if not _HAVE.search(text) and not which and not (named["spec"] and _SUITS.search(text) and _MODEL.match(named["spec"][0].lower())):
         return None
     refused = any(about.refused.values())
     color, size = "" if refused else color_named(text), size_named(text)
@@ -196,7 +198,7 @@ def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]])
         return Answer("goods.draft", "stock", say("draft_others", about.text, values), (label,), uses)
     if not there:
         return _nothing(about, article, option, uses)
-    apart = not option or about.refused or _WHICH.search(about.text)
+    apart = not option or about.refused or _WHICH.search(about.text) or any(len(options) > 1 for options in named.values())
     if len(fitting) > 1 and (gone or (len(there) > 1 and apart)):
         day = article.values.get("restock_date", "") if gone and _WHEN.search(about.text) else ""
         back = f"，预计{day}到货" if day else ""

@@ -27,6 +27,7 @@ _PRICED = lazy(
 _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|俩|仨)"
 _BEFORE = re.compile(rf"{_N}{_COUNTED}(?:的|这个|那个)?$")
 _AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{_COUNTED}")
+_AFTER_OPTION = re.compile(rf"[^\n,，。 加和跟与+再、]{{1,8}}?(?:要|来|买|拿)?{_N}{_COUNTED}(?=[加和跟与+再、,， ]|$)")
 _EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}{_COUNTED}?")
 _ANY = re.compile(
     r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床)(?!颜色|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
@@ -142,4 +143,5 @@ def _beside(article: Article, text: str) -> int | None:
     name = max(names, key=len)
     at = text.find(name)
     match = _BEFORE.search(text[max(0, at - 6) : at]) or _AFTER.match(text[at + len(name) :])
+    match = match or _AFTER_OPTION.match(text[at + len(name) :])
     return _count(match[1]) if match else 1

@@ -7,6 +7,7 @@ import re
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.facts_said import About, of_option
+from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import in_one_unit, mentioned, plain
 from cs_scripts.shop.price_answers import spaced
@@ -42,13 +43,15 @@ def unit_price_answer(about: About) -> Answer | None:
         return None
     unit = match["a"] or match["b"] or match["c"]
     everything = article.all_options()
-    named = {option for options in about.named.values() for option in options}
+    rest = f"{about.text[: match.start()]} {about.text[match.end() :]}"  # 一斤 in 一斤多少钱 is no pack of 500g
+    chosen = named_options(article, rest)
+    named = {option for options in chosen.values() for option in options}
     lines = []
     for name, price in article.numbers("price"):
         own = mentioned(everything, name.lower())
         if named and own and not named.intersection(own):
             continue
-        option = name or next((each for each in about.named["spec"] or about.named["size"]), "")
+        option = name or next((each for each in chosen["spec"] or chosen["size"]), "")
         if (held := _held(article, about, unit, option)) is None or not price:
             return None
         lines.append((option, price, held, price / held))
