@@ -113,6 +113,7 @@ def _asked(earlier: str, article: Article) -> list[Asked]:
         each
         for each in asked_attributes(earlier)
         if not any(each.word in fold(name) and fold(name) in earlier for name in named)
+        and not any(named_options(article, each.word).values())
         and not any(at < each.start + len(each.word) and each.start < at + length for at, length in spans)
     ]
 
