@@ -202,6 +202,24 @@ def test_natural_sentences(part: str) -> None:
         ("给您返xian，好评返xian3元", "review.paid", "好评返xian"),
         ("给个5⭐返3元", "review.paid", "5⭐返3元"),
         ("支付bao转给我，您直接转我支付bao", "offsite.payment", "直接转我支付bao"),
+        ("这价quan网最低", "absolute.market", "quan网最低"),
+        ("这价quanwang最低", "absolute.market", "quanwang最低"),
+        ("全网蕞低价", "absolute.market", "全网蕞低价"),
+        ("全网zuì低价", "absolute.market", "全网zuì低价"),
+        ("全🔥网🔥最🔥低", "absolute.market", "全🔥网🔥最🔥低"),
+        ("咱们同行里最#便#宜", "absolute.market", "同行里最#便#宜"),
+        ("V❤信联系我", "offsite.contact", "V❤信联系"),
+        ("🆅信联系我", "offsite.contact", "🆅信联系"),
+        ("我们是第①名", "absolute.grade", "我们是第①名"),
+        ("销量⓵⓵，第⓵名", "absolute.market", "销量⓵"),
+        ("销量第㊀", "absolute.market", "销量第㊀"),
+        ("全国第Ⅰ", "absolute.market", "全国第Ⅰ"),
+        ("行业N0.1", "absolute.market", "行业N0.1"),
+        ("行业NO.l", "absolute.market", "行业NO.l"),
+        ("国㊀的品质", "absolute.market", "国㊀"),
+        ("弟一品牌", "absolute.grade", "弟一品牌"),
+        ("guo家级工艺", "absolute.grade", "guo家级"),
+        ("喝了能zhi疗失眠", "medical.cure", "疗失眠"),
     ],
 )
 def test_disguise_hides_nothing_and_spans_are_those_of_the_reply(text: str, rule: str, words: str) -> None:
@@ -209,6 +227,41 @@ def test_disguise_hides_nothing_and_spans_are_those_of_the_reply(text: str, rule
     found = [finding for finding in CHECKER.check(text) if finding.rule == rule]
     assert [text[slice(*finding.span)] for finding in found] == [finding.matched for finding in found]
     assert any(words in finding.matched or finding.matched in words for finding in found)
+
+
+def test_respelt_sentences() -> None:
+    """Of sentences with re-spelt words 95 in 100 are caught above a hint, and of their neighbours none is an error."""
+    lines = (HERE / "speech" / "respelt.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    broken = [any(finding.severity != "hint" for finding in CHECKER.check(text)) for family, text in rows if family != "fine"]
+    fine = [text for family, text in rows if family == "fine"]
+    assert sum(broken) >= 0.95 * len(broken)
+    assert [finding.matched for text in fine for finding in CHECKER.check(text) if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no10号色还有", "第1次下单立减", "①全网在售②包邮", "级别和品牌都在详情页", "完全 网上可查", "新品guochao系列", "最后两件di价",
+        "旺旺上找我", "多多关注", "王牌军事模型是剧名", "好平台发货快", "第Ⅰ类医疗器械备案凭证", "醉蟹要冷藏", "斗音色卡",
+        "①支付宝付款②确认收货", "唯一一件现货",
+    ],
+)  # fmt: skip
+def test_what_only_looks_disguised_is_fine(text: str) -> None:
+    assert [finding.rule for finding in CHECKER.check(text) if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize("unit", ["全", "最①", "quan", "全🔥", "一", "v❤", "全网蕞", "no.", "\u0301a", "全网最低价加-微-信", "没有fu作用"])
+def test_long_disguises_do_not_stall(unit: str) -> None:
+    """Time grows with the length (the test would not end otherwise)."""
+    assert isinstance(CHECKER.check(unit * (100_000 // len(unit))), list)
+
+
+def test_every_replaced_character_is_of_a_term() -> None:
+    """What no term holds would never be read; a term of one character would be meant everywhere."""
+    rules = load_rules()
+    assert set(rules.alike) <= set("".join(rules.terms))
+    assert min(map(len, rules.terms)) > 1
 
 
 def test_every_law_cited_says_its_version() -> None:

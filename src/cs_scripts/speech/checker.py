@@ -90,7 +90,7 @@ class Checker:
         self._candidates = candidates([join(each.rule.match) for each in self._compiled])
         self._like = {rule.topic: CompiledRule(rule, fillers) for rule in rules_in_force if rule.like}
         self._likeness = load_likeness() if self._like else None
-        self._see_through = see_through(self.rules.spellings)
+        self._see_through = see_through(self.rules.spellings, self.rules.terms, self.rules.alike)
         allowed = [re.escape(fold(each.text)) for each in self.rules.allowed]
         self._allowed = re.compile(join(tuple(allowed))) if allowed else None
 
@@ -204,14 +204,16 @@ def _bundled() -> Checker:
 
 
 def _disguised(meant: Meant, found: list[tuple[Span, Rule]], known: list[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
-    """Give the graver findings of the second reading that the first has not, with their spans in the reply."""
-    new = [(meant.given(*span), rule) for span, rule in found if rule.severity == "error"]
-    places = [(span, rule.id) for span, rule in known]
-    return [
-        (span, rule)
-        for span, rule in new
-        if not any(name == rule.id and start < span[1] and span[0] < end for (start, end), name in places)
-    ]
+    """Give what the second reading has and the first has not, with its spans in the reply: errors, and warnings of a re-spelt word."""
+    new: dict[str, list[Span]] = {}
+    old: dict[str, list[Span]] = {}
+    for span, rule in known:
+        old.setdefault(rule.id, []).append(span)
+    for span, rule in found:
+        if rule.severity == "error" or (rule.severity == "warning" and meant.holds(*span)):
+            new.setdefault(rule.id, []).append(meant.given(*span))
+    rules = {rule.id: rule for _, rule in found}
+    return [(span, rules[name]) for name, spans in new.items() for span in outside(spans, sorted(old.get(name, ())))]
 
 
 def _without_repeats(found: list[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:

@@ -110,6 +110,8 @@ class SpeechRules:
         texts: the texts of law that rules cite, by name, and which version of each.
         spellings: how forbidden words are disguised, and the words meant.
         words: lists of words that patterns name as ``<list>``, each as a pattern.
+        terms: forbidden words that are also meant where characters of theirs are replaced or signs stand between.
+        alike: what replaces a character of a term.
     """
 
     rules: Mapping[str, Rule]
@@ -119,3 +121,5 @@ class SpeechRules:
     texts: Mapping[str, str] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

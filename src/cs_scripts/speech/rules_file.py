@@ -54,6 +54,8 @@ def _parse(path: Path, base: SpeechRules) -> SpeechRules:
         texts = dict(base.texts) | _mapping(top, "texts")
         spellings = dict(base.spellings) | _mapping(top, "spellings")
         words = dict(base.words) | _words(top)
+        terms = base.terms + top.texts("terms")
+        alike = dict(base.alike) | {character: tuple(ways.split()) for character, ways in _mapping(top, "alike").items()}
         rules = dict(base.rules)
         for where, value in top.items("rules"):
             rule = _rule(Fields(value, where, top.problems), rules, words)
@@ -63,7 +65,7 @@ def _parse(path: Path, base: SpeechRules) -> SpeechRules:
     for change in changes:
         rules |= {change.rule: _changed(rules[change.rule], change)}
     active = {name: rule for name, rule in rules.items() if rule.severity != "off"}
-    return SpeechRules(active, fillers, (*base.changes, *changes), (*base.allowed, *allowed), texts, spellings, words)
+    return SpeechRules(active, fillers, (*base.changes, *changes), (*base.allowed, *allowed), texts, spellings, words, terms, alike)
 
 
 def _rule(fields: Fields, known: Container[str], words: Mapping[str, str]) -> Rule:
