@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 from cs_scripts.errors import ArgumentError, CsScriptsError, FileReadError, FileWriteError, WorkerError
+from cs_scripts.tagging import checkpoint
+from cs_scripts.tagging.checkpoint import Journal
 from cs_scripts.tagging.memo import Repeats
 from tests.chatlog.chat_fakes import DyingRecommender, FakeRecommender
 from tests.chatlog.chat_writers import STAFF, TEXTS, Said
@@ -151,6 +153,46 @@ def test_a_stopped_run_can_be_thrown_away(tmp_path: Path) -> None:
     (tmp_path / "out.csv.part.csv").write_text("x")
     (tmp_path / "out.csv.rejects.part.jsonl").write_text("")
     assert run([log], tmp_path / "out.csv", resume=False).figures["tagged"] == 99
+
+
+class Killed(BaseException):
+    """Stands for a kill: nothing of the program runs after it."""
+
+
+MOVES = ["keep_rejects", "forget_note", "replace"]
+
+
+@pytest.mark.parametrize("resume", [True, None])
+@pytest.mark.parametrize("made", ["csv", "xlsx"])
+@pytest.mark.parametrize("move", MOVES)
+def test_a_run_killed_while_it_moves_its_files_into_place_can_be_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, move: str, made: str, resume: bool | None
+) -> None:
+    """Between two moves the rows are in place already, and what notes how far the run was is still there."""
+    log, out = large(tmp_path / "in.csv", 3_000), tmp_path / f"out.{made}"
+    monkeypatch.setattr("cs_scripts.tagging.run.NOTE_SECONDS", 0)
+
+    def killed(*_: object) -> None:
+        if out.exists() or move == "replace":
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        where = {"keep_rejects": Journal, "forget_note": checkpoint, "replace": Path}[move]
+        if move == "replace":
+            real = Path.replace
+            patch.setattr(Path, "replace", lambda path, to: killed() if Path(to) == out else real(path, to))
+        else:
+            patch.setattr(where, move, killed)
+            patch.setattr(checkpoint.Journal, "__exit__", lambda self, *_: self.close())
+        with pytest.raises(Killed):
+            run([log], out)
+    assert (tmp_path / f"out.{made}.checkpoint.json").exists()
+    if resume is None and move == "replace":
+        with pytest.raises(ArgumentError, match="--resume"):
+            run([log], out)
+        resume = True
+    assert run([log], out, resume=resume).figures["tagged"] == 2_999
+    assert [path.name for path in tmp_path.iterdir() if ".part" in path.name or "checkpoint" in path.name] == []
 
 
 STARTED = """

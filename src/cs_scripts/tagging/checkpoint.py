@@ -2,7 +2,7 @@
 
 Rows grow in ``OUT.part.csv`` (or ``.part.jsonl``), which is valid after every block. Now and then ``OUT.checkpoint.json`` notes how
 many bytes are good, what they are, and what the run had counted by then. Going on cuts the files back to that note. At the end they
-are moved into place. One run at a time has the part file; no link is followed.
+are moved into place, and a note of a run whose rows are moved is of no use. One run at a time has the part file; no link is followed.
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ class Journal:
             if self.checkpoint.exists() and resume is not False:
                 logging.getLogger("cs_scripts").warning("%s 坏了，接不上上次的进度，从头开始", self.checkpoint)
             return {}
+        if note.get("moving") and not self._files[0].seek(0, os.SEEK_END):
+            return {}  # the run was over: its rows are in place already
         if resume is None:
             raise ArgumentError("resume", f"{self.rows} 是上次没跑完的；加 --resume 接着跑，或加 --no-resume 重来")
         if not resume:
@@ -174,6 +176,8 @@ class Journal:
         if os.name == "nt":
             self.close()
         try:
+            if note := read_note(self.checkpoint):
+                write_note(self.checkpoint, {**note, "moving": True})
             if self._mode is not None:
                 (made or self.rows).chmod(self._mode)
             (made or self.rows).replace(self.output)
