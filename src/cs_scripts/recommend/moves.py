@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 from cs_scripts.conversation.signs import last_signs
+from cs_scripts.conversation.turn import MAX_LENGTH
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
@@ -42,11 +44,17 @@ class Move(NamedTuple):
     scripts: tuple[str, ...]
 
 
+class _Line(NamedTuple):
+    after: str
+    agent: re.Pattern[str] | None
+    say: tuple[str, ...]
+
+
 class _Kind(NamedTuple):
     name: str
     whole: re.Pattern[str]
     always: bool
-    scripts: tuple[tuple[str, tuple[str, ...]], ...]
+    lines: tuple[_Line, ...]
 
 
 class _Fallback(NamedTuple):
@@ -84,10 +92,17 @@ def read_move(text: str, turns: Sequence[tuple[str, str]]) -> Move | None:
         return None
     for kind in _moves().kinds:
         if (turns or (kind.always and not text.strip().isdecimal())) and kind.whole.fullmatch(said):
-            signs = last_signs(turns)
-            scripts = next((scripts for after, scripts in kind.scripts if not after or after in signs), ())
-            return Move(kind.name, scripts) if scripts else None
+            signs, agent = last_signs(turns), _agent_said(turns)
+            for line in kind.lines:
+                if (not line.after or line.after in signs) and (line.agent is None or line.agent.search(agent)):
+                    return Move(kind.name, line.say)
     return None
+
+
+def _agent_said(turns: Sequence[tuple[str, str]]) -> str:
+    """Give the agent's words since the buyer's turn before."""
+    before = dropwhile(lambda turn: turn[0] != "seller", reversed(turns))
+    return "。".join(fold(text[:MAX_LENGTH]) for _, text in takewhile(lambda turn: turn[0] == "seller", before))
 
 
 def fallbacks(text: str, intent: str, *, question: bool, hurt: bool) -> tuple[str, ...]:
@@ -130,24 +145,35 @@ def _moves() -> _Moves:
 
 def _fallback(fields: Fields) -> _Fallback:
     question, hurt, intents = fields.flag("question"), fields.flag("hurt"), fields.texts("intents")
-    words, say = fields.text("words", required=False), fields.text("say")
+    words, say = _pattern(fields, "words"), fields.text("say")
     fields.close()
-    try:
-        return _Fallback(question, intents, hurt, re.compile(words) if words else None, say)
-    except re.error as error:
-        fields.note("words", f"不是正则表达式（{error}）")
-        return _Fallback(question, intents, hurt, None, say)
+    return _Fallback(question, intents, hurt, words, say)
 
 
 def _kind(fields: Fields, fillers: str) -> _Kind:
-    name, words, always = fields.text("move"), any_of(fields.texts("words", minimum=1)), fields.flag("always")
-    scripts = []
-    for where, row in fields.items("scripts"):
-        line = Fields(row, where, fields.problems)
-        scripts.append((line.text("after", required=False, choices=_AFTER), line.texts("say", minimum=1)))
-        line.close()
+    name, listed, like, always = fields.text("move"), fields.texts("words"), _pattern(fields, "like"), fields.flag("always")
+    lines = [_line(Fields(row, where, fields.problems)) for where, row in fields.items("scripts")]
+    if not (listed or like):
+        fields.note("words", "words、like 至少要有一项")
     fields.close()
-    return _Kind(name, re.compile(f"(?:{fillers})*(?:{words})(?:{words}|{fillers})*"), bool(always), tuple(scripts))
+    words, shape = any_of(listed) if listed else "(?!)", like.pattern if like else "(?!)"
+    whole = f"(?:{fillers})*(?:(?:{words})(?:{words}|{fillers})*|(?:{shape})(?:{fillers})*)"
+    return _Kind(name, re.compile(whole), bool(always), tuple(lines))
+
+
+def _line(fields: Fields) -> _Line:
+    line = _Line(fields.text("after", required=False, choices=_AFTER), _pattern(fields, "agent"), fields.texts("say", minimum=1))
+    fields.close()
+    return line
+
+
+def _pattern(fields: Fields, key: str) -> re.Pattern[str] | None:
+    text = fields.text(key, required=False)
+    try:
+        return re.compile(text) if text else None
+    except re.error as error:
+        fields.note(key, f"不是正则表达式（{error}）")
+        return None
 
 
 def moves() -> Sequence[tuple[str, tuple[str, ...]]]:
@@ -157,5 +183,5 @@ def moves() -> Sequence[tuple[str, tuple[str, ...]]]:
         Name of each move, and the ids of all scripts it may call for.
     """
     known = _moves()
-    of_kinds = [(kind.name, tuple(one for _, scripts in kind.scripts for one in scripts)) for kind in known.kinds]
+    of_kinds = [(kind.name, tuple(one for line in kind.lines for one in line.say)) for kind in known.kinds]
     return [*of_kinds, ("fallback", tuple(one.say for one in known.fallbacks))]
