@@ -6,6 +6,7 @@ Never a value of another article: where the message fits two articles the reply 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.article import Article
@@ -13,6 +14,7 @@ from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, furthe
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
 from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
+from cs_scripts.shop.clauses import run_together
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, said, stated
 from cs_scripts.shop.follow_up import completed
@@ -31,6 +33,9 @@ from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 _MOST_WORDS = 200
+_LONGEST = 80
+_END = lazy(r"[哦呢哈亲~～。]+$")
+_CALL = lazy(r"^亲+[，,、]?")
 _MOST = 3
 _SHORT = 28
 """Characters of a message that is little but a figure, whatever it was taken for."""
@@ -110,7 +115,8 @@ def article_answers(
     ]
     if about.article and answers and not size:
         answers += _besides(about, asked, nouns, option)
-    return _distinct(answers)[:_MOST] or _unasked(about, articles, nouns)
+    told = _distinct(answers)[:_MOST]
+    return (_in_one(told) if run_together(folded) else told) or _unasked(about, articles, nouns)
 
 
 def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option: Answer | None) -> list[Answer]:
@@ -219,6 +225,16 @@ def _both(articles: Sequence[Article], asked: Sequence[Asked], about: About, nou
             return said(About(None, "这两款" + noun, about.text, about.intents), asked[0], value)
     intent = option.intent if option else about.intent(asked[0].attribute)
     return which(first, second, about, intent)
+
+
+def _in_one(answers: list[Answer]) -> list[Answer]:
+    """Say the first two facts in one breath, where voice input runs two questions together: 多少钱啊带不带遮阳篷."""
+    told = [each for each in answers if not each.missing]
+    if len(told) < 2 or set(told[0].uses) & set(told[1].uses):
+        return answers
+    text = _END.sub("", told[0].text) + "；" + _CALL.sub("", told[1].text)
+    both = replace(told[0], text=text, uses=(*told[0].uses, *told[1].uses))
+    return [both, *(each for each in answers if each is not told[0] and each is not told[1])] if len(text) <= _LONGEST else answers
 
 
 def _distinct(answers: Sequence[Answer]) -> list[Answer]:

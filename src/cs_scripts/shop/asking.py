@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attribute_answers import certain, is_told
-from cs_scripts.shop.attributes import CLAUSES, Asked, Attribute, asked_attributes, attributes, clause_of
+from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
+from cs_scripts.shop.clauses import clause_of, clauses
 from cs_scripts.shop.facts_said import About
 from cs_scripts.text.patterns import lazy
 
@@ -118,8 +119,8 @@ def unheard(about: About, asked: Sequence[Asked]) -> list[str]:
         The clauses.
     """
     heard = {clause_of(about.text, each.start) for each in asked}
-    clauses = [clause for clause in CLAUSES.split(about.text) if len(clause) > _SHORTEST and QUESTION.search(clause)]
-    return [clause for clause in clauses if clause not in heard] if len(clauses) > 1 else []
+    asking = [clause for clause in clauses(about.text) if len(clause) > _SHORTEST and QUESTION.search(clause)]
+    return [clause for clause in asking if clause not in heard] if len(asking) > 1 else []
 
 
 def _measure_told(folded: str, article: Article) -> Asked | None:
@@ -133,8 +134,9 @@ def _measure_told(folded: str, article: Article) -> Asked | None:
 
 def _hinted_besides(asked: Sequence[Asked], folded: str, article: Article | None) -> list[Asked]:
     """List what a clause of its own hints at beside a clause that asks for something surely: 带帽子的吗 有几个兜."""
-    sure = {clause_of(folded, each.start) for each in asked if each.sure}
-    hints = [each for each in asked if not each.sure and sure and clause_of(folded, each.start) not in sure]
+    sure = [each for each in asked if each.sure]
+    told = {clause_of(folded, each.start) for each in sure if each.attribute.kind in OF_OPTIONS or is_told(each, article)}
+    hints = [each for each in asked if not each.sure and told and clause_of(folded, each.start) not in told]
     return [each for each in hints if is_told(each, article) and QUESTION.search(clause_of(folded, each.start))]
 
 
@@ -143,8 +145,8 @@ def _chiefly(asked: Sequence[Asked], folded: str) -> list[Asked]:
     sure = [each for each in asked if each.sure]
     if not sure:
         return list(asked)
-    clauses = dict.fromkeys(clause_of(folded, each.start) for each in sure)
-    kept = [one for clause in clauses for one in _in_clause([each for each in sure if clause_of(folded, each.start) == clause], folded)]
+    parts = dict.fromkeys(clause_of(folded, each.start) for each in sure)
+    kept = [one for clause in parts for one in _in_clause([each for each in sure if clause_of(folded, each.start) == clause], folded)]
     return [each for each in sure if each in kept]
 
 

@@ -14,16 +14,13 @@ from cs_scripts.errors import Problem
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.shop.clauses import clause_of
 from cs_scripts.text.patterns import lazy
 
 KINDS = ("text", "yesno", "number", "list", "date", "fits", "stock", "price", "plain")
 _ASKS = lazy(
     r"[?？吗嘛么呢吧不没否多几啥哪怎咋求咩唔冇]|什么|如何|有无|有木有|还是|发[我下一]|说[下一]|讲[下一]|真的假的|真假|介绍|咨询|请问|想问|问下|行|告诉|看看"
 )
-
-_MARKS = " ,，。?？!！~\n"
-CLAUSES = lazy(rf"[{_MARKS}]+")
-"""What parts the clauses of a message."""
 
 
 @dataclass(frozen=True)
@@ -197,24 +194,6 @@ def asked_attributes(text: str) -> list[Asked]:
         elif (known is None or (sure and not known.sure)) and _holds(attribute, text, clause_of(text, start) if sure else text):
             found[attribute.id] = Asked(attribute, text[start:end], start, value, sure)
     return sorted(found.values(), key=lambda asked: asked.start)
-
-
-def clause_of(text: str, start: int) -> str:
-    """Give the clause in which a word stands: 多少钱 邮费呢 asks for the price besides the postage.
-
-    Args:
-        text: the message, folded.
-        start: where the word stands.
-
-    Returns:
-        What stands between the marks and blanks about it.
-
-    >>> clause_of("多少钱 邮费呢", 4)
-    '邮费呢'
-    """
-    before = max(text.rfind(mark, 0, start) for mark in _MARKS) + 1
-    ends = [at for mark in _MARKS if (at := text.find(mark, start)) >= 0]
-    return text[before : min(ends, default=len(text))]
 
 
 def _holds(attribute: Attribute, text: str, clause: str) -> bool:

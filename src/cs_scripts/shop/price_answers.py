@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
+from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import in_one_unit, mentioned, plain
@@ -23,7 +24,6 @@ _WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)
 _SHEETS = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d|[两三四五六七八九十])([片幅扇])(?!装)")
 _UNITS = "个包袋瓶盒支罐份"
 _NUMERAL = "(?<![0-9.])[1-9](?![0-9.])|[一两三四五六七八九]"
-_CLAUSE = lazy(r"[\s,，。?？!！~]+")
 _PRICE = lazy(r"多少钱|什么价|啥价|几块|怎么卖|咋卖|价格|几钱")
 _OFF = lazy(r"[几多]少?折")
 _TWO = 2
@@ -43,7 +43,7 @@ def priced(text: str, *, measured: bool = False) -> bool:
     """
     if _COUNT.search(_JIN.sub("", text) if measured else text):
         return True
-    asking = [clause for clause in _CLAUSE.split(text) if _PRICE.search(clause)] if in_clauses(text) else []
+    asking = [clause for clause in clauses(text) if _PRICE.search(clause)] if in_clauses(text) else []
     return all(_BESIDES.search(clause) and not _APART.search(clause) for clause in asking or [text])
 
 
@@ -56,7 +56,7 @@ def in_clauses(text: str) -> bool:
     Returns:
         Whether marks or blanks part it.
     """
-    return len([clause for clause in _CLAUSE.split(text) if len(clause) > 1]) > 1
+    return len([clause for clause in clauses(text) if len(clause) > 1]) > 1
 
 
 def apart(about: About) -> bool:
