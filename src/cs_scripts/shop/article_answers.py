@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, further, unheard
+from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, further, side_by_side, unheard
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
 from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
@@ -34,6 +34,7 @@ from cs_scripts.text.patterns import lazy
 
 _MOST_WORDS = 200
 _LONGEST = 80
+_HAVING = lazy(r"[有带配送含给]")
 _END = lazy(r"[哦呢哈亲~～。]+$")
 _CALL = lazy(r"^亲+[，,、]?")
 _MOST = 3
@@ -116,7 +117,7 @@ def article_answers(
     if about.article and answers and not size:
         answers += _besides(about, asked, nouns, option)
     told = _distinct(answers)[:_MOST]
-    return (_in_one(told) if run_together(folded) else told) or _unasked(about, articles, nouns)
+    return (_in_one(told) if run_together(folded) or side_by_side(asked, folded) else told) or _unasked(about, articles, nouns)
 
 
 def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option: Answer | None) -> list[Answer]:
@@ -126,10 +127,12 @@ def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option:
     for clause in unheard(about, asked):
         if option and (have_asked(clause) or says_stock(clause)):
             continue
-        if thing := contained(about.article, clause):
+        if (thing := contained(about.article, clause)) and _HAVING.search(clause):
             found.append(stated(about, attributes()["box"], thing))
         elif told := own_words(about.article, clause, nouns):
             found.append(stated(about, *told))
+        elif yes := confirmed(replace(about, text=clause)):
+            found.append(yes)
     return found
 
 

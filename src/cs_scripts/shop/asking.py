@@ -108,6 +108,19 @@ def _instead(asked: Sequence[Asked], chiefly: Sequence[Asked], folded: str, arti
     return [each for each in told if _COUNTS.search(folded) and _FIGURE.search(article.values.get(each.attribute.id, ""))]
 
 
+def side_by_side(asked: Sequence[Asked], folded: str) -> bool:
+    """Tell whether two things are asked with one question mark: 会起球褪色吗.
+
+    Args:
+        asked: what is asked for.
+        folded: the message, folded.
+
+    Returns:
+        Whether one word stands right before another.
+    """
+    return any(_joined(one, other, folded) for one in asked for other in asked if one is not other)
+
+
 def unheard(about: About, asked: Sequence[Asked]) -> list[str]:
     """List the clauses of a message that ask for something no attribute has a word for, beside others that do.
 
@@ -150,9 +163,17 @@ def _chiefly(asked: Sequence[Asked], folded: str) -> list[Asked]:
     return [each for each in sure if each in kept]
 
 
+def _joined(one: Asked, form: Asked, folded: str) -> bool:
+    """Tell whether a word shares the question mark of the next: 起球 in 会起球褪色吗."""
+    between = folded[one.start + len(one.word) : form.start]
+    alike = one.attribute.kind == form.attribute.kind == "yesno"
+    return alike and one.start < form.start and between in ("", "、", "和", "或", "或者")
+
+
 def _in_clause(sure: list[Asked], folded: str) -> list[Asked]:
     if len(sure) < 2 or any(each.attribute.kind == "price" for each in sure):
         return sure
     forms = [each for each in sure if _FORM.search(each.word) or _FORM_AFTER.match(folded, each.start + len(each.word))]
+    forms = [each for each in sure if each in forms or any(_joined(each, form, folded) for form in forms)]
     kinds = [each for each in forms or sure if each.attribute.kind != "list"]
     return kinds or forms or sure

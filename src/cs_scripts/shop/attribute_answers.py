@@ -10,11 +10,12 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, attributes
 from cs_scripts.shop.expiry import expiry_answer
-from cs_scripts.shop.facts_said import About, draft, said, stated
+from cs_scripts.shop.facts_said import About, draft, of_option, said, stated
 from cs_scripts.shop.goods_find import COMPARES
 from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.own_words import contained, made_of, said_elsewhere
 from cs_scripts.shop.price_answers import price_answer, priced
+from cs_scripts.shop.sums import quantity_of
 from cs_scripts.text.patterns import lazy
 
 ELSEWHERE = lazy(
@@ -35,6 +36,8 @@ _PORTS = lazy(r"口|type|usb|lightning", re.IGNORECASE)
 _HOW_LONG = lazy(r"多久|多长时间|几小时|几个小时|几个钟|几天|几个月|几年|几分钟")
 _TIMES = lazy(r"小时|分钟|[天日周月年次钟]|时间|随时|长期")
 _FEELS = lazy(r"[软硬嚼柴脆糯弹]")
+_PIECES = lazy(r"([A-Za-z]{1,4}码|[^\d约]{0,6})(约?)(\d{1,4})(小?[颗粒片张包支瓶只条])")
+_UNITS = "颗粒片张包支瓶只"
 _SOFT = lazy(r"软|扎|肤|刺")
 """What a cell must tell of to answer how long, how soft, or whether it scratches."""
 
@@ -76,6 +79,8 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
         return stated(about, known["box"], thing)
     if cells := _cells(about.article, asked, about):
         key, value = cells[0]
+        if key == attribute.id == "pieces" and (total := _in_all(about, value)):
+            value = total
         season = about.article.values.get("season", "")
         if attribute.id == "warmth" and key != "warmth" and season and "冬" not in season and _WINTER.search(about.text):
             return said(about, Asked(known["season"], asked.word, asked.start, "冬天"), season)
@@ -110,6 +115,9 @@ def _cells(article: Article, asked: Asked, about: About | None = None) -> list[t
         cells = [cell for cell in cells if cell[0] == "itchy" or _SOFT.search(cell[1])]
     if asked.attribute.id == "machine_wash":
         cells = [cell for cell in cells if cell[0] == "machine_wash" or "水洗" in cell[1]]
+    if asked.attribute.id == "pieces":
+        cells = [cell for cell in cells if cell[0] == "pieces" or asked.word[-1] not in _UNITS or asked.word[-1] in cell[1]]
+    cells = [cell for cell in cells if "铲" not in asked.word or "铲" in cell[1]]
     if asked.attribute.id == "thickness_cm":  # the box of a pot is no answer to how thick it is
         cells = [cell for cell in cells if cell[0] != "dimensions" or "厚" in cell[1]]
     cells.sort(key=lambda cell: any(mark in asked.word and mark not in cell[1] for mark in _MARKS))
@@ -125,6 +133,16 @@ def _of_others(about: About, value: str) -> bool:
         if spoken and len(spoken) < len(about.article.options(key)) and not set(spoken) & set(wanted):
             return True
     return False
+
+
+def _in_all(about: About, value: str) -> str:
+    """Reckon how many pieces several packs hold: 两包L一共多少片 of L码46片; empty where one pack is meant."""
+    count = quantity_of(about.text)
+    match = _PIECES.fullmatch(of_option(about, value).strip())
+    if not match or not count or count < 2:
+        return ""
+    each, all_ = f"{match[2]}{match[3]}{match[4]}", f"{match[2]}{int(match[3]) * count}{match[4]}"
+    return f"{match[1]}一份{each}，{count}份一共{all_}"
 
 
 def is_told(asked: Asked, article: Article | None) -> bool:

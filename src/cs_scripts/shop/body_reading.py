@@ -78,6 +78,9 @@ _FIELD = {
 }
 
 
+_THREE_GIRTHS = lazy(r"三围(?:是|大概|分别)?\s?[:：]?(\d{2,3})[^\d\n]{1,2}(\d{2,3})[^\d\n]{1,2}(\d{2,3})(?!\d)")
+
+
 def read_body(text: str) -> Body:
     """Read the figures of a body in a message.
 
@@ -96,7 +99,7 @@ def read_body(text: str) -> Body:
     folded = fold(text[:300])
     if not any(mark.isdigit() or mark in "一二两三四五六七八九十" for mark in folded):
         return Body(months=0.0) if _NEWBORN.search(folded) else Body()
-    folded = in_digits(folded)
+    folded = _THREE_GIRTHS.sub(r"胸围\1 腰围\2 臀围\3 ", in_digits(folded))
     found: dict[str, tuple[float, str]] = {}
     _read_girths(folded, found)
     _read_age(folded, found)

@@ -34,6 +34,7 @@ _END = re.compile(
 _STACK = re.compile(
     r"叠加|叠券|叠用|能叠|可以叠|(?:一起|一块儿?|同时|同享|共用|并用)[^\n,。]{0,4}(?:用|享|使用|参加)|(?:和|跟|与)[^\n,。]{0,6}券[^\n,。]{0,4}用"
 )
+_TWO_COUPONS = re.compile(r"[两几多俩]张(?:优惠)?券|券[和跟与加]券")
 _LIMIT = re.compile(r"限购|(?:每人|一人|一个人|一次|最多)[^\n,。]{0,5}(?:买|拍)?(?:几|多少)(?!钱|天)")
 _SCOPE = re.compile(
     r"(?:参加|参与|属于|算)[^\n,。]{0,6}(?:活动|满减|优惠)|(?:这款|这个|这件|它)[^\n,。]{0,4}(?:能|可以|有)[^\n,。]{0,3}(?:满减|参加)"
@@ -71,7 +72,9 @@ def offer_answer(question: Question) -> Answer | None:
         return None
     if _COMPLAINT.search(text) and not UNTIL.search(text):
         return None
-    named = campaign_named(question)
+    named, on = campaign_named(question), question.campaigns()
+    if named and on and not named.active(question.at) and _STACK.search(text):
+        return _stack(question, on, intent)
     if named and not named.active(question.at) and (told := named_answer(question, named, intent)):
         return told
     if not named and (dated := day_answer(question, intent)):
@@ -88,7 +91,7 @@ def offer_answer(question: Question) -> Answer | None:
     if COUPON.search(text):
         return coupon_answer(question, intent)
     beyond = (quantity_of(text, question.articles) or 0) > ((on[0].limit or _NO_LIMIT) if on else _NO_LIMIT)
-    if on and (_LIMIT.search(text) or (beyond and re.search(rf"{_THING}|能买|可以买|能拍", text))):
+    if on and (_LIMIT.search(text) or (beyond and re.search(rf"{_THING}|能买|可以买|能拍|行[吗不么]|可以[吗不么]", text))):
         kind = "limit" if on[0].limit else "limit_no" if "限购" in text else ""
         values = {"name": on[0].name, "count": str(on[0].limit)}
         return question.answer(kind, intent, "campaign.limit", values, ("campaign.limit",)) if kind else None
@@ -174,6 +177,8 @@ def _end(question: Question, on: Sequence[Campaign], intent: str) -> Answer | No
 def _stack(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
     """Answer whether coupons, or another campaign, go with the one that is on."""
     if not on:
+        return None
+    if _TWO_COUPONS.search(question.text):
         return None
     coupon = bool(COUPON.search(question.text))
     allowed = on[0].with_coupons if coupon else on[0].with_others

@@ -14,7 +14,7 @@ from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
 _YES_NO = lazy(
-    r"(?P<verb>是不是|能不能|会不会|有没有|可不可以|可以|是|能|会|带|含)(?P<what>[\u4e00-\u9fffa-z0-9]{1,8}?)"
+    r"(?P<verb>是不是|能不能|会不会|有没有|可不可以|可以|是|能|会|带|含|真)(?P<what>[\u4e00-\u9fffa-z0-9]{1,8}?)"
     r"的?(?:吗|么(?!时)|嘛|不(?=$|[ ,。?!])|没(?=$|[ ,。?!])|吧|[?？])"
 )
 _HAS = lazy(r"有(?:没有)?(?P<what>[\u4e00-\u9fffa-z0-9]{2,6}?)(?:吗|么|没|不|[?？]|$)")

@@ -87,7 +87,7 @@ def how_much(about: About) -> bool:
         Whether it does.
     """
     price = not about.intents or any(each in about.intents for each in ("price_info", "promotion"))
-    return price and any(about.named.values()) and bool(_HOW_MUCH.search(about.text))
+    return price and any(about.named.values()) and any(_HOW_MUCH.search(clause) for clause in clauses(about.text))
 
 
 def _best_worth(pairs: Sequence[tuple[str, float]]) -> str:
@@ -173,6 +173,7 @@ def price_answer(about: About, key: str) -> Answer | None:
     values = {"subject": about.subject + ("原价" if key == "list_price" else ""), "option": "", "more": "", "label": "价格"}
     two = apart(about) and len(article.options("spec")) == 2
     named = [] if two else [option for options in about.named.values() for option in options]
+    shown_named = "".join("/".join(options) for options in about.named.values())
     names = article.all_options()
     fitting = [
         (name, value) for name, value in pairs if not name or not named or any(option in named for option in mentioned(names, name.lower()))
@@ -191,7 +192,7 @@ def price_answer(about: About, key: str) -> Answer | None:
             return _counted(about, intent, fitting, counts, key)
         values |= {"list": shown, "apart": plain(abs(fitting[0][1] - fitting[1][1]))}
         return Answer("goods.price", intent, say("prices_apart" if two else "prices", about.text, values), uses=(f"goods.{key}",))
-    values |= {"option": spaced("".join(named)).strip() if named else "", "value": plain(fitting[0][1])}
+    values |= {"option": spaced(shown_named).strip() if named else "", "value": plain(fitting[0][1])}
     now = article.numbers("price")
     if key == "list_price" and _APART.search(about.text) and len({price for _, price in now}) == 1 and now[0][1] < fitting[0][1]:
         values["list"] = f"原价{plain(fitting[0][1])}元、现价{plain(now[0][1])}元"

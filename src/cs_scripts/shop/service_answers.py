@@ -188,8 +188,10 @@ def guarantee_answer(question: Question) -> Answer | None:
                 },
                 ("guarantees", "item"),
             )
+    own = article.values.get("guarantee", "") if article else ""
+    if own and not later:
+        return None  # what holds of the whole shop says less than the article's own cell, and may say otherwise
     if later:
-        own = article.values.get("guarantee", "") if article else ""
         return question.answer("guarantee_shop", intent, "guarantee.shop", {"terms": own}, ("goods.guarantee",)) if own else None
     periods = [(label, shop.values[key]) for key, label in (("exchange_period", "包换"), ("warranty_period", "质保")) if key in shop.values]
     if not periods:
