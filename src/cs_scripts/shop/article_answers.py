@@ -21,7 +21,7 @@ from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
 from cs_scripts.shop.goods_typos import spelt
-from cs_scripts.shop.named_options import color_named
+from cs_scripts.shop.named_options import color_named, named_options
 from cs_scripts.shop.open_questions import confirmed, of_another, offered, open_question
 from cs_scripts.shop.own_words import contained, own_words, returned
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
@@ -105,7 +105,7 @@ def article_answers(
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += further(about) if not asked else []
     plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)
-    option = None if size or (plainly and not says_stock(folded)) else option_answer(about)
+    option = None if size or (plainly and not says_stock(folded) and not _option_besides(about, asked)) else option_answer(about)
     if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
     answers = [each for each in (size, unit, option) if each]
@@ -118,6 +118,12 @@ def article_answers(
         answers += _besides(about, asked, nouns, option)
     told = _distinct(answers)[:_MOST]
     return (_in_one(told) if run_together(folded) or side_by_side(asked, folded) else told) or _unasked(about, articles, nouns)
+
+
+def _option_besides(about: About, asked: Sequence[Asked]) -> bool:
+    """Tell whether a clause asks for an option alone, beside those that ask for an attribute: 灰的2米有吗 能水洗不."""
+    article, parts = about.article, unheard(about, asked)
+    return article is not None and any(have_asked(part) and any(named_options(article, part).values()) for part in parts)
 
 
 def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option: Answer | None) -> list[Answer]:

@@ -16,7 +16,7 @@ _LEAST, _MOST = 2, 5
 _BEFORE = lazy(r"(?:^|[\s,，。]|到|寄|发|往|送|去|至|在|是|我们?|给)$")
 _AFTER = lazy(
     r"(?:县|市|那边|这边|那里|这里|的话)?(?:要|得|大概|一般|需要|那|的)?(?:几天|多久|多长|多少天|能[到发寄送]|可以[到发寄送]|[发寄送到]不[发寄送到了]|[发寄到]吗|[发寄]货"
-    r"|邮费|运费|包邮|包不包|满多少|偏远|加不加|要不要|要加|加钱|什么快递|啥快递|哪个快递|啥时候|什么时候|收得到)"
+    r"|邮费|运费|包邮|包不包|满(?:多少|几)|偏(?:不偏)?远|加不加|要不要|要加|加钱|什么快递|啥快递|哪个快递|啥时候|什么时候|收得到)"
 )
 
 
@@ -55,6 +55,6 @@ def county_in(text: str) -> tuple[str, Place, int] | None:
             continue
         for length in range(_MOST, _LEAST - 1, -1):
             name = text[start : start + length]
-            if len(name) == length and (place := short_counties().get(name)) and _AFTER.match(text, start + length):
+            if len(name) == length and (place := short_counties().get(name) or places().get(name)) and _AFTER.match(text, start + length):
                 return name, place, start
     return None

@@ -26,6 +26,7 @@ UNTIL = re.compile(
 _COUPON_ASK = re.compile(
     r"有[^\n,。]{0,6}(?:券|优惠卷)|(?:哪|怎么|能|可以)[^\n,。]{0,4}领[^\n,。]{0,6}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。]{0,5}(?:哪|怎么|在哪|满多少|多少|条件|门槛|有吗|有没有|吗|嘛|[?？])"
 )
+_WHERE = re.compile(r"哪[里儿]?[^\n,。]{0,3}领|在哪|怎么领|咋领")
 _YUAN = re.compile(r"(\d{1,5})(?:元|块)?(?:的)?(?=优惠券|券|优惠卷)|(\d{1,5})(?:元|块)")
 _COUPON_TERMS = re.compile(
     r"(?:券|优惠卷)[^\n,。]{0,6}(?:满多少|多少[^\n,。]{0,3}用|条件|门槛)|满多少[^\n,。]{0,6}用[^\n,。]{0,3}(?:券|卷)"
@@ -59,7 +60,7 @@ def coupon_answer(question: Question, intent: str) -> Answer | None:
     if UNTIL.search(question.text) and len(coupons) == 1:
         values = {"coupon": coupons[0].label, "end": f"到{shown_moment(coupons[0].end)}" if coupons[0].end else "目前没有写截止日期"}
         return question.answer("coupon_until", intent, "coupon.end", values, ("coupon.end",))
-    if _COUPON_TERMS.search(question.text) and len(coupons) == 1:
+    if _COUPON_TERMS.search(question.text) and len(coupons) == 1 and not (coupons[0].place and _WHERE.search(question.text)):
         values = {"over": yuan(coupons[0].over), "amount": yuan(coupons[0].amount)}
         return question.answer("coupon_terms" if coupons[0].over else "coupon_none_over", intent, "coupon.terms", values, ("coupon.over",))
     if "无门槛" in question.text:

@@ -44,6 +44,7 @@ _SAYS_MORE = (
     ("campaign.worth", "campaign.sum"),
     ("campaign.posted", "regions.postage"),
     ("coupon.fits", "campaign.sum"),
+    ("regions.closed", "regions.collect", "couriers.fee"),
     ("regions.collect", "couriers.fee"),
     ("regions.transit", "regions.reach"),
     ("regions.in_time", "regions.reach"),
@@ -91,7 +92,8 @@ def shop_answers(question: Question) -> list[Answer]:
 
 def _in_one(answers: list[Answer]) -> list[Answer]:
     """Say in one breath how many days a place takes and what the postage to it is, where both were asked."""
-    first, second = (next((each for each in answers if each.id == kind), None) for kind in ("regions.transit", "regions.postage"))
+    first = next((each for each in answers if each.id in ("regions.transit", "regions.remote")), None)
+    second = next((each for each in answers if each.id == "regions.postage"), None)
     if first is None or second is None or first.missing or second.missing:
         return answers
     text = _END.sub("", first.text) + "；" + _CALL.sub("", second.text)

@@ -28,6 +28,7 @@ _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|俩|仨)"
 _BEFORE = re.compile(rf"{_N}{_COUNTED}(?:的|这个|那个)?$")
 _AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{_COUNTED}")
 _AFTER_OPTION = re.compile(rf"[^\n,，。 加和跟与+再、]{{1,8}}?(?:要|来|买|拿)?{_N}{_COUNTED}(?=[加和跟与+再、,， ]|$)")
+_AFTER_NAME = re.compile(rf"[味色]?的?(?:要|来|买|拿)?{_N}{_COUNTED}")
 _EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}{_COUNTED}?")
 _ANY = re.compile(
     r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床)(?!颜色|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
@@ -111,6 +112,8 @@ def lines_of(question: Question) -> list[Line] | None:
     text = question.text
     if len(question.articles) == 1:
         price = price_of(question)
+        if counted := _by_counted_options(question.articles[0], text):
+            return counted
         if price is None and TOGETHER.search(text):
             return _by_option(question.articles[0], text)
         count = quantity_of(text, question.articles)
@@ -124,6 +127,26 @@ def lines_of(question: Question) -> list[Line] | None:
             return None
         lines.append(Line(article, price, count))
     return lines
+
+
+def _by_counted_options(article: Article, text: str) -> list[Line] | None:
+    """List the options of one article that are bought with a number of each: 五香三包麻辣两包, 灰的粉的各一双."""
+    named = next((options for options in named_options(article, text).values() if len(options) > 1), ())
+    each = _EACH.search(text)
+    counts = {option: _count(each[1]) if each else _beside_option(option, text) for option in named}
+    prices = {option: price_in(article, option.lower()) for option in named}
+    if not named or not all(counts.values()) or any(price is None for price in prices.values()):
+        return None
+    if len(set(prices.values())) == 1:
+        return [Line(article, prices[named[0]] or Decimal(0), sum(count or 0 for count in counts.values()))]
+    return [Line(article, prices[option] or Decimal(0), counts[option] or 1, option) for option in named]
+
+
+def _beside_option(option: str, text: str) -> int | None:
+    """Read the number of pieces that stands behind an option's name."""
+    name = next((name for name in (option.lower(), option.lower().rstrip("味色")) if name in text), "")
+    match = _AFTER_NAME.match(text, text.find(name) + len(name)) if name else None
+    return _count(match[1]) if match else None
 
 
 def _by_option(article: Article, text: str) -> list[Line] | None:
