@@ -120,8 +120,9 @@ def learn_roles(nicks: Iterable[str], shop_accounts: Iterable[str] = (), named: 
     seen = {nick for nick in nicks if nick}
     accounts = [account for nick in seen if (account := _ACCOUNT.fullmatch(nick)) and not _is_numbered(account)]
     prefixes = {account["shop"] for account in accounts}
-    has_others = len(seen) > len(accounts)
+    is_told = any(Roles(named=said).tell(nick) == "seller" for nick in seen)
+    has_others = len(seen) > len(accounts) and not is_told  # where somebody says that he is the staff, a colon alone tells nothing
     shops = {shop for shop in prefixes if _SHOP.search(shop) or shop in staff or shop in seen or (len(prefixes) == 1 and has_others)}
     shops |= {nick.partition(":")[0] for nick in staff}
-    known = bool(staff or shops) or any(Roles(named=said).tell(nick) == "seller" for nick in seen)
+    known = bool(staff or shops) or is_told
     return Roles(frozenset(staff | shops), frozenset(shops), known, said)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
 from cs_scripts.chatlog.layouts import headed, inline, stacked
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source, row_blocks, unknown
@@ -34,8 +35,21 @@ _DATED = (
 )
 
 
-def dated(line: str) -> str:
+def nicks_before(lines: Sequence[str]) -> frozenset[str]:
+    """List what stands before times of day at the ends of lines more than once: nicks, whatever marks they have."""
+    found = Counter(at["before"].strip() for line in lines if (at := _AT_END.fullmatch(line)))
+    return frozenset(nick for nick, count in found.items() if count > 1)
+
+
+def dated(line: str, nicks: Collection[str] = ()) -> str:
     """Give a line whose time of day stands like that of a header a date; any other line stays what it is.
+
+    Args:
+        line: the line.
+        nicks: names that are known.
+
+    Returns:
+        The line.
 
     >>> dated("晚风 21:40"), dated("21:40 晚风：在吗"), dated("12:00前能到吗")
     ('晚风 2000-01-01 21:40', '2000-01-01 21:40 晚风：在吗', '12:00前能到吗')
@@ -44,7 +58,7 @@ def dated(line: str) -> str:
         return line
     if found := _AT_START.match(line):
         return f"{found['before']}{_DAY} {found['clock']}{line[found.end() :]}"
-    if (found := _AT_END.fullmatch(line)) and not _TELLS.search(found["before"]):
+    if (found := _AT_END.fullmatch(line)) and (found["before"].strip() in nicks or not _TELLS.search(found["before"])):
         return f"{found['before']}{found['open']}{_DAY} {found['clock']}{found['close']}"
     if (found := _BEFORE_TEXT.fullmatch(line)) and not _TELLS.search(found["before"]):
         return f"{found['before']} ({_DAY} {found['clock']}): {found['text']}"
@@ -53,7 +67,8 @@ def dated(line: str) -> str:
 
 def is_clocked(lines: Sequence[str]) -> bool:
     """Tell whether many lines have a time of day where headers have theirs."""
-    changed = sum(dated(line) != line for line in lines)
+    nicks = nicks_before(lines)
+    changed = sum(dated(line, nicks) != line for line in lines)
     return changed > 1 and changed * 4 >= len(lines)
 
 
@@ -62,7 +77,7 @@ def _find(head: Head, options: Options) -> Layout | None:
     filled = head.filled[:LOOKED_AT]
     if not is_clocked(filled):
         return None
-    whole = Head(head.path, head.raw, head.codec, tuple(map(dated, head.lines)), head.year)
+    whole = Head(head.path, head.raw, head.codec, _with_dates(head), head.year)
     found = next((layout for layout in _DATED if layout.looks(whole, options)), None)
     if found is None:
         return None
@@ -76,21 +91,26 @@ def _open(head: Head, options: Options) -> Source:
     found = _find(head, options)
     if found is None or found.read is None:
         raise unknown(head.path, "像聊天记录，但时间没有日期，认不出是哪一种")
-    lines = tuple(map(dated, head.lines))
+    lines, known = _with_dates(head), nicks_before(head.lines)
     read = found.read(options, lines)
     nicks = [row.sender for row in read(enumerate(lines, 1), Roles(), None) if isinstance(row, Message)]
     roles = learn_roles(nicks, options.shop_accounts, options.roles)
 
     def blocks() -> Iterator[Block]:
         source = Lines(head.path, head.codec)
-        yield from row_blocks(_timeless(read(_all_dated(source), roles, head.year)), source)
+        yield from row_blocks(_timeless(read(_all_dated(source, known), roles, head.year)), source)
 
     return Source(head.path, "clock", options, blocks, notes=(WITHOUT_DATE,))
 
 
-def _all_dated(lines: NumberedLines) -> NumberedLines:
+def _with_dates(head: Head) -> tuple[str, ...]:
+    known = nicks_before(head.lines)
+    return tuple(dated(line, known) for line in head.lines)
+
+
+def _all_dated(lines: NumberedLines, nicks: Collection[str]) -> NumberedLines:
     for item in lines:
-        yield item if isinstance(item, Reject) else (item[0], dated(item[1]))
+        yield item if isinstance(item, Reject) else (item[0], dated(item[1], nicks))
 
 
 def _timeless(rows: Rows) -> Rows:

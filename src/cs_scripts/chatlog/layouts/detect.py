@@ -6,6 +6,7 @@ A new layout is a ``Layout`` in a module of its family, and its name in the list
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -56,6 +57,7 @@ _BINARY = frozenset({"xlsx", "zip", "parquet"})
 _BY_NAME = {".csv": delimited.CSV, ".tsv": delimited.CSV, ".json": objects.JSON, ".jsonl": objects.JSONL, ".ndjson": objects.JSONL}
 """What a file is by its name: lines of it are no messages, and whoever knows the layout says what is wrong with it."""
 
+_TAGGED = re.compile(r"<([a-zA-Z][\w-]{0,20})(?:\s[^<>]{0,500})?>.*</\1>")
 _CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32)])
 
 
@@ -117,7 +119,7 @@ def _refuse_hopeless(head: Head) -> None:
         reason = "文件是空的"
     elif said := foreign(raw, head.first):
         reason = said
-    elif head.first.lstrip().lower().startswith("<?xml"):
+    elif head.first.lstrip().lower().startswith("<?xml") or _TAGGED.fullmatch(head.first.strip()):
         reason = "这是网页或 XML 源码"
     elif raw.startswith(b"PK\x03\x04") and not any(LAYOUTS[name].looks(head, Options()) for name in ("xlsx", "zip")):
         reason = "zip 里没有 JSON；别的文件请先解压"

@@ -6,7 +6,8 @@ No real export could be had; the shapes come from other programs that read them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -15,14 +16,12 @@ from cs_scripts.chatlog.layouts.transcript import (
     Header,
     NumberedLines,
     Read,
-    Rows,
     gather_messages,
     is_noise,
     reading,
     to_nick,
     transcript,
 )
-from cs_scripts.chatlog.roles import Roles
 from cs_scripts.chatlog.times import STAMP, parse_time
 from cs_scripts.files.rejects import Reject
 
@@ -40,6 +39,7 @@ _TELLS_A_TIME = re.compile(
 _LONGEST_WITH_MARKS = 12
 # What no nick says before a time, even where all else speaks for a header.
 _TELLS_OF_AN_ORDER = re.compile(r"[是在于到为约]$|时间|日期|付款|拍下|下单|订单|发货|发出|揽收|签收|预计|截止")
+_ANSWERS = re.compile("好|嗯|恩|哦|亲|对|是|行|有|可以")
 ANY_YEAR = 2000
 """Of dates without a year, whose order is all that is asked."""
 
@@ -89,19 +89,28 @@ def nick_first(line: str) -> Header | None:
 def _perhaps(line: str) -> Header | None:
     """Read a header whose nick has marks like those of a sentence; where it stands must tell."""
     found = _NICK_FIRST.fullmatch(line.strip()) if _ENDS_LIKE_A_TIME.search(line.rstrip()) else None
-    if not found or not found["time"][0].isdecimal() or _TELLS_OF_AN_ORDER.search(found["who"]):
+    if not found or _TELLS_OF_AN_ORDER.search(found["who"]):
         return None
     who = to_nick(found["who"])
     return Header(who, found["time"]) if 0 < len(who) <= 60 and who.count(" ") <= 3 else None
 
 
-def _find_headers(lines: NumberedLines, year: int | None) -> Iterator[tuple[int, str, Header | None] | Reject]:
+def _nicks_that_recur(lines: Sequence[str]) -> frozenset[str]:
+    """List what stands before times more than once and tells nothing of them: nicks, whatever marks they have."""
+    found = [_NICK_FIRST.fullmatch(line.strip()) for line in lines if _ENDS_LIKE_A_TIME.search(line.rstrip())]
+    counts = Counter(
+        each["who"] for each in found if each and not _TELLS_OF_AN_ORDER.search(each["who"]) and not _ANSWERS.match(each["who"])
+    )
+    return frozenset(to_nick(who) for who, count in counts.items() if count > 1)
+
+
+def _find_headers(lines: NumberedLines, year: int | None, nicks: Iterable[str] = ()) -> Iterator[tuple[int, str, Header | None] | Reject]:
     """Tell which lines are headers.
 
     One whose nick might be a sentence is a header where that nick was in one before, or where it begins the file or its time comes
     after that of the header before, and where text stands below it.
     """
-    known: set[str] = set()
+    known = set(nicks)
     last: datetime | None = None
     held: list[tuple[int, str] | Reject] = []
     doubt: Header | None = None
@@ -148,14 +157,11 @@ def _time_first(line: str) -> Header | None:
     return Header(to_nick(found["who"]), found["time"])
 
 
-def _read_nick_first(lines: NumberedLines, roles: Roles, year: int | None) -> Rows:
-    return gather_messages(_find_headers(lines, year), roles, year)
-
-
 def make_nick_first(options: Options, lines: Sequence[str]) -> Read:
     """Make what reads messages that have nick and time above them."""
-    del options, lines
-    return _read_nick_first
+    del options
+    nicks = _nicks_that_recur(lines)
+    return lambda numbered, roles, year: gather_messages(_find_headers(numbered, year, nicks), roles, year)
 
 
 def make_time_first(options: Options, lines: Sequence[str]) -> Read:
@@ -166,7 +172,7 @@ def make_time_first(options: Options, lines: Sequence[str]) -> Read:
 
 def _looks_nick_first(lines: Sequence[str], options: Options) -> bool:
     del options
-    return any(not isinstance(item, Reject) and item[2] for item in _find_headers(enumerate(lines[:12]), None))
+    return any(not isinstance(item, Reject) and item[2] for item in _find_headers(enumerate(lines[:12]), None, _nicks_that_recur(lines)))
 
 
 def _looks_time_first(lines: Sequence[str], options: Options) -> bool:

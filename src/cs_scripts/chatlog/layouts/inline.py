@@ -10,14 +10,16 @@ from itertools import pairwise
 
 from cs_scripts.chatlog.columns import load_vocabulary
 from cs_scripts.chatlog.layouts.layout import Options
-from cs_scripts.chatlog.layouts.names import Names, learn_names
+from cs_scripts.chatlog.layouts.names import Names, is_barred, learn_names
 from cs_scripts.chatlog.layouts.transcript import LOOKED_AT, Header, NumberedLines, Read, Rows, read_headed, reading, to_nick, transcript
 from cs_scripts.chatlog.roles import Roles, is_account
 from cs_scripts.chatlog.times import STAMP
 from cs_scripts.files.rejects import Reject
 
 _CLASSIC = re.compile(rf"(?P<who>\S.{{0,99}}?)\s{{0,9}}[(（](?P<time>{STAMP})[)）]\s{{0,9}}[:：]\s?(?P<text>.*)")
-_BARE_CLASSIC = re.compile(rf"(?P<who>[^\s\[(（【].{{0,59}}?)\s{{0,9}}[\[【]?(?P<time>{STAMP})(?!:\d)[\]】]?\s{{0,9}}[:：]\s?(?P<text>.*)")
+_BARE_CLASSIC = re.compile(
+    rf"(?P<who>\S.{{0,59}}?)\s{{0,9}}[\[【]?(?P<time>{STAMP})(?!:\d)(?:[\]】]\s{{0,9}}[:：]?|\s{{0,9}}[:：])\s?(?P<text>.*)"
+)
 _STAMPED = re.compile(rf"[\[(（【]?(?P<time>{STAMP})[\])）】]?[\s,，-]{{0,4}}(?P<rest>\S.*)")
 _TIME_LINE = re.compile(rf"\s*({STAMP})\s*")
 _SPEAKER = re.compile(
@@ -34,7 +36,7 @@ def _classic(line: str) -> Header | None:
 def _bare_classic(line: str) -> Header | None:
     if header := _classic(line):
         return header
-    found = _BARE_CLASSIC.fullmatch(line.strip()) if ":" in line or "：" in line else None
+    found = _BARE_CLASSIC.fullmatch(line.strip())
     return Header(to_nick(found["who"]), found["time"], text=found["text"]) if found and found["who"].strip()[-1] not in "(（[【" else None
 
 
@@ -77,7 +79,10 @@ def make_stamped(options: Options, lines: Sequence[str]) -> Read:
 def _looks_stamped(lines: Sequence[str], options: Options) -> bool:
     """Tell it by lines that begin with a time and a name; names come again, words before a colon do not."""
     del options
-    known = _stamped_names(lines)
+    rests = [found["rest"] for line in lines if (found := _STAMPED.fullmatch(line.strip()))]
+    if is_barred(rests):
+        return False
+    known = learn_names(rests)
     headers = [header for line in lines if (header := _stamped(line, known))]
     names = Counter(header.who for header in headers if header.who and header.text and not is_account(f"{header.who}:{header.text}"))
     return len(headers) * 2 >= len(lines) > 0 and names.total() * 2 > len(headers) and len(names) * 2 <= names.total() + 2

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from cs_scripts.chatlog.layouts.inline import looks_spoken, role_words
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source, unknown
-from cs_scripts.chatlog.layouts.names import learn_names
+from cs_scripts.chatlog.layouts.names import is_label, learn_names
 from cs_scripts.chatlog.layouts.transcript import LOOKED_AT, Header, Read, reading, to_nick, transcript
 from cs_scripts.chatlog.roles import Roles, learn_roles
 from cs_scripts.chatlog.times import CLOCK, STAMP
@@ -21,18 +21,13 @@ from cs_scripts.chatlog.times import CLOCK, STAMP
 NOBODY_KNOWN = "每行开头像是说话人的名字，看不出谁是店铺；可用 --shop-account 昵称 指明店铺；真是一行一条的消息，用 --format text"
 
 _FRONT = re.compile(
-    rf"\s*(?:(?:[-*•·]|\d{{1,4}}[.、)）])\s*)?(?:[\[(（【]?(?P<time>{STAMP}|{CLOCK})[\])）】]?[\s,，-]{{1,4}})?(?P<rest>\S.*)"
+    rf"\s*(?:(?:[-*•·]|\d{{1,4}}[.、)）])\s*)?(?:[\[(（【]?(?P<time>{STAMP}|{CLOCK})[\])）】]?[\s,，|｜-]{{1,4}})?(?P<rest>\S.*)"
 )
 _BRACKETED = re.compile(r"[【\[<＜「『〔](?P<who>[^【】\[\]<>＜＞「」『』〔〕]{1,40})[】\]>＞」』〕]\s?[:：]?\s?(?P<text>.*)")
-_BARRED = re.compile(r"(?P<who>[^\t|｜>＞→]{1,60}?)\s?(?:\t+|[|｜]{1,2}|[=-]?[>＞]{1,3}|→)\s?(?P<text>.*)")
+_BARRED = re.compile(r"(?P<who>[^\t|｜>＞→]{1,60}?)\s?(?:\t+|[|｜]{1,2}|[=-]?[>＞]{1,3}|→|\s[—–-]{1,2}\s)\s?(?P<text>.*)")
 _PARTS = re.compile(r"[()（）\[\]【】]")
 _DASHED = re.compile(r"(?P<who>[^\s—–~/,，;；-]{1,20}?)\s?[—–~/,，;；-]{1,2}\s?(?P<text>\S.*)")
 _SPACED = re.compile(r"(?P<who>[^\s\[]\S{0,39})[ \u3000]{1,8}(?P<text>\S.*)")
-_LABEL = re.compile(
-    r".{0,4}(?:收货|收件|地址|电话|手机|姓名|尺码|颜色|数量|规格|型号|款式|身高|体重|订单|单号|快递|备注|时间|日期|价格|链接|商品|编号|名称|材质|尺寸|备用|邮箱|微信).{0,4}"
-    r"|(?:请问|想?问一?下|你好|您好|亲|在吗|另外|还有|麻烦|比如|例如|谢谢|https?|图片|表情|语音|视频|文件|位置|红包|转账|名片)"
-)
-
 _SHORT = 12
 
 Cut = Callable[[str], "tuple[str, str | None] | None"]
@@ -96,7 +91,7 @@ def _split_front(line: str) -> tuple[str, str]:
 
 def _shape(cut: Cut, rests: Sequence[str], told: Told, *, is_open: bool = False) -> Shape:
     found = [cut(rest) for rest in rests]
-    counts = Counter(name for each in found if each for name in [each[0]] if not _LABEL.fullmatch(name))
+    counts = Counter(name for each in found if each for name in [each[0]] if not is_label(name))
     names = frozenset(name for name, count in counts.items() if count > 1 or told.role(name) or told.is_staff(name))
     share = sum(each is not None and each[0] in names for each in found) / len(rests)
     return Shape(cut, names, share, all(found), is_open)
@@ -120,12 +115,12 @@ def find_shape(lines: Sequence[str], told: Told) -> Shape | None:
     strong = [by_colon, *(_shape(_by(pattern), rests, told) for pattern in (_BRACKETED, _BARRED))]
     if strong[1].share and rests[0].startswith("[") and not any(told.role(name) or told.is_staff(name) for name in strong[1].names):
         del strong[1]  # pictures and faces: [微笑]
-    best = max(strong, key=lambda shape: shape.share)
+    best = max(strong, key=lambda shape: (shape.is_whole and len(shape.names) > 1, shape.share, shape is not by_colon))
     staffed = any(map(told.is_staff, best.names))
     if best.share >= 0.5 and (len(best.names) > 1 or staffed or best.is_whole):
         return best
     starts = [found[0] for rest in rests if (found := known.cut(rest))]
-    if known.always and max(map(len, starts)) <= _SHORT and not any(map(_LABEL.fullmatch, starts)):
+    if len(starts) == len(rests) and max(map(len, starts)) <= _SHORT and not any(map(is_label, starts)):
         return by_colon
     return next(
         (shape for pattern in (_DASHED, _SPACED) if _is_sure(shape := _shape(_by(pattern), rests, told), told)), _alone(rests, told)
@@ -171,7 +166,7 @@ def _make(options: Options, lines: Sequence[str]) -> Read:
         if not found:
             return None
         name, text = found
-        is_name = name in shape.names or bool(told.role(name)) or shape.is_whole or (shape.is_open and not _LABEL.fullmatch(name))
+        is_name = name in shape.names or bool(told.role(name)) or shape.is_whole or (shape.is_open and not is_label(name))
         return Header(to_nick(name), time, text=text, role=told.role(name)) if is_name else None
 
     return reading(split)
@@ -183,7 +178,7 @@ def _looks(lines: Sequence[str], options: Options) -> bool:
     if shape is None or not looks_spoken(lines, options):
         return shape is not None
     found = [shape.cut(_split_front(line)[1]) for line in lines]
-    return any(each and each[0].lower() not in told.words and not _LABEL.fullmatch(each[0]) for each in found)
+    return any(each and each[0].lower() not in told.words and not is_label(each[0]) for each in found)
 
 
 def _open(head: Head, options: Options) -> Source:

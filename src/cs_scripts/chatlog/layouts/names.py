@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,7 +14,31 @@ _COLON = re.compile("[:：]")
 _MARKS = re.compile("[，。？！,?!；;“”]")
 _SUB_ACCOUNT = re.compile(r"[^:：\s，。？！]{1,20}")
 _SYSTEM_NAME = re.compile("[A-Za-z_]{1,20}")
+_HOUR = re.compile(r"(?<![0-9A-Za-z_])[0-9]{1,2}$")
 _LONGEST = 60
+_HEAD = 4
+_BARRED = re.compile(r"(?P<who>\S.{0,59}?)\s*(?:[|｜]|\s[—–-]{1,2}\s)\s*(?P<text>.*)")
+_LABEL = re.compile(
+    r".{0,4}(?:收货|收件|地址|电话|手机|姓名|尺码|颜色|数量|规格|型号|款式|身高|体重|订单|单号|快递|备注|时间|日期|价格|链接|商品|编号|名称|材质"
+    r"|尺寸|备用|邮箱|微信).{0,4}"
+    r"|(?:请问|想?问一?下|你好|您好|亲|在吗|另外|还有|麻烦|比如|例如|谢谢|https?|图片|表情|语音|视频|文件|位置|红包|转账|名片)"
+)
+
+
+def is_label(word: str) -> bool:
+    """Tell words that stand before a colon in messages, and are nobody's name.
+
+    >>> is_label("尺码"), is_label("晚风")
+    (True, False)
+    """
+    return bool(_LABEL.fullmatch(word))
+
+
+def is_barred(rests: Sequence[str]) -> bool:
+    """Tell whether all lines have a bar, or a dash between blanks, behind a name, and names come again."""
+    found = [_BARRED.fullmatch(rest) for rest in rests]
+    names = [each["who"] for each in found if each]
+    return len(names) == len(rests) > 1 and len(set(names)) * 2 <= len(names) + 1
 
 
 def cuts(rest: str) -> list[tuple[str, str]]:
@@ -26,7 +50,7 @@ def cuts(rest: str) -> list[tuple[str, str]]:
     found = []
     for colon in islice(_COLON.finditer(rest, 0, _LONGEST + 1), 4):
         name, text = rest[: colon.start()].strip(), rest[colon.end() :]
-        is_clock = name[-1:].isdecimal() and text[:2].isdecimal()
+        is_clock = bool(_HOUR.search(name)) and text[:2].isdecimal()
         if name and not is_clock and not text.startswith("//"):
             found.append((name, text.removeprefix(" ")))
     return found
@@ -38,7 +62,7 @@ class Names:
 
     Attributes:
         counts: how often each candidate for a name stood there.
-        always: whether every line has one, so that a name which comes once is one, too.
+        always: whether every line has one, but for those of a head, so that a name which comes once is one, too.
     """
 
     counts: Mapping[str, int]
@@ -75,9 +99,9 @@ class Names:
 
     def _goes_on(self, name: str, longer: str) -> bool:
         """Tell whether a name goes on behind its colon: a shop's sub-account, a nick with a colon in it."""
+        piece = longer[len(name) :].strip()[1:].strip(" :：")
         if self.recurs(longer) and self.counts[longer] == self.counts[name]:
-            return True
-        piece = longer[len(name) :].strip()[1:].strip()
+            return not is_label(piece)
         if not piece:
             return True  # two colons in a row: the nick ends in one
         is_account = (is_shop(name) and not _COLON.search(name)) or (bool(_SYSTEM_NAME.fullmatch(name)) and piece.isascii())
@@ -94,4 +118,5 @@ def learn_names(rests: Iterable[str]) -> Names:
         The names.
     """
     found = [cuts(rest) for rest in rests]
-    return Names(Counter(name for each in found for name, _ in each), bool(found) and all(found))
+    begins = next((at for at, each in enumerate(found[:_HEAD]) if each), 0)  # behind what stands above a chat
+    return Names(Counter(name for each in found for name, _ in each), bool(found) and all(found[begins:]))

@@ -61,6 +61,17 @@ def unpacked(value: Any) -> Any:
     return found if isinstance(found, dict | list) else value
 
 
+def holds_more(value: Any) -> bool:
+    """Tell whether what stands in the place of a text is a packed list or object that has others in it, and no text.
+
+    >>> holds_more('{"list": []}'), holds_more('{"a": 1}'), holds_more("在吗")
+    (True, False, False)
+    """
+    found = unpacked(value)
+    inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    return found is not value and not text_of(found) and any(isinstance(unpacked(each), dict | list) for each in inner)
+
+
 def name_of(value: Any) -> str:
     """Take the nick out of what stands in the place of a person.
 

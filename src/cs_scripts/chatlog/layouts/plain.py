@@ -9,6 +9,7 @@ from functools import partial
 from cs_scripts.chatlog.layouts.clock import is_clocked
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source
 from cs_scripts.chatlog.message import Batch, Block
+from cs_scripts.chatlog.roles import Roles
 from cs_scripts.files.lines import Piece, decode, pieces
 
 _LIKE_A_CHAT = re.compile(r"\d{1,4}[-/.年月]\d{1,2}.{0,12}\d{1,2}[:：]\d{2}")
@@ -44,7 +45,9 @@ def looks_like_a_chat(head: Head) -> bool:
     timed = sum(bool(_LIKE_A_CHAT.search(line[:40]) or _LIKE_A_CHAT.search(line[-30:])) for line in lines)
     coded = sum(bool(_CODE.search(line)) for line in lines)
     is_chat = (timed > 1 and timed * 4 >= len(lines)) or is_clocked(lines) or coded * 3 >= max(1, len(lines))
-    return is_chat or any(_ACCOUNT.match(line) for line in lines)
+    staff = [line.strip() for line in lines if Roles().tell(line.strip()) == "seller" and len(line.strip()) > 1]
+    is_alternate = len(staff) * 5 >= len(lines) and len(set(staff)) < len(staff)
+    return is_chat or is_alternate or any(_ACCOUNT.match(line) for line in lines)
 
 
 def _open(head: Head, options: Options) -> Source:

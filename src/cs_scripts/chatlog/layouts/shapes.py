@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from cs_scripts.chatlog.columns import clean_header, is_personal, load_vocabulary, show
-from cs_scripts.chatlog.layouts.parts import TOO_DEEP, is_parts, name_of, scalar, text_of, unpacked
+from cs_scripts.chatlog.layouts.parts import TOO_DEEP, holds_more, is_parts, name_of, scalar, text_of, unpacked
 from cs_scripts.chatlog.roles import clean_nick
 from cs_scripts.files.rejects import Reject
 
@@ -96,9 +96,8 @@ def _has_picture(item: Mapping[str, Any]) -> bool:
 
 def is_message(value: Mapping[str, Any], text_key: str = "") -> bool:
     """Tell whether an object has the text of a message in it."""
-    return any((key == text_key or field_of(key) == "text") and text_of(inner).strip() for key, inner in value.items()) or _has_picture(
-        value
-    )
+    texts = (inner for key, inner in value.items() if key == text_key or field_of(key) == "text")
+    return any(text_of(inner).strip() and not holds_more(inner) for inner in texts) or _has_picture(value)
 
 
 def messages_in(value: Any, name: str = "", text_key: str = "") -> list[dict[str, Any] | Reject]:
@@ -159,8 +158,9 @@ def _walk_object(value: Mapping[str, Any], context: Mapping[str, str], text_key:
 
 
 def _inner(name: str, inner: Any, around: Mapping[str, str], text_key: str, depth: int) -> Found:
-    is_own = field_of(name) in ("text", "sender", "agent") and name.lower() not in _TURNS
-    if is_own and not (isinstance(inner, list) and not is_parts(inner)):
+    field = "" if name.lower() in _TURNS else field_of(name)
+    is_parted = isinstance(inner, list) and not is_parts(inner)
+    if (field in ("sender", "agent") and not is_parted) or (field == "text" and not is_parted and text_of(inner)):
         return
     names_talk = bool(name) and (not name.isascii() or any(c.isdigit() for c in name)) and name.lower() not in _TURNS and not field_of(name)
     if names_talk and name.isascii() and isinstance(inner, dict) and is_message(inner, text_key):

@@ -206,7 +206,7 @@ def to_nick(nick: str) -> str:
     >>> to_nick("[某人]"), to_nick("【管理员】小鱼(12345678)")
     ('某人', '小鱼')
     """
-    nick = clean_nick(nick)
+    nick = clean_nick(re.sub(r"^(?:[>＞#]{1,4}\s+)?\*\*(.+)\*\*$", r"\1", nick.strip()))
     if nick[:1] == "[" and nick[-1:] == "]":
         nick = nick[1:-1]
     nick = re.sub(r"^【[^】]{1,10}】", "", nick)
