@@ -9,9 +9,11 @@ from dataclasses import replace
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, attributes
+from cs_scripts.shop.body_reading import read_body
 from cs_scripts.shop.expiry import expiry_answer
 from cs_scripts.shop.facts_said import About, draft, of_option, said, stated
 from cs_scripts.shop.goods_find import COMPARES
+from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.own_words import contained, made_of, said_elsewhere
 from cs_scripts.shop.price_answers import price_answer, priced
@@ -37,6 +39,8 @@ _HOW_LONG = lazy(r"多久|多长时间|几小时|几个小时|几个钟|几天|�
 _TIMES = lazy(r"小时|分钟|[天日周月年次钟]|时间|随时|长期")
 _FEELS = lazy(r"[软硬嚼柴脆糯弹]")
 _PIECES = lazy(r"([A-Za-z]{1,4}码|[^\d约]{0,6})(约?)(\d{1,4})(小?[颗粒片张包支瓶只条])")
+_UP_TO = lazy(r"(\d|[一二两三四五六七八九])岁(?:以[内下]|内|前)")
+_PARTS = lazy(r"[，。；;,]")
 _UNITS = "颗粒片张包支瓶只"
 _SOFT = lazy(r"软|扎|肤|刺")
 """What a cell must tell of to answer how long, how soft, or whether it scratches."""
@@ -79,6 +83,8 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
         return stated(about, known["box"], thing)
     if cells := _cells(about.article, asked, about):
         key, value = cells[0]
+        if key == "baby" and (clause := _from_age(about, value)):
+            return stated(about, attribute, clause)
         if key == attribute.id == "pieces" and (total := _in_all(about, value)):
             value = total
         season = about.article.values.get("season", "")
@@ -117,6 +123,8 @@ def _cells(article: Article, asked: Asked, about: About | None = None) -> list[t
         cells = [cell for cell in cells if cell[0] == "machine_wash" or "水洗" in cell[1]]
     if asked.attribute.id == "pieces":
         cells = [cell for cell in cells if cell[0] == "pieces" or asked.word[-1] not in _UNITS or asked.word[-1] in cell[1]]
+    if asked.word.endswith("次"):
+        cells = [cell for cell in cells if "次" in cell[1]]
     cells = [cell for cell in cells if "铲" not in asked.word or "铲" in cell[1]]
     if asked.attribute.id == "thickness_cm":  # the box of a pot is no answer to how thick it is
         cells = [cell for cell in cells if cell[0] != "dimensions" or "厚" in cell[1]]
@@ -133,6 +141,15 @@ def _of_others(about: About, value: str) -> bool:
         if spoken and len(spoken) < len(about.article.options(key)) and not set(spoken) & set(wanted):
             return True
     return False
+
+
+def _from_age(about: About, value: str) -> str:
+    """Give the clause of a cell that forbids up to an age only, where an older child is spoken of: 一岁以内不能吃 to a child of two."""
+    match = _UP_TO.search(value)
+    months, limit = read_body(about.text).months, number(match[1]) if match else None
+    if not match or months is None or not limit or months < 12 * limit:
+        return ""
+    return next((clause.strip() for clause in _PARTS.split(value) if match[0] in clause), "")
 
 
 def _in_all(about: About, value: str) -> str:

@@ -148,7 +148,10 @@ def _ahead(question: Question, intent: str) -> Answer | None:
 
 
 def _next(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
-    """Say when the next campaign begins; where one is on and none ahead, say what is on."""
+    """Say when the next campaign begins; where one is on, when it began, or what is on."""
+    if on and on[0].start and re.search(rf"{_THING}(?:是|从)?{_WHEN}开始", question.text):
+        values = {"name": on[0].name, "start": shown_moment(on[0].start), "end": f"，到{on[0].shown_end}" if on[0].end else ""}
+        return question.answer("campaign_since", intent, "campaign.end", values, ("campaign.start",))
     ahead = upcoming(question.shop.campaigns, question.at)
     if ahead and ahead.start and (not on or re.search(r"下次|下一|下回|下个|之后|后面|以后|再", question.text)):
         values = {"name": ahead.name, "offer": ahead.shown_offer, "start": shown_moment(ahead.start)}

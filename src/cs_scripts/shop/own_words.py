@@ -15,7 +15,7 @@ _LISTED = lazy(r"[、/]")
 _TELLING = (
     "warning", "care", "usage", "flaw", "feature", "lifespan", "guarantee", "certificate", "storage", "taste", "gift", "fit_size", "single",
     "install", "thickness", "charging", "plugged", "noise", "fade", "smell", "real_color", "custom", "waterproof", "keep_warm",
-    "detachable", "box", "transparent", "dose", "leakproof", "nonstick", "machine_wash",
+    "detachable", "foldable", "box", "transparent", "dose", "leakproof", "nonstick", "machine_wash",
 )  # fmt: skip
 """Cells that tell something in words, the likeliest first."""
 

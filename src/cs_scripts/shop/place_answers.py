@@ -27,6 +27,7 @@ _ASKS_POSTAGE = lazy(
     r"|(?:要|有|收|付|出|加|给|用)[^\n,。]{0,4}(?:邮费|运费|快递费)[^\n,。]{0,4}(?:吗|么|嘛|不|没|[?？])"
     r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|[\s,，](?:邮费|运费|快递费)(?:呢)?[?？]?$|偏远[^\n,。]{0,6}加(?:多少|几)|多少[^\n,。]{0,4}(?:邮费|运费|快递费)|(?:邮费|运费|快递费)[^\n,。]{0,4}几|加钱[吗么嘛不没]|要不要加钱|加不加钱|(?:要不要|收不收|用不用|有没有|需不需要|加不加|付不付|出不出)[^\n,。]{0,3}(?:邮费|运费|快递费)|偏远费[^\n,。]{0,4}(?:多少|吗|么|嘛|不|几)|加收(?:多少|吗|么|不)|另外?(?:加|收)(?:钱|费)[吗么不]|(?:不包邮|没满)[^\n,。]{0,6}(?:多少|几)|包油"
 )
+_MORE = lazy(r"加(?:多少|几)(?:钱|元|块)?")
 _COLLECT = lazy(
     r"(?:顺丰|京东|圆通|中通|申通|韵达|极兔|邮政|德邦|ems)到付|(?:邮费|运费|快递费|快递)[^\n,。]{0,4}(?<!货)到付|(?<!货)到付[^\n,。]{0,3}(?:邮费|运费|快递)|货到[^\n,。]{0,3}付(?:邮费|运费)|(?:可以|能|支持|发)到付(?!款|钱|货款)|(?<!货)到付(?:行|可以|吗|么|不)"
 )
@@ -115,7 +116,8 @@ def postage_answer(question: Question) -> Answer | None:
     if not intent and named and named.here:  # 寄到喀什几天 加不加钱 asks for both
         intent = "shipping_fee" if question.about("delivery_time", "shipping_time", "logistics") else ""
     intent = intent or ("shipping_fee" if _TO_REACH.search(text) else "")
-    if not intent or not _ASKS_POSTAGE.search(text) or _NOT_POSTAGE.search(text) or question.facts.get("courier"):
+    asks = _ASKS_POSTAGE.search(text) or (named and named.here and _MORE.search(text))
+    if not intent or not asks or _NOT_POSTAGE.search(text) or question.facts.get("courier"):
         return None
     if named:
         region = region_of(question, named)
