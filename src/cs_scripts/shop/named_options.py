@@ -20,6 +20,7 @@ _COLOR = lazy(rf"(?<![掉褪染变花\d一二两三])({'|'.join(sorted(_COLORS, 
 _SIZE = lazy(
     r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|nb|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
 )
+_EACH_COLOR = lazy(r"([黑白红灰粉蓝绿黄紫棕]{2,3})(?:色|的)?各")
 _SHADE = lazy(r"([深浅淡亮暗])(?:一?点|些)?(?:色)?的?(?=呢|有|还|没|也|吗|那|$|[\s,。?!码])")
 _LARGE = lazy(
     r"(?<![多偏加要有])大(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|高配|顶配|那?高的(?=呢|\s|$)"
@@ -118,7 +119,9 @@ def _named(article: Article, text: str) -> dict[str, tuple[str, ...]]:
 
 
 def _family(colors: Sequence[str], text: str) -> tuple[str, ...]:
-    """List the colours of a family: 酒红 for 红的, 浅蓝 for 浅的."""
+    """List the colours of a family: 酒红 for 红的, 浅蓝 for 浅的; 黑色 and 白色 for 黑白各一件."""
+    if each := _EACH_COLOR.search(text):
+        return tuple(color for color in colors if any(mark in color for mark in each[1]))
     word = color_named(text)
     if not word and (match := _SHADE.search(text)):
         word = match[1]

@@ -19,6 +19,7 @@ _YES_NO = lazy(
 )
 _HAS = lazy(r"有(?:没有)?(?P<what>[\u4e00-\u9fffa-z0-9]{2,6}?)(?:吗|么|没|不|[?？]|$)")
 _WHETHER = lazy(r"(?:是不是|是)(?P<what>[\u4e00-\u9fffa-z0-9]{2,8}?)(?:产)?的?(?:吗|么|吧|[?？]|$)")
+_IS = lazy(r"(?:^|[\s,，])(?P<what>[\u4e00-\u9fff]{2,4}?)[味色款]?的[吗么]")
 _EITHER = lazy(
     r"(?:^(?!请问|这|那|你|我|亲|是)|是)(?P<one>[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"还是(?P<two>[\u4e00-\u9fffa-z0-9]{1,6}?)(?=[呢啊呀吗嘛么?？,。 ]|$)"
@@ -32,7 +33,21 @@ _NOT_A_FACT = lazy(
     r"退|换|发货|发[出吗]|到货|优惠|便宜|少点|送|拍下|下单|付款|改|取消|快递|邮|开票|发票|订单|收到|推荐|介绍|看看|告诉|问|说|帮|你们?|我|假|骗|真的|这样|这个|那个|什么|怎么|哪|一样"
 )
 _MOST_OFFERED = 3
-_STATED = ("material", "ingredients", "lining", "filling", "sole", "origin", "brand", "box", "feature", "thickness", "fit_style", "usage")
+_STATED = (
+    "material",
+    "ingredients",
+    "lining",
+    "filling",
+    "sole",
+    "origin",
+    "brand",
+    "box",
+    "feature",
+    "thickness",
+    "fit_style",
+    "usage",
+    "fragrance",
+)
 
 
 def open_question(about: About) -> Answer | None:
@@ -108,7 +123,7 @@ def confirmed(about: About) -> Answer | None:
     Returns:
         The answer; None where the message is no such question, or no cell has its word.
     """
-    match = _YES_NO.search(about.text) or _WHETHER.search(about.text) or _HAS.search(about.text)
+    match = _YES_NO.search(about.text) or _WHETHER.search(about.text) or _HAS.search(about.text) or _IS.search(about.text)
     return _confirmed(about, match["what"]) if match and not _NOT_A_FACT.search(match["what"]) else None
 
 

@@ -112,7 +112,7 @@ def made_of(article: Article, word: str) -> tuple[str, str] | None:
     core = _AROUND.sub("", word)
     if len(core) < 2 or core in article.values.get("material", ""):
         return None
-    for key in ("lining", "filling", "sole"):
+    for key in ("lining", "filling", "sole", "thickness"):
         if core in (value := article.values.get(key, "")):
             return key, value
     clause = next((clause for clause in _LISTED.split(article.values.get("box", "")) if core in clause), "")
