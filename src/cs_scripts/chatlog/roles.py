@@ -79,9 +79,10 @@ class Roles:
         said = self.named.get(nick.lower()) or (load_vocabulary().roles.get(nick.lower()) if _is_word(nick) else "")
         if said:
             return said
-        if nick in self.staff or _SERVICE.fullmatch(nick):
+        bare = nick.rstrip(":： ")  # as it stands before more colons than one
+        if nick in self.staff or _SERVICE.fullmatch(bare):
             return "seller"
-        account = _ACCOUNT.fullmatch(nick)
+        account = _ACCOUNT.fullmatch(bare)
         if account and (account["shop"] in self.shops or _SHOP.search(account["shop"])):
             return "seller"
         if account and not _is_numbered(account):

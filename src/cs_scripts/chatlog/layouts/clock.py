@@ -21,7 +21,8 @@ _DAY = "2000-01-01"
 _THEN = rf"(?:(?:今天|昨天|前天|星期[一二三四五六日天]|周[一二三四五六日天])\s?)?(?P<clock>{CLOCK})"
 _AT_START = re.compile(rf"(?P<before>\s*[\[(（【]?){_THEN}(?=[\])）】\s,，]|-(?!\d)|$)")
 _AT_END = re.compile(rf"(?P<before>\S.{{0,40}}?)(?P<open>\s+[\[(（【]?|[\[(（【]){_THEN}(?P<close>[\])）】]?\s*)")
-_BEFORE_TEXT = re.compile(rf"(?P<before>\S.{{0,40}}?)\s*[\[(（【]?\s*(?<!\d){_THEN}[\])）】]?\s*[:：]\s?(?P<text>\D.*)")
+_BEFORE_TEXT = re.compile(rf"(?P<before>\S.{{0,40}}?)\s+(?<!\d){_THEN}\s*[:：]\s?(?P<text>\D.*)")
+_IN_BRACKETS = re.compile(rf"(?P<before>\S.{{0,40}}?)\s*[\[(（【]{_THEN}[\])）】]\s*[:：]\s?(?P<text>.*)")
 _HAS_DATE = re.compile(STAMP)
 _TELLS = re.compile("[，。？！?!]|[是在于到为约前后]$|时间|今天|明天|后天|点|最晚|大概|左右|预计|下单|发货|营业|上班|下班")
 _DATED = (
@@ -36,8 +37,8 @@ _DATED = (
 
 
 def nicks_before(lines: Sequence[str]) -> frozenset[str]:
-    """List what stands before times of day at the ends of lines more than once: nicks, whatever marks they have."""
-    found = Counter(at["before"].strip() for line in lines if (at := _AT_END.fullmatch(line)))
+    """List what stands before times of day, at the ends of lines or before a colon, more than once: nicks, whatever marks they have."""
+    found = Counter(at["before"].strip() for line in lines if (at := _AT_END.fullmatch(line) or _BEFORE_TEXT.fullmatch(line)))
     return frozenset(nick for nick, count in found.items() if count > 1)
 
 
@@ -60,7 +61,8 @@ def dated(line: str, nicks: Collection[str] = ()) -> str:
         return f"{found['before']}{_DAY} {found['clock']}{line[found.end() :]}"
     if (found := _AT_END.fullmatch(line)) and (found["before"].strip() in nicks or not _TELLS.search(found["before"])):
         return f"{found['before']}{found['open']}{_DAY} {found['clock']}{found['close']}"
-    if (found := _BEFORE_TEXT.fullmatch(line)) and not _TELLS.search(found["before"]):
+    found = _IN_BRACKETS.fullmatch(line) or _BEFORE_TEXT.fullmatch(line)
+    if found and (found.re is _IN_BRACKETS or found["before"].strip() in nicks or not _TELLS.search(found["before"])):
         return f"{found['before']} ({_DAY} {found['clock']}): {found['text']}"
     return line
 

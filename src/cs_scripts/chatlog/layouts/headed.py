@@ -19,6 +19,7 @@ from cs_scripts.chatlog.layouts.transcript import (
     gather_messages,
     is_noise,
     reading,
+    role_before,
     to_nick,
     transcript,
 )
@@ -82,17 +83,19 @@ def _may_be_nick(who: str) -> bool:
 
 def nick_first(line: str) -> Header | None:
     """Read a header as ``split_header`` does."""
-    found = split_header(line)
-    return Header(found[0], found[2], found[1]) if found else None
+    role, rest = role_before(line)
+    found = split_header(rest)
+    return Header(found[0], found[2], found[1], role=role) if found else None
 
 
 def _perhaps(line: str) -> Header | None:
     """Read a header whose nick has marks like those of a sentence; where it stands must tell."""
-    found = _NICK_FIRST.fullmatch(line.strip()) if _ENDS_LIKE_A_TIME.search(line.rstrip()) else None
+    role, rest = role_before(line)
+    found = _NICK_FIRST.fullmatch(rest.strip()) if _ENDS_LIKE_A_TIME.search(rest.rstrip()) else None
     if not found or _TELLS_OF_AN_ORDER.search(found["who"]):
         return None
     who = to_nick(found["who"])
-    return Header(who, found["time"]) if 0 < len(who) <= 60 and who.count(" ") <= 3 else None
+    return Header(who, found["time"], role=role) if 0 < len(who) <= 60 and who.count(" ") <= 3 else None
 
 
 def _nicks_that_recur(lines: Sequence[str]) -> frozenset[str]:
@@ -154,7 +157,8 @@ def _time_first(line: str) -> Header | None:
     found = _TIME_FIRST.fullmatch(line.strip()) if line[:1].isdecimal() else None
     if not found or (("：" in found["who"] or ":" in found["who"]) and not re.fullmatch("[^:：]{1,40}[:：][^:：]{0,20}", found["who"])):
         return None
-    return Header(to_nick(found["who"]), found["time"])
+    role, who = role_before(found["who"])
+    return Header(to_nick(who), found["time"], role=role)
 
 
 def make_nick_first(options: Options, lines: Sequence[str]) -> Read:

@@ -21,14 +21,15 @@ from cs_scripts.chatlog.times import CLOCK, STAMP
 NOBODY_KNOWN = "每行开头像是说话人的名字，看不出谁是店铺；可用 --shop-account 昵称 指明店铺；真是一行一条的消息，用 --format text"
 
 _FRONT = re.compile(
-    rf"\s*(?:(?:[-*•·]|\d{{1,4}}[.、)）])\s*)?(?:[\[(（【]?(?P<time>{STAMP}|{CLOCK})[\])）】]?[\s,，|｜-]{{1,4}})?(?P<rest>\S.*)"
+    rf"\s*(?:(?:[-*•·@＠]|[(（]?\d{{1,4}}[.、)）])\s*)?(?:[\[(（【]?(?P<time>{STAMP}|{CLOCK})[\])）】]?[\s,，|｜-]{{1,4}})?(?P<rest>\S.*)"
 )
-_BRACKETED = re.compile(r"[【\[<＜「『〔](?P<who>[^【】\[\]<>＜＞「」『』〔〕]{1,40})[】\]>＞」』〕]\s?[:：]?\s?(?P<text>.*)")
+_PAIRS = ("【】", "[]", "<>", "＜＞", "「」", "『』", "〔〕", "《》", "()", "（）")
 _BARRED = re.compile(r"(?P<who>[^\t|｜>＞→]{1,60}?)\s?(?:\t+|[|｜]{1,2}|[=-]?[>＞]{1,3}|→|\s[—–-]{1,2}\s)\s?(?P<text>.*)")
 _PARTS = re.compile(r"[()（）\[\]【】]")
 _DASHED = re.compile(r"(?P<who>[^\s—–~/,，;；-]{1,20}?)\s?[—–~/,，;；-]{1,2}\s?(?P<text>\S.*)")
 _SPACED = re.compile(r"(?P<who>[^\s\[]\S{0,39})[ \u3000]{1,8}(?P<text>\S.*)")
 _SHORT = 12
+_MOST = 40
 
 Cut = Callable[[str], "tuple[str, str | None] | None"]
 
@@ -39,6 +40,14 @@ def _by(pattern: re.Pattern[str]) -> Cut:
         return (found["who"].strip(), found["text"]) if found and found["who"].strip() else None
 
     return cut
+
+
+def _bracketed(rest: str) -> tuple[str, str | None] | None:
+    """Cut a name in brackets off."""
+    closing = next((pair[1] for pair in _PAIRS if rest[:1] == pair[0]), "")
+    end = rest.find(closing, 1, _MOST + 2) if closing else -1
+    name = rest[1:end].strip() if end > 0 else ""
+    return (name, re.sub(r"^\s?[:：]?\s?", "", rest[end + 1 :])) if name else None
 
 
 @dataclass(frozen=True)
@@ -112,8 +121,12 @@ def find_shape(lines: Sequence[str], told: Told) -> Shape | None:
         return None
     known = learn_names(rests)
     by_colon = _shape(known.cut, rests, told, is_open=True)
-    strong = [by_colon, *(_shape(_by(pattern), rests, told) for pattern in (_BRACKETED, _BARRED))]
-    if strong[1].share and rests[0].startswith("[") and not any(told.role(name) or told.is_staff(name) for name in strong[1].names):
+    strong = [by_colon, _shape(_bracketed, rests, told), _shape(_by(_BARRED), rests, told)]
+    if (
+        strong[1].share
+        and rests[0].startswith(("[", "(", "（"))
+        and not any(told.role(name) or told.is_staff(name) for name in strong[1].names)
+    ):
         del strong[1]  # pictures and faces: [微笑]
     best = max(strong, key=lambda shape: (shape.is_whole and len(shape.names) > 1, shape.share, shape is not by_colon))
     staffed = any(map(told.is_staff, best.names))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from cs_scripts.chatlog.roles import is_shop
 
@@ -41,10 +42,24 @@ def is_barred(rests: Sequence[str]) -> bool:
     return len(names) == len(rests) > 1 and len(set(names)) * 2 <= len(names) + 1
 
 
-def cuts(rest: str) -> list[tuple[str, str]]:
+class Cut(NamedTuple):
+    """A place where a name may end.
+
+    Attributes:
+        name: what stands before it.
+        text: what stands behind it.
+        colon: which colon it is.
+    """
+
+    name: str
+    text: str
+    colon: str
+
+
+def cuts(rest: str) -> list[Cut]:
     """List where a name may end: before each of the first colons that belong to no clock and no address of a page.
 
-    >>> cuts("小店:阿宝：在的"), cuts("12:30能到吗")
+    >>> [cut[:2] for cut in cuts("小店:阿宝：在的")], cuts("12:30能到吗")
     ([('小店', '阿宝：在的'), ('小店:阿宝', '在的')], [])
     """
     found = []
@@ -52,7 +67,7 @@ def cuts(rest: str) -> list[tuple[str, str]]:
         name, text = rest[: colon.start()].strip(), rest[colon.end() :]
         is_clock = bool(_HOUR.search(name)) and text[:2].isdecimal()
         if name and not is_clock and not text.startswith("//"):
-            found.append((name, text.removeprefix(" ")))
+            found.append(Cut(name, text.removeprefix(" "), colon[0]))
     return found
 
 
@@ -63,10 +78,14 @@ class Names:
     Attributes:
         counts: how often each candidate for a name stood there.
         always: whether every line has one, but for those of a head, so that a name which comes once is one, too.
+        colon: the colon behind names, where lines with one colon tell; empty where they do not.
+        before: what stands before every name, such as the words of a log.
     """
 
     counts: Mapping[str, int]
     always: bool
+    colon: str = ""
+    before: str = ""
 
     def cut(self, rest: str) -> tuple[str, str] | None:
         """Cut a line into name and text.
@@ -81,31 +100,43 @@ class Names:
         >>> names.cut("晚，风：尺码：160"), names.cut("小店:阿宝：尺码：160")
         (('晚，风', '尺码：160'), ('小店:阿宝', '尺码：160'))
         """
-        found = cuts(rest)
+        found = cuts(rest.removeprefix(self.before))
         if not found:
             return None
         best = found[0]
         for longer in found[1:]:
-            if not self._goes_on(best[0], longer[0]):
+            if not self._goes_on(best, longer):
                 break
             best = longer
-        if _MARKS.search(best[0]) and not self.recurs(best[0]) and not self.always:
+        if _MARKS.search(best.name) and not self.recurs(best.name) and not self.always:
             return None
-        return best
+        return best[:2]
 
     def recurs(self, name: str) -> bool:
         """Tell whether a name came more than once."""
         return self.counts.get(name, 0) > 1
 
-    def _goes_on(self, name: str, longer: str) -> bool:
+    def _goes_on(self, cut: Cut, longer: Cut) -> bool:
         """Tell whether a name goes on behind its colon: a shop's sub-account, a nick with a colon in it."""
-        piece = longer[len(name) :].strip()[1:].strip(" :：")
-        if self.recurs(longer) and self.counts[longer] == self.counts[name]:
-            return not is_label(piece)
+        name = cut.name
+        piece = longer.name[len(name) :].strip()[1:].strip(" :：")
         if not piece:
             return True  # two colons in a row: the nick ends in one
+        if cut.colon != self.colon == longer.colon and not is_label(piece):
+            return True
+        count = self.counts.get(name, 0)
+        if count > 2 and self.counts.get(longer.name, 0) == count:
+            return not is_label(piece)
         is_account = (is_shop(name) and not _COLON.search(name)) or (bool(_SYSTEM_NAME.fullmatch(name)) and piece.isascii())
         return is_account and bool(_SUB_ACCOUNT.fullmatch(piece))
+
+
+def _shared_beginning(lines: Sequence[str]) -> str:
+    """Give the Latin words that all lines begin with, as those of a log do."""
+    first, last = min(lines), max(lines)
+    end = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), min(len(first), len(last)))
+    shared = first[: first.rfind(" ", 0, end) + 1]
+    return shared if shared.isascii() else ""
 
 
 def learn_names(rests: Iterable[str]) -> Names:
@@ -117,6 +148,10 @@ def learn_names(rests: Iterable[str]) -> Names:
     Returns:
         The names.
     """
-    found = [cuts(rest) for rest in rests]
+    lines = list(rests)
+    before = _shared_beginning(lines) if len(lines) > 2 else ""
+    found = [cuts(line.removeprefix(before)) for line in lines]
     begins = next((at for at, each in enumerate(found[:_HEAD]) if each), 0)  # behind what stands above a chat
-    return Names(Counter(name for each in found for name, _ in each), bool(found) and all(found[begins:]))
+    colons = Counter(each[0].colon for each in found if len(each) == 1)
+    colon = colons.most_common(1)[0][0] if colons else ""
+    return Names(Counter(cut.name for each in found for cut in each), bool(found) and all(found[begins:]), colon, before)

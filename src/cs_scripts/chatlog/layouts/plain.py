@@ -15,6 +15,7 @@ from cs_scripts.files.lines import Piece, decode, pieces
 _LIKE_A_CHAT = re.compile(r"\d{1,4}[-/.年月]\d{1,2}.{0,12}\d{1,2}[:：]\d{2}")
 
 _ACCOUNT = re.compile(r"\W{0,6}[^\s:：，。？！]{0,30}(?:旗舰店|专营店|专卖店|官方店)[:：][^\s:：，。？！]{1,20}(?:\W|$)")
+_SIGNED = re.compile(r".*\s?(?:[—–-]{1,2}|[(（])\s?(\S.{0,40}?)[)）]?\s*")
 _CODE = re.compile(r"""\\?["'](?:role|sender|text|content|msg|message|from|nick|time)\\?["']\s?[:=]""")
 
 
@@ -47,7 +48,9 @@ def looks_like_a_chat(head: Head) -> bool:
     is_chat = (timed > 1 and timed * 4 >= len(lines)) or is_clocked(lines) or coded * 3 >= max(1, len(lines))
     staff = [line.strip() for line in lines if Roles().tell(line.strip()) == "seller" and len(line.strip()) > 1]
     is_alternate = len(staff) * 5 >= len(lines) and len(set(staff)) < len(staff)
-    return is_chat or is_alternate or any(_ACCOUNT.match(line) for line in lines)
+    signed = [found[1] for line in lines if (found := _SIGNED.fullmatch(line))]
+    is_signed = len(signed) == len(lines) > 2 and len(set(signed)) * 3 <= 2 * len(signed)
+    return is_chat or is_alternate or is_signed or any(_ACCOUNT.match(line) for line in lines)
 
 
 def _open(head: Head, options: Options) -> Source:

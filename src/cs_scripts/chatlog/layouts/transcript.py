@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from cs_scripts.chatlog.columns import load_vocabulary
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source, row_blocks
 from cs_scripts.chatlog.message import CLIENT_LINE, SYSTEM, Block, Left, Message
 from cs_scripts.chatlog.roles import Roles, clean_nick, learn_roles
@@ -198,6 +199,17 @@ def transcript(name: str, label: str, looks: Callable[[list[str], Options], bool
         return Source(head.path, name, options, blocks)
 
     return Layout(name, label, lambda head, options: looks(head.filled[:LOOKED_AT], options), open_file, make)
+
+
+def role_before(nick: str) -> tuple[str, str]:
+    """Take the word for a role in brackets off a nick; gives the role, empty for none, and the nick.
+
+    >>> role_before("[客服] 小美"), role_before("[星星]的眼睛")
+    (('seller', '小美'), ('', '[星星]的眼睛'))
+    """
+    found = re.fullmatch(r"[\[(（【]([^\])）】]{2,8})[\])）】]\s*(\S.*)", nick.strip())
+    role = load_vocabulary().roles.get(found[1].lower(), "") if found else ""
+    return (role, found[2]) if found and role else ("", nick)
 
 
 def to_nick(nick: str) -> str:
