@@ -21,6 +21,7 @@ TELLS = frozenset({"product_info", "quality", "gift", "packaging", "warranty", "
 
 _GAP = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 _FORM = lazy(r"(.)[不没]\1|[多几啥怎咋哪]|什么|[吗么不没]$")
+_FORM_BEFORE = lazy(r"(.)[不没]\1[\u4e00-\u9fff]?$")
 _FORM_AFTER = lazy(r"[吗么嘛咩]|[不没吧](?![\u4e00-\u9fff])|[多几啥]|什么|得[不吗么]")
 """Words that ask by themselves, and what makes a question of the word before it."""
 
@@ -174,6 +175,7 @@ def _in_clause(sure: list[Asked], folded: str) -> list[Asked]:
     if len(sure) < 2 or any(each.attribute.kind == "price" for each in sure):
         return sure
     forms = [each for each in sure if _FORM.search(each.word) or _FORM_AFTER.match(folded, each.start + len(each.word))]
+    forms = forms or [each for each in sure if _FORM_BEFORE.search(folded[: each.start])]
     forms = [each for each in sure if each in forms or any(_joined(each, form, folded) for form in forms)]
     kinds = [each for each in forms or sure if each.attribute.kind != "list"]
     return kinds or forms or sure

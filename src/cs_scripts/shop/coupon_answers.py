@@ -26,6 +26,7 @@ UNTIL = re.compile(
 _COUPON_ASK = re.compile(
     r"有[^\n,。]{0,6}(?:券|优惠卷)|(?:哪|怎么|能|可以)[^\n,。]{0,4}领[^\n,。]{0,6}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。]{0,5}(?:哪|怎么|在哪|满多少|多少|条件|门槛|有吗|有没有|吗|嘛|[?？])"
 )
+_SUM_NAMED = re.compile(r"(?<![\d.满减])(\d{2,5})(?:块钱?|元)的?(?:东西|订单|单子|商品|货)")
 _WHERE = re.compile(r"哪[里儿]?[^\n,。]{0,3}领|在哪|怎么领|咋领")
 _YUAN = re.compile(r"(\d{1,5})(?:元|块)?(?:的)?(?=优惠券|券|优惠卷)|(\d{1,5})(?:元|块)")
 _COUPON_TERMS = re.compile(
@@ -77,12 +78,14 @@ def coupon_answer(question: Question, intent: str) -> Answer | None:
 
 def _coupon_fits(question: Question, coupons: Sequence[Coupon], intent: str) -> Answer | None:
     """Say whether what is to be bought is dear enough for a coupon, and what is left to pay."""
-    lines = lines_of(question) if question.articles and _COUPON_FITS.search(question.text) else None
-    if not lines:
+    asked = _COUPON_FITS.search(question.text)
+    lines = (lines_of(question) if question.articles and asked else None) or []
+    named = _SUM_NAMED.search(question.text) if asked and not question.articles else None
+    if not lines and not named:
         return None
-    total = sum((line.price * line.count for line in lines), Decimal(0))
+    total = Decimal(named[1]) if named else sum((line.price * line.count for line in lines), Decimal(0))
     best = max((each for each in coupons if each.over <= total), key=lambda each: each.amount, default=None)
-    steps = reckon(lines, question.campaigns(), coupons) if best and question.campaigns() else None
+    steps = reckon(lines, question.campaigns(), coupons) if best and lines and question.campaigns() else None
     if best and steps and len(steps) > 2:  # a campaign takes its share before the coupon does
         values = {"sum": yuan(total), "steps": "，".join(step.label for step in steps[1:]), "paid": yuan(steps[-1].paid)}
         return question.answer("coupon_after", intent, "coupon.fits", values, ("coupon.over", "campaign.offer", "goods.price"))

@@ -111,6 +111,10 @@ def _named(article: Article, text: str) -> dict[str, tuple[str, ...]]:
     named = {key: mentioned(article.options(key), text) for key in OPTION_KEYS}
     if not named["color"]:
         named["color"] = _family(article.options("color"), text)
+    else:  # 黑的 names an option, and 白的 beside it one of a family: 奶白
+        words = [match[1] for match in _COLOR.finditer(text) if not any(match[1] in each for each in named["color"])]
+        more = [each for word in words for each in _family(article.options("color"), f"{word}的")]
+        named["color"] = tuple(each for each in article.options("color") if each in named["color"] or each in more)
     if not named["size"]:
         named["size"] = _size(article.options("size"), text)
     if not named["spec"]:

@@ -25,6 +25,7 @@ _SHEETS = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d|[两三四五六七八九十])([片�
 _UNITS = "个包袋瓶盒支罐份"
 _NUMERAL = "(?<![0-9.])[1-9](?![0-9.])|[一两三四五六七八九]"
 _PRICE = lazy(r"多少钱|什么价|啥价|几块|怎么卖|咋卖|价格|几钱")
+_DEARER = lazy(r"哪[个种款][^\n,。]{0,2}(?:便宜|贵)|价格[^\n,。]{0,2}一样|一个价")
 _OFF = lazy(r"[几多]少?折")
 _TWO = 2
 _AMOUNT = lazy(r"(\d{1,6}(?:\.\d{1,3})?)\s?(g|ml|粒|片|张|颗|枚|只|支|抽|包)(?:装)?")
@@ -87,6 +88,9 @@ def how_much(about: About) -> bool:
         Whether it does.
     """
     price = not about.intents or any(each in about.intents for each in ("price_info", "promotion"))
+    several = any(len(options) > 1 for options in about.named.values())
+    if several and _DEARER.search(about.text):
+        return True
     return price and any(about.named.values()) and any(_HOW_MUCH.search(clause) for clause in clauses(about.text))
 
 

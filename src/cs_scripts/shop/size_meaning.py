@@ -13,6 +13,7 @@ from cs_scripts.text.patterns import lazy
 _SIZE = lazy(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
 _ASKS = lazy(
     r"(?:码|号|[smlx])[^\n,。]{0,6}(?:多少斤|多重|多高|几尺|多少公斤|体重|身高|腰围|腰多|几厘米的腰|胸围|臀围|脚长|内径|直径|周长|多大的脚|多长的脚|多少cm)"
+    r"|(?:码|号)[^\n,。]{0,5}(?:多大的?(?:宝宝|孩子|娃|小孩)|几个月|几岁)"
     r"|(?:适合|对应|是)[^\n,。]{0,3}(?:多少斤|多重|多高|几尺|多大的?腰|什么体重|什么身高|多少的腰)"
 )
 _FIGURES = (
@@ -23,6 +24,7 @@ _FIGURES = (
     ("hip", lazy("臀")),
     ("foot", lazy("脚")),
     ("ring", lazy("内径|直径")),
+    ("months", lazy("几个月|几岁|宝宝|娃|孩|多大的")),
     ("finger", lazy("周长|手指|指围")),
 )
 _CHI = 100 / 3
@@ -67,5 +69,7 @@ def size_meaning(folded: str, charts: list[Chart], sizes: tuple[str, ...], label
 def _span(name: str, low: float, high: float) -> str:
     if name == "weight":
         return f"{LABELS[name]}{plain(low * 2)}–{plain(high * 2)}斤"
+    if name == "months":
+        return f"{plain(low)}–{plain(high)}个月"
     span = f"{LABELS[name]}{plain(low)}–{plain(high)}cm"
     return f"{span}（约{plain(round(low / _CHI, 1))}–{plain(round(high / _CHI, 1))}尺）" if name == "waist" else span

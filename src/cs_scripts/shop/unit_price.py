@@ -17,8 +17,8 @@ from cs_scripts.text.patterns import lazy
 _UNIT = r"(?P<{0}>公斤|千克|kg|斤|小包|小袋|片|颗|粒|张|毫升|ml|克|g)(?!装|起|的话)"
 _SUM = r"(?:多少钱?|几块钱?|几毛钱?|几元|几分钱?)"
 _ASKS = lazy(
-    rf"{_SUM}(?:钱)?(?:一|每|1)\s?{_UNIT.format('a')}|(?:一|每|1)\s?{_UNIT.format('b')}(?:合|平均|折合|折|要|是|才|大概|等于|相当于|划)*{_SUM}"
-    rf"|(?:合|平均|折合|算下来|相当于)[^\n,。]{{0,3}}(?:一|每|1)\s?{_UNIT.format('c')}"
+    rf"{_SUM}(?:钱)?(?:每?100|一百|一|每|1)\s?{_UNIT.format('a')}|(?:每?100|一百|一|每|1)\s?{_UNIT.format('b')}(?:合|平均|折合|折|要|是|才|大概|等于|相当于|划)*{_SUM}"
+    rf"|(?:合|平均|折合|算下来|相当于)[^\n,。]{{0,3}}(?:每?100|一百|一|每|1)\s?{_UNIT.format('c')}"
 )
 _SCALE = {
     "公斤": ("g", 1000), "千克": ("g", 1000), "kg": ("g", 1000), "斤": ("g", 500), "克": ("g", 1), "g": ("g", 1), "毫升": ("ml", 1),
@@ -42,6 +42,7 @@ def unit_price_answer(about: About) -> Answer | None:
     if not match or article is None:
         return None
     unit = match["a"] or match["b"] or match["c"]
+    count = 100 if "100" in match[0] or "一百" in match[0] else 1
     everything = article.all_options()
     rest = f"{about.text[: match.start()]} {about.text[match.end() :]}"  # 一斤 in 一斤多少钱 is no pack of 500g
     chosen = named_options(article, rest)
@@ -54,11 +55,12 @@ def unit_price_answer(about: About) -> Answer | None:
         option = name or next((each for each in chosen["spec"] or chosen["size"]), "")
         if (held := _held(article, about, unit, option)) is None or not price:
             return None
-        lines.append((option, price, held, price / held))
+        lines.append((option, price, held, count * price / held))
     if not lines or len(lines) > _MOST:
         return None
     shown = "、".join(
-        f"{spaced(option)}{plain(price)}元，{plain(held)}{unit}合{plain(each)}元一{unit}" for option, price, held, each in lines
+        f"{spaced(option)}{plain(price)}元，{plain(held)}{unit}合{plain(each)}元{'100' if count > 1 else '一'}{unit}"
+        for option, price, held, each in lines
     )
     intent = next((each for each in about.intents if each in ("price_info", "promotion")), "price_info")
     return Answer("goods.price", intent, say("unit_price", about.text, {"subject": about.subject, "list": shown}), uses=("goods.price",))
