@@ -101,7 +101,7 @@ def article_answers(
         asked = [each for each in asked if each.attribute.id not in _OF_UNIT]
     if not asked and not size and _weight_told(about):
         asked = [Asked(attributes()["fit_weight"], "斤", 0)]
-    if about.article and not unit and (apart(about) or (not asked and how_much(about))):
+    if about.article and not unit and (apart(about) or ((not asked or in_clauses(folded)) and how_much(about))):
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += further(about) if not asked else []
     plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)

@@ -87,7 +87,7 @@ def how_much(about: About) -> bool:
     Returns:
         Whether it does.
     """
-    price = not about.intents or any(each in about.intents for each in ("price_info", "promotion"))
+    price = not about.intents or in_clauses(about.text) or any(each in about.intents for each in ("price_info", "promotion"))
     several = any(len(options) > 1 for options in about.named.values())
     if several and _DEARER.search(about.text):
         return True

@@ -33,12 +33,13 @@ _ONE = lazy(
 _HOW_MUCH = lazy(r"(?<![有剩])多少(?=[呢啊呀?？ ,]|$)|到手(?=[呢啊呀?？ ]|$)|减不减|能减[吗么不]|有没有减")
 _PLAINLY = lazy(
     r"多少钱|(?:一共|总共|一起|一块|加起来|算下来|合计)[^\n,。]{0,6}(?:多少|几多|几块)"
-    r"|(?:现在|目前|一起[^\n,。]{0,4})到手(?=[呢啊呀?？ ]|$)|到手[^\n,。]{0,3}(?:多少|几多|价)|(?:一共|总共)(?=[ ,?？]|$)|算下来多"
+    r"|(?:现在|目前|一起[^\n,。]{0,4})到手(?=[呢啊呀?？ ]|$)|到手[^\n,。]{0,3}(?:多少|几多|价)|(?:一共|总共|加起来)(?=[ ,?？]|$)|算下来多"
 )
 """A sum is asked whatever else the words were taken for: 两盒多少钱 有啥送."""
 
 _SETTLED = lazy(r"退|赔|差价|补偿|付了|买了|扣|运费险|昨天|前天|订单")
 _POSTED = lazy(r"(?:加|带|连|算上|含|包括)(?:上)?(?:邮费|运费|快递费|邮)")
+_EACH_ONE = lazy(r"各(?:来|要|买|拿|拍)?[一二两三四五\d]")
 _POSTAGE = lazy(r"包邮|免邮|邮费|运费")
 _GIFT = lazy(r"(?:赠品|满赠|礼物)[^\n]{0,8}(?:够|满)|(?:够|满)[^\n]{0,8}(?:赠品|满赠|送东西)")
 _ANY_GIFT = lazy(
@@ -82,7 +83,7 @@ def sum_answer(question: Question) -> Answer | None:
     """
     text = question.text
     intent = question.about("price_info", "promotion", "price_haggling", "ordering", "order_placed", "recommendation")
-    bought = (quantity_of(text, question.articles) or 1) > 1
+    bought = (quantity_of(text, question.articles) or 1) > 1 or bool(_EACH_ONE.search(text))
     plainly = _PLAINLY.search(text) or ((bought or TOGETHER.search(text)) and _HOW_MUCH.search(text))
     if not intent and (plainly or (_POSTED.search(text) and question.about("shipping_fee"))) and not _SETTLED.search(text):
         intent = "price_info"

@@ -29,7 +29,7 @@ _BEFORE = re.compile(rf"{_N}{_COUNTED}(?:的|这个|那个)?$")
 _AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{_COUNTED}")
 _AFTER_OPTION = re.compile(rf"[^\n,，。 加和跟与+再、]{{1,8}}?(?:要|来|买|拿)?{_N}{_COUNTED}(?=[加和跟与+再、,， ]|$)")
 _AFTER_NAME = re.compile(rf"[味色]?的?(?:要|来|买|拿)?{_N}{_COUNTED}")
-_EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}{_COUNTED}?")
+_EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}(?:[大小]?{_COUNTED})?")
 _ANY = re.compile(
     r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|片|幅)(?!颜色|面膜|多少片|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
 )
@@ -134,7 +134,8 @@ def _by_counted_options(article: Article, text: str) -> list[Line] | None:
     named = next((options for options in named_options(article, text).values() if len(options) > 1), ())
     each = _EACH.search(text)
     counts = {option: _count(each[1]) if each else _beside_option(option, text) for option in named}
-    prices = {option: price_in(article, option.lower()) for option in named}
+    whole = price_in(article, text)
+    prices = {option: price_in(article, option.lower()) or whole for option in named}
     if not named or not all(counts.values()) or any(price is None for price in prices.values()):
         return None
     if len(set(prices.values())) == 1:
