@@ -1,7 +1,7 @@
 """Tell the buyer from the shop's staff by nick, where the log does not say it.
 
-Staff accounts are written ``店铺:子账号``; the main account is the shop's name itself. A colon alone makes nobody staff: the name
-before it must be a shop's.
+Staff accounts are written ``店铺:子账号``; the main account is the shop's name itself, and no buyer is called 旗舰店. A colon alone makes
+nobody staff: the name before it must be a shop's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from cs_scripts.chatlog.columns import load_vocabulary
 _ACCOUNT = re.compile(r"(?P<shop>[^:：]{1,40})[:：](?P<name>[^:：]{1,40})")
 _SUB = re.compile(r"[^\s，。？！,?!]{1,12}")
 _SHOP = re.compile(r"(?:店|旗舰|专营|专卖|官方|商行|商城|工厂|公司)")
+_MAIN = re.compile(r"[^:：]{1,40}(?:旗舰店|专营店|专卖店|企业店|官方店)")
 _SERVICE = re.compile(r"(?:在线|人工|官方|智能)?客服.{0,8}|(?:售前|售后).{0,6}")
 _NUMBERED = re.compile(r"[A-Za-z_]{1,20}|用户|买家|客户|访客|会员|顾客")
 
@@ -80,7 +81,7 @@ class Roles:
         if said:
             return said
         bare = nick.rstrip(":： ")  # as it stands before more colons than one
-        if nick in self.staff or _SERVICE.fullmatch(bare):
+        if nick in self.staff or _SERVICE.fullmatch(bare) or _MAIN.fullmatch(bare):
             return "seller"
         account = _ACCOUNT.fullmatch(bare)
         if account and (account["shop"] in self.shops or _SHOP.search(account["shop"])):

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from cs_scripts.chatlog.layouts.keys import keys_of
 from cs_scripts.chatlog.layouts.layout import HEAD_ROWS, listed, unknown
-from cs_scripts.chatlog.layouts.shapes import NOBODY, keys_of
+from cs_scripts.chatlog.layouts.shapes import NOBODY
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.json import parse_json
 from cs_scripts.files.rejects import Reject

@@ -186,6 +186,9 @@ def _looks_time_first(lines: Sequence[str], options: Options) -> bool:
     found = [header is not None for header in headers]
     with_text = sum(header and not below for header, below in pairwise([*found, True]))
     names = {header.who for header in headers if header}
+    below = [line for line, header, before in zip(lines[1:], headers[1:], headers, strict=False) if before and not header]
+    if len(below) > 2 and len(set(below)) * 3 <= 2 * len(below) and len(names) > len(set(below)):
+        return False  # what stands below comes again, not what stands behind the times: there the names are
     return any(found[:6]) and (with_text * 2 > sum(found) or len(names) * 2 <= sum(found))
 
 

@@ -98,8 +98,10 @@ def _read_stamped_alone(lines: NumberedLines, roles: Roles, year: int | None) ->
 
 
 def _looks_stamped_alone(lines: Sequence[str], options: Options) -> bool:
+    """Tell it by lines that begin with a time; where the others come again, they are names, and this is another layout."""
     del options
-    return len(lines) > 1 and sum(bool(_STAMPED.fullmatch(line.strip())) for line in lines) * 2 > len(lines)
+    others = [line for line in lines if not _STAMPED.fullmatch(line.strip())]
+    return len(lines) > 1 and len(others) * 2 < len(lines) and (len(others) < 2 or len(set(others)) * 2 > len(others))
 
 
 def _speaker(line: str, words: dict[str, str]) -> Header | None:

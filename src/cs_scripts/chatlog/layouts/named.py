@@ -21,10 +21,11 @@ from cs_scripts.chatlog.times import CLOCK, STAMP
 NOBODY_KNOWN = "每行开头像是说话人的名字，看不出谁是店铺；可用 --shop-account 昵称 指明店铺；真是一行一条的消息，用 --format text"
 
 _FRONT = re.compile(
-    rf"\s*(?:(?:[-*•·@＠]|[(（]?\d{{1,4}}[.、)）])\s*)?(?:[\[(（【]?(?P<time>{STAMP}|{CLOCK})[\])）】]?[\s,，|｜-]{{1,4}})?(?P<rest>\S.*)"
+    rf"\s*(?:(?:[-*•·@＠]|[(（]?\d{{1,4}}[.、)）]|#\d{{1,4}}|第\d{{1,4}}[条句])\s*)?(?:[\[(（【]?(?P<time>{STAMP}|{CLOCK})[\])）】]?(?:[\s,，|｜-]{{1,4}}|(?=[【<＜「『《])))?(?P<rest>\S.*)"
 )
 _PAIRS = ("【】", "[]", "<>", "＜＞", "「」", "『』", "〔〕", "《》", "()", "（）")
 _BARRED = re.compile(r"(?P<who>[^\t|｜>＞→]{1,60}?)\s?(?:\t+|[|｜]{1,2}|[=-]?[>＞]{1,3}|→|\s[—–-]{1,2}\s)\s?(?P<text>.*)")
+_QUOTED = re.compile(r"(?P<who>[^「『“\"]{1,40}?)\s?[「『“\"](?P<text>.*)[」』”\"]")
 _PARTS = re.compile(r"[()（）\[\]【】]")
 _DASHED = re.compile(r"(?P<who>[^\s—–~/,，;；-]{1,20}?)\s?[—–~/,，;；-]{1,2}\s?(?P<text>\S.*)")
 _SPACED = re.compile(r"(?P<who>[^\s\[]\S{0,39})[ \u3000]{1,8}(?P<text>\S.*)")
@@ -121,7 +122,7 @@ def find_shape(lines: Sequence[str], told: Told) -> Shape | None:
         return None
     known = learn_names(rests)
     by_colon = _shape(known.cut, rests, told, is_open=True)
-    strong = [by_colon, _shape(_bracketed, rests, told), _shape(_by(_BARRED), rests, told)]
+    strong = [by_colon, _shape(_bracketed, rests, told), *(_shape(_by(pattern), rests, told) for pattern in (_BARRED, _QUOTED))]
     if (
         strong[1].share
         and rests[0].startswith(("[", "(", "（"))

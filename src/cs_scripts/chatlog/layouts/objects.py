@@ -8,9 +8,10 @@ from typing import Any
 
 from cs_scripts.chatlog.columns import unique_headers
 from cs_scripts.chatlog.layouts.documents import load_document, no_message
+from cs_scripts.chatlog.layouts.keys import field_of, keys_of
 from cs_scripts.chatlog.layouts.layout import HEAD_ROWS, Head, Layout, Options, Source, unknown
 from cs_scripts.chatlog.layouts.parts import scalar
-from cs_scripts.chatlog.layouts.shapes import NOT_JSON, field_of, flat, is_flat, keys_of, messages_in
+from cs_scripts.chatlog.layouts.shapes import NOT_JSON, flat, is_flat, messages_in
 from cs_scripts.chatlog.message import BATCH, Batch, Block, same
 from cs_scripts.chatlog.table import NO_TEXT, Table
 from cs_scripts.chatlog.telling import make_table

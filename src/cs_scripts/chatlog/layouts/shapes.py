@@ -7,10 +7,10 @@ Known shapes: the open platform's answer, the browser extension's ``{user, chats
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from cs_scripts.chatlog.columns import clean_header, is_personal, load_vocabulary, show
+from cs_scripts.chatlog.columns import is_personal, load_vocabulary, show
+from cs_scripts.chatlog.layouts.keys import columns_of, field_of
 from cs_scripts.chatlog.layouts.parts import TOO_DEEP, holds_more, is_parts, name_of, scalar, text_of, unpacked
 from cs_scripts.chatlog.roles import clean_nick
 from cs_scripts.files.rejects import Reject
@@ -30,16 +30,6 @@ _SPOKEN_OF = _WHO | {"time"}
 _ANSWERS = frozenset({"code", "ret", "retcode", "errcode", "errno", "status", "success", "ok", "error"})
 
 Found = Iterator["dict[str, Any] | Reject"]
-
-
-@lru_cache(maxsize=1 << 12)
-def field_of(key: str) -> str:
-    """Name the field that a key holds; empty for none.
-
-    >>> field_of("content"), field_of("waiterSend"), field_of("x")
-    ('text', 'staff', '')
-    """
-    return load_vocabulary().headers.get(clean_header(key), "")
 
 
 def is_flat(value: Mapping[str, Any]) -> bool:
@@ -130,6 +120,9 @@ def _walk(value: Any, context: Mapping[str, str], key: str, text_key: str, depth
 
 def _walk_object(value: Mapping[str, Any], context: Mapping[str, str], text_key: str, depth: int) -> Found:
     """Find the messages of an object: itself, or all that stand in it, in lists, in objects, or packed into a text."""
+    if columns := columns_of(value):
+        yield from (flat(row, context) for row in columns)
+        return
     around = _around(value, context)
     itself = context if depth else {}  # what a line is called is for the dialogue in it
     is_own = is_message(value, text_key)
@@ -237,12 +230,3 @@ def _spoken(text: str, context: Mapping[str, str]) -> dict[str, Any] | Reject:
     if colon and word.strip().lower() in load_vocabulary().roles:
         return {ROLE: word.strip(), "content": rest.strip(), **context}
     return Reject(0, NOBODY)
-
-
-def keys_of(items: Sequence[Any]) -> tuple[str, ...]:
-    """List the keys of some objects in order of first use.
-
-    >>> keys_of([{"a": 1}, {"b": 2, "a": 3}])
-    ('a', 'b')
-    """
-    return tuple(dict.fromkeys(key for item in items if isinstance(item, dict) for key in item))
