@@ -73,7 +73,8 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
     from cs_scripts.recognition.cache import BUNDLED, content_key, fit_model
     from cs_scripts.recognition.urgency import yields
     from cs_scripts.recognition.weights import pack
-    from cs_scripts.recommend import choosers
+    from cs_scripts.recommend import chooser_file
+    from cs_scripts.recommend.choosers import fit_choosers
 
     load_phrasebook()
     yields()
@@ -84,11 +85,11 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
         if path.name not in _NOT_READ:
             read_yaml(path)
     model = fit_model()
-    weights, told_apart = folder / BUNDLED, folder / choosers.BUNDLED
+    weights, told_apart = folder / BUNDLED, folder / chooser_file.BUNDLED
     weights.write_bytes(pack(model, content_key()))
-    told_apart.write_bytes(choosers.pack_choosers(choosers.fit_choosers(load_phrasebook(), model), choosers.choosers_key()))
+    told_apart.write_bytes(chooser_file.pack_choosers(fit_choosers(load_phrasebook(), model), chooser_file.choosers_key()))
     return [
         (weights, BUNDLED),
-        (told_apart, choosers.BUNDLED),
+        (told_apart, chooser_file.BUNDLED),
         *((path, f"compiled/{path.name}") for path in sorted((folder / "cache").glob("*.json"))),
     ]

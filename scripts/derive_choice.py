@@ -37,7 +37,7 @@ TRUST = 3.0
 """How many readings the share of all is worth when a reply is judged by its own."""
 STRENGTH = 0.3
 """Inverse of how firmly weights are held back towards nothing."""
-ASKED = 3
+ASKED = 6
 """How many readings a question is worth whose scripts are known."""
 BY_HAND = {"article.always": 4.0, "half.always": 3.0, "fact.always": 2.0, "decision": -1.6, "general": -3.0, "aside": -0.7}
 HELD_BACK = {"fallback.always": -0.6, "fallback.silent": 0.6}

@@ -41,11 +41,11 @@ def test_plain_questions(recommender: Recommender, text: str, intent: str) -> No
 
 
 def test_two_questions_give_two_intents_in_turn(recommender: Recommender) -> None:
-    """Both questions are found, and the replies take turns between them."""
-    suggestion = recommender.suggest("能便宜点吗 什么时候发货", history=[], k=4)
+    """Both questions are found, and the replies take turns between them as long as each has one."""
+    suggestion = recommender.suggest("能便宜点吗 什么时候发货", history=[], k=3)
     assert {intent.id for intent in suggestion.intents} == {"price_haggling", "shipping_time"}
     order = [reply.intent for reply in suggestion.replies]
-    assert order == [suggestion.intents[0].id, suggestion.intents[1].id] * 2
+    assert order == [suggestion.intents[0].id, suggestion.intents[1].id, suggestion.intents[0].id]
 
 
 def test_replies_are_different_moves(recommender: Recommender) -> None:

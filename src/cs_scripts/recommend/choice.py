@@ -27,6 +27,8 @@ _WORST = -1.0
 """What experience takes at most: a script of a rare question is read mostly where something else was asked."""
 _FITS, _BEHIND = 0.4, 1e-4
 """From this chance on a reply fits well enough to go before one that asks for what is there, and by how much."""
+_LEAD = 0.25
+"""How much likelier a reply to a later intent must be to speak first."""
 _KNOWN, _UNKNOWN = ("article", "fact"), ("half", "blank", "draft")
 
 
@@ -143,8 +145,8 @@ def ordered(candidates: Sequence[Candidate], chances: Sequence[float], least: fl
     return [one for i, one in enumerate(ranked) if one.chance >= (least if i == 0 else max(least, floor))]
 
 
-def facts_first(rows: Sequence[Sequence[Placed]], intents: Sequence[str], *, article: bool) -> Sequence[Sequence[Placed]]:
-    """Let the intent speak first of which the shop's tables know a fact.
+def in_turn(rows: Sequence[Sequence[Placed]], intents: Sequence[str], *, article: bool) -> Sequence[Sequence[Placed]]:
+    """Tell which of several intents speaks first: one of which the shop's tables know a fact, then one whose reply is far likelier sent.
 
     Args:
         rows: the candidates of each intent, best first.
@@ -152,13 +154,19 @@ def facts_first(rows: Sequence[Sequence[Placed]], intents: Sequence[str], *, art
         article: whether the table has the article at hand, so that even what it leaves open goes first.
 
     Returns:
-        The rows; in their own order where the first intent wants more than an answer, unless its reply has a blank.
+        The rows; facts do not go first where the first intent wants more than an answer, unless its reply has a blank.
     """
-    if len(rows) < len(intents) or len(rows) < 2 or (stands_back(intents[0]) and not rows[0][0].candidate.blanks):
+    if len(rows) < 2:
         return rows
-    firsts = [row[0].candidate for row in rows]
-    order = [one.kind not in OF_TABLES or (one.blanks > 0 and not article) for one in firsts]
-    return [rows[i] for i in sorted(range(len(rows)), key=order.__getitem__)]
+    lead = max(row[0].chance for row in rows) - rows[0][0].chance > _LEAD
+    rows = sorted(rows, key=lambda row: -row[0].chance) if lead else rows
+    if len(rows) < len(intents) or (stands_back(intents[0]) and not rows[0][0].candidate.blanks):
+        return rows
+    return sorted(rows, key=lambda row: not _is_fact(row[0].candidate, article=article))
+
+
+def _is_fact(one: Candidate, *, article: bool) -> bool:
+    return one.kind in OF_TABLES and (article or not one.blanks)
 
 
 def may_place(draft: Candidate, others: Sequence[float], message: Mapping[str, float], k: int) -> bool:

@@ -12,7 +12,8 @@ import numpy as np
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.model import IntentModel
-from cs_scripts.recommend.choosers import Chooser, fit_chooser, load_choosers
+from cs_scripts.recommend.chooser_file import load_choosers
+from cs_scripts.recommend.choosers import Chooser, fit_chooser
 from cs_scripts.recommend.matching import AskIndex
 from cs_scripts.recommend.moment import Query
 from cs_scripts.recommend.ranking import MOST, Flags, Ranked, ScriptRanker

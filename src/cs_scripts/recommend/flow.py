@@ -15,7 +15,7 @@ from cs_scripts.recognition.decision import decide, likeliest
 from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.recommend.candidate import Candidate, asks, kind_of, message_features
-from cs_scripts.recommend.choice import facts_first, load_choice, may_place, ordered
+from cs_scripts.recommend.choice import in_turn, load_choice, may_place, ordered
 from cs_scripts.recommend.echo import Echo, echo
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.heard import Heard
@@ -96,7 +96,7 @@ class Flow:
             rows[0] += drafts
             chances[0] += load_choice().chances(drafts, message)
         shown = [ordered(*row, _ALONE if heard.alone else 0.0) for row in zip(rows, chances, strict=True)]
-        ranked = facts_first([row for row in shown if row], names, article=heard.article)
+        ranked = in_turn([row for row in shown if row], names, article=heard.article)
         chosen = interleave(ranked, sum(map(len, ranked)))
         chosen = sorted(chosen, key=lambda one: one.candidate.id != heard.own) if heard.own else chosen
         replies = without_repeats((one.reply() for one in chosen), moment.k)
