@@ -13,7 +13,7 @@ from cs_scripts.text.patterns import lazy
 from cs_scripts.text.pii.cues import counts, says_plain
 from cs_scripts.text.pii.figures import Found
 
-_TORN = "[ .*_/|丨~+-]{0,2}"
+_TORN = "[ .*_/|丨~+❤♥💗💚-]{0,2}"
 _HEART = "[❤♥💗💚💙💛🐍]"
 _HANZI_DIGIT = "[〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]"
 _WEI = "[微薇威唯徽维溦葳崴徴徵]"
@@ -57,14 +57,17 @@ _OTHER = (
     "|(?<![a-z])(?:ins|line|fb)(?=号| ?id|[:@]))"
 )
 _TALKS = "[的了吗呢吧么啊我你您他她它谁哪什几多少不没有在看问找发给回聊购买卖查填说写被要联系下单店加关注登录绑定]"
-_HAN_NICK = rf"(?:(?!{_TALKS}|[是叫为])[\u4e00-\u9fff])"
+_HAN_NICK = rf"(?:(?!{_TALKS}|[是叫为名号])[\u4e00-\u9fff])"
 
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (lazy(rf"(?:{_WECHAT}{_LABEL}?{_IS}?{_SIGN}|{_SHORT_WECHAT}{_LABEL}?(?:{_IS}?[ :,=]{{1,3}}|是)|加v)({_WECHAT_ID})"), "微信号"),
     (lazy(r"(?<![a-z0-9])(wxid_[a-z0-9]{5,24}|wx[_-][a-z0-9_-]{4,20})" + _CLOSE), "微信号"),
-    (lazy(rf"(?<![a-z0-9_-])({_WECHAT_ID})(?: ?(?:就|这)?[是为][我他她]?的?|[ (]){_WECHAT}号?(?![\u4e00-\u9fffa-z])"), "微信号"),
+    (
+        lazy(rf"(?<![a-z0-9_-])({_WECHAT_ID})(?: ?(?:(?:就|这)?[是为][我他她]?的?|[我他她]的)|[ (]){_WECHAT}号?(?![\u4e00-\u9fffa-z])"),
+        "微信号",
+    ),
     (lazy(rf"{_QQ}{_LABEL}?{_IS}?{_SIGN}({_QQ_ID})"), "QQ号"),
-    (lazy(rf"(?<![0-9-])({_QQ_ID})(?: ?(?:就|这)?[是为][我他她]?的?|[ (]){_QQ}号?(?![\u4e00-\u9fffa-z0-9])"), "QQ号"),
+    (lazy(rf"(?<![0-9-])({_QQ_ID})(?: ?(?:(?:就|这)?[是为][我他她]?的?|[我他她]的)|[ (]){_QQ}号?(?![\u4e00-\u9fffa-z0-9])"), "QQ号"),
     # A brand of food is called 旺旺, so what is not said to be a name must hold letters or figures, but no amount.
     (lazy(rf"{_WANGWANG}(?:{_LABEL}{_SIGN}|[:=]|{_LABEL}?(?:就?是|叫|为)[: ]?)({_HAN_NICK}{{1,8}}[a-z0-9_]{{1,12}}){_CLOSE}"), "昵称"),
     (lazy(rf"{_WANGWANG}{_LABEL}?(?:就?是|叫|为)?{_SIGN}({_NAME_ID})"), "昵称"),
@@ -76,7 +79,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (lazy(rf"{_WANGWANG}{_LABEL}(?:就?是|叫|为|[ :=])[ :]?({_HAN_NICK}{{1,8}}[a-z0-9_]{{0,12}})(?![\u4e00-\u9fffa-z0-9_])"), "昵称"),
     (lazy(rf"(?:{_WANGWANG}{_LABEL}|我的?旺旺)({_HAN_NICK}{{2,6}})(?![\u4e00-\u9fffa-z0-9_])"), "昵称"),
-    (lazy(rf"{_OTHER} ?(?:{_LABEL}{_IS}?{_SIGN}|(?:搜索?|关注|加|叫|就?是|私信?|找)我?{_SIGN}|[:=@]{{1,2}} ?| @)({_NAME_ID})"), "账号"),
+    (lazy(rf"{_OTHER} ?(?:{_LABEL}{_IS}?{_SIGN}|上?(?:搜索?|关注|加|叫|就?是|私信?|找)我?{_SIGN}|[:=@]{{1,2}} ?| @)({_NAME_ID})"), "账号"),
     (lazy(rf"{_OTHER} ?(?:{_LABEL}{_IS}?{_SIGN}|(?:搜索?|关注|加|就?是)我?{_SIGN}|[:=@] ?(?=[0-9]{{8}}))({_NUMBER_ID})"), "账号"),
     (
         lazy(
@@ -85,6 +88,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "账号",
     ),
+    (lazy(rf"{_OTHER} ?{_LABEL}({_HAN_NICK}{{1,8}}_?[a-z0-9]{{1,12}}){_CLOSE}"), "账号"),
     (lazy(rf"{_OTHER} ?({_TELLING_ID})"), "账号"),
     (lazy(rf"加我(?:好友|下|一下)?[ :]{{0,3}}(?!sku|pro|plus|max)({_TELLING_ID})"), "账号"),
 )
