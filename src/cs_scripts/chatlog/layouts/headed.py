@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import pairwise
 
 from cs_scripts.chatlog.layouts.layout import Options
@@ -31,6 +30,7 @@ _NICK_FIRST = re.compile(rf"(?P<who>\S.{{0,99}}?)\s{{0,9}}(?P<time>{STAMP}|{_LOO
 _TIME_FIRST = re.compile(rf"(?P<time>{STAMP})[\s,，]{{1,4}}(?P<who>\S.{{0,79}})")
 _ENDS_LIKE_A_TIME = re.compile(r"(?:\d|[AaPp][Mm])\Z")
 _ENDS_A_SENTENCE = re.compile(r"(?:时间|日期|[:：])$")
+_HAS_COLON = re.compile("[:：]")
 _MARKS = re.compile(r"[，。？；,?;“”\"]")
 # Nicks may have marks, too (小，鱼。); then only a short one that tells nothing of a time is one.
 _TELLS_A_TIME = re.compile(
@@ -114,10 +114,15 @@ def _find_headers(lines: NumberedLines, year: int | None, nicks: Iterable[str] =
     after that of the header before, and where text stands below it.
     """
     known = set(nicks)
-    last: datetime | None = None
+    last = ""
     held: list[tuple[int, str] | Reject] = []
     doubt: Header | None = None
     is_begun = False
+
+    def follows(time: str) -> bool:
+        at, before = parse_time(time, year or ANY_YEAR), parse_time(last, year or ANY_YEAR) if last else None
+        return at is not None and (at >= before if before else not is_begun)
+
     for item in lines:
         if doubt and (isinstance(item, Reject) or not item[1].strip() or is_noise(item[1])):
             held.append(item)
@@ -125,20 +130,21 @@ def _find_headers(lines: NumberedLines, year: int | None, nicks: Iterable[str] =
         if isinstance(item, Reject):
             yield item
             continue
-        sure, perhaps = nick_first(item[1]), _perhaps(item[1])
-        time = parse_time(perhaps.time, year or ANY_YEAR) if perhaps else None
-        is_next = perhaps is not None and time is not None and (time >= last if last else not is_begun)
+        may_end = bool(_ENDS_LIKE_A_TIME.search(item[1].rstrip())) and bool(_HAS_COLON.search(item[1][-15:]))
+        sure = nick_first(item[1]) if may_end else None
+        perhaps = _perhaps(item[1]) if may_end and not sure else None
         sure = sure or (perhaps if perhaps and perhaps.who in known else None)
+        is_next = perhaps is not None and not sure and follows(perhaps.time)
         if doubt:
             is_header = not (sure or is_next)
             known |= {doubt.who} if is_header else set()
             yield from _paired(held, doubt if is_header else None)
-            last = parse_time(doubt.time, year or ANY_YEAR) if is_header else last
+            last = doubt.time if is_header else last
             doubt, held = None, []
-            is_next = is_next and (last is None or (time is not None and time >= last))
+            is_next = is_next and perhaps is not None and follows(perhaps.time)
         is_begun = is_begun or (bool(item[1].strip()) and not is_noise(item[1]))
         if sure:
-            last = parse_time(sure.time, year or ANY_YEAR) or last
+            last = sure.time if sure.time[0].isdecimal() else last
             yield *item, sure
         elif is_next:
             doubt, held = perhaps, [item]

@@ -207,7 +207,7 @@ def role_before(nick: str) -> tuple[str, str]:
     >>> role_before("[客服] 小美"), role_before("[星星]的眼睛")
     (('seller', '小美'), ('', '[星星]的眼睛'))
     """
-    found = re.fullmatch(r"[\[(（【]([^\])）】]{2,8})[\])）】]\s*(\S.*)", nick.strip())
+    found = nick[:1] in "[(（【" and re.fullmatch(r"[\[(（【]([^\])）】]{2,8})[\])）】]\s*(\S.*)", nick.strip())
     role = load_vocabulary().roles.get(found[1].lower(), "") if found else ""
     return (role, found[2]) if found and role else ("", nick)
 
@@ -218,7 +218,9 @@ def to_nick(nick: str) -> str:
     >>> to_nick("[某人]"), to_nick("【管理员】小鱼(12345678)")
     ('某人', '小鱼')
     """
-    nick = clean_nick(re.sub(r"^(?:[>＞#]{1,4}\s+)?\*\*(.+)\*\*$", r"\1", nick.strip()))
+    if "**" in nick:
+        nick = re.sub(r"^(?:[>＞#]{1,4}\s+)?\*\*(.+)\*\*$", r"\1", nick.strip())
+    nick = clean_nick(nick)
     if nick[:1] == "[" and nick[-1:] == "]":
         nick = nick[1:-1]
     nick = re.sub(r"^【[^】]{1,10}】", "", nick)
