@@ -53,6 +53,13 @@ def test_what_was_concluded_from_values_is_said(tmp_path: Path) -> None:
     assert "--role-map 1=" in "".join(detect(path).notes)
 
 
+def test_a_table_that_does_not_tell_who_speaks_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "chat.json"
+    for text, is_said in (('[{"type": 1, "content": "在吗"}, {"type": 2, "content": "在的"}]', True), ('[{"content": "在吗"}]', False)):
+        path.write_text(text, "utf-8")
+        assert ("每条都当买家的消息" in "".join(detect(path).notes)) == is_said
+
+
 def test_the_sheets_of_a_workbook_are_read_by_their_own_headers(tmp_path: Path) -> None:
     from openpyxl import Workbook
 

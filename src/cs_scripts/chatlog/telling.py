@@ -22,6 +22,9 @@ _PAIRS = (("0", "1"), ("false", "true"), ("1", "2"), ("n", "y"), ("否", "是"))
 _TELLING = ("role", "staff", "direction")
 
 
+NO_SPEAKER = "没有认出谁在说话的列，每条都当买家的消息；可用 --role-column 或 --sender-column 指明"
+
+
 def make_table(
     header: Sequence[str], samples: Sequence[Sequence[Any]], options: Options, fields: Mapping[str, int] | None = None
 ) -> Table | None:
@@ -44,6 +47,8 @@ def make_table(
     meanings, notes = _settle_role(found, header, rows, said, options)
     nicks = [clean_nick(show(row[found["sender"]])) for row in rows] if "sender" in found else []
     roles = learn_roles(nicks, options.shop_accounts, said)
+    if not {"role", "sender", "buyer"} & found.keys() and len(found) < len(header):
+        notes = (*notes, NO_SPEAKER)
     persons = tuple(at for at in personal_columns(header) if at not in found.values())
     return Table(unique_headers(header), found, meanings, roles, options.keep, notes, persons)
 

@@ -84,7 +84,8 @@ def _looks_stamped(lines: Sequence[str], options: Options) -> bool:
         return False
     known = learn_names(rests)
     headers = [header for line in lines if (header := _stamped(line, known))]
-    names = Counter(header.who for header in headers if header.who and header.text and not is_account(f"{header.who}:{header.text}"))
+    with_text = {header.who for header in headers if header.text and not is_account(f"{header.who}:{header.text}")}
+    names = Counter(header.who for header in headers if header.who and header.who in with_text)
     return len(headers) * 2 >= len(lines) > 0 and names.total() * 2 > len(headers) and len(names) * 2 <= names.total() + 2
 
 

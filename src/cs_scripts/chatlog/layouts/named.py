@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from cs_scripts.chatlog.layouts.inline import looks_spoken, role_words
 from cs_scripts.chatlog.layouts.layout import Head, Layout, Options, Source, unknown
-from cs_scripts.chatlog.layouts.names import is_label, learn_names
+from cs_scripts.chatlog.layouts.names import Names, is_label, learn_names
 from cs_scripts.chatlog.layouts.transcript import LOOKED_AT, Header, Read, reading, to_nick, transcript
 from cs_scripts.chatlog.roles import Roles, learn_roles
 from cs_scripts.chatlog.times import CLOCK, STAMP
@@ -21,13 +21,13 @@ from cs_scripts.chatlog.times import CLOCK, STAMP
 NOBODY_KNOWN = "每行开头像是说话人的名字，看不出谁是店铺；可用 --shop-account 昵称 指明店铺；真是一行一条的消息，用 --format text"
 
 _FRONT = re.compile(
-    rf"\s*(?:(?:[-*•·@＠]|[(（]?\d{{1,4}}[.、)）]|#\d{{1,4}}|第\d{{1,4}}[条句])\s*)?(?:[\[(（【]?(?P<time>{STAMP}|{CLOCK})[\])）】]?(?:[\s,，|｜-]{{1,4}}|(?=[【<＜「『《])))?(?P<rest>\S.*)"
+    rf"\s*(?:(?:[-*•·@＠|｜]|[(（]?\d{{1,4}}[.、)）]|#\d{{1,4}}|第\d{{1,4}}[条句])\s*)?(?:[\[(（【]?(?P<time>{STAMP}|{CLOCK})[\])）】]?(?:[\s,，|｜-]{{1,4}}|(?=[【<＜「『《])))?(?P<rest>\S.*)"
 )
 _PAIRS = ("【】", "[]", "<>", "＜＞", "「」", "『』", "〔〕", "《》", "()", "（）")
 _BARRED = re.compile(r"(?P<who>[^\t|｜>＞→]{1,60}?)\s?(?:\t+|[|｜]{1,2}|[=-]?[>＞]{1,3}|→|\s[—–-]{1,2}\s)\s?(?P<text>.*)")
 _QUOTED = re.compile(r"(?P<who>[^「『“\"]{1,40}?)\s?[「『“\"](?P<text>.*)[」』”\"]")
 _PARTS = re.compile(r"[()（）\[\]【】]")
-_DASHED = re.compile(r"(?P<who>[^\s—–~/,，;；-]{1,20}?)\s?[—–~/,，;；-]{1,2}\s?(?P<text>\S.*)")
+_DASHED = re.compile(r"(?P<who>[^\s—–~/,，;；-]{1,20}?)\s?(?:[—–~/,，;；-]{1,2}|__)\s?(?P<text>\S.*)")
 _SPACED = re.compile(r"(?P<who>[^\s\[]\S{0,39})[ \u3000]{1,8}(?P<text>\S.*)")
 _SHORT = 12
 _MOST = 40
@@ -95,7 +95,8 @@ class Shape:
 
 def _split_front(line: str) -> tuple[str, str]:
     """Give the time before a line, empty for none, and what stands behind it and behind a list's mark."""
-    found = _FRONT.fullmatch(line.replace("**", "").rstrip())
+    bare = line.replace("**", "").strip()
+    found = _FRONT.fullmatch(bare.rstrip(" |｜") if bare[:1] in ("|", "｜") else bare)  # a row of a table has bars on both sides
     return (found["time"] or "", found["rest"]) if found else ("", "")
 
 
@@ -170,9 +171,21 @@ def _knows(shape: Shape, options: Options) -> bool:
     return any(map(told.is_staff, shape.names)) or learn_roles(nicks, options.shop_accounts, options.roles).known or bool(options.roles)
 
 
+def _names_within(shape: Shape, lines: Sequence[str], told: Told) -> Names | None:
+    """Learn the nicks that stand behind words for roles, as in ``【买家】昵称：文``; None where none do."""
+    if not shape.names or not all(map(told.role, shape.names)):
+        return None
+    texts = [found[1] for line in lines if (found := shape.cut(_split_front(line)[1])) and found[1]]
+    names = learn_names(texts)
+    starts = [cut[0] for text in texts if (cut := names.cut(text))]
+    return names if len(starts) == len(texts) > 1 and len(set(starts)) * 2 <= len(texts) + 1 else None
+
+
 def _make(options: Options, lines: Sequence[str]) -> Read:
     told = _told(options)
     shape = find_shape([line for line in lines if line.strip()], told) or Shape(learn_names(lines).cut, is_open=True)
+
+    inner = _names_within(shape, lines, told)
 
     def split(line: str) -> Header | None:
         time, rest = _split_front(line)
@@ -181,6 +194,8 @@ def _make(options: Options, lines: Sequence[str]) -> Read:
             return None
         name, text = found
         is_name = name in shape.names or bool(told.role(name)) or shape.is_whole or (shape.is_open and not is_label(name))
+        if inner and text and (within := inner.cut(text)):
+            return Header(to_nick(within[0]), time, text=within[1], role=told.role(name))
         return Header(to_nick(name), time, text=text, role=told.role(name)) if is_name else None
 
     return reading(split)

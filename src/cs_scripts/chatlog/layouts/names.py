@@ -18,7 +18,7 @@ _SYSTEM_NAME = re.compile("[A-Za-z_]{1,20}")
 _HOUR = re.compile(r"(?<![0-9A-Za-z_])[0-9]{1,2}$")
 _LONGEST = 60
 _HEAD = 4
-_BARRED = re.compile(r"(?P<who>\S.{0,59}?)\s*(?:[|｜]|\s[—–-]{1,2}\s)\s*(?P<text>.*)")
+_BARRED = re.compile(r"(?P<who>\S.{0,59}?)\s*(?:[|｜>＞]|\s[—–-]{1,2}\s)\s*(?P<text>.*)")
 _LABEL = re.compile(
     r".{0,4}(?:收货|收件|地址|电话|手机|姓名|尺码|颜色|数量|规格|型号|款式|身高|体重|订单|单号|快递|备注|时间|日期|价格|链接|商品|编号|名称|材质"
     r"|尺寸|备用|邮箱|微信).{0,4}"

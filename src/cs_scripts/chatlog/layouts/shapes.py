@@ -87,7 +87,12 @@ def _has_picture(item: Mapping[str, Any]) -> bool:
 def is_message(value: Mapping[str, Any], text_key: str = "") -> bool:
     """Tell whether an object has the text of a message in it."""
     texts = (inner for key, inner in value.items() if key == text_key or field_of(key) == "text")
-    return any(text_of(inner).strip() and not holds_more(inner) for inner in texts) or _has_picture(value)
+    return any(text_of(inner).strip() and not holds_more(inner) and not _is_whole(inner) for inner in texts) or _has_picture(value)
+
+
+def _is_whole(value: Any) -> bool:
+    """Tell whether what stands in the place of a text is a message that says who speaks."""
+    return isinstance(value, dict) and tells_who(value) and is_message(value)
 
 
 def messages_in(value: Any, name: str = "", text_key: str = "") -> list[dict[str, Any] | Reject]:
@@ -153,7 +158,7 @@ def _walk_object(value: Mapping[str, Any], context: Mapping[str, str], text_key:
 def _inner(name: str, inner: Any, around: Mapping[str, str], text_key: str, depth: int) -> Found:
     field = "" if name.lower() in _TURNS else field_of(name)
     is_parted = isinstance(inner, list) and not is_parts(inner)
-    if (field in ("sender", "agent") and not is_parted) or (field == "text" and not is_parted and text_of(inner)):
+    if (field in ("sender", "agent") and not is_parted) or (field == "text" and not is_parted and text_of(inner) and not _is_whole(inner)):
         return
     names_talk = bool(name) and (not name.isascii() or any(c.isdigit() for c in name)) and name.lower() not in _TURNS and not field_of(name)
     if names_talk and name.isascii() and isinstance(inner, dict) and is_message(inner, text_key):

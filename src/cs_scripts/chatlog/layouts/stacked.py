@@ -82,7 +82,9 @@ def _looks_time_nick(lines: Sequence[str], options: Options) -> bool:
     """Tell a time, a nick and a text on a line each: the lines under times come again, or one of them is the shop's."""
     del options
     nicks = [nick.strip() for time, nick in pairwise(lines) if is_time_line(time) and not is_time_line(nick)]
-    texts = len(lines) - 2 * len(nicks)
+    if any(one.endswith((":", "：")) and other != one and other.startswith(one) for one in set(nicks) for other in set(nicks)):
+        return False  # a name before its text, and once without one
+    texts = len(lines) - 2 * len(nicks) - sum(map(is_noise, lines))
     recur = len(set(nicks)) * 2 <= len(nicks)
     is_known = recur or "seller" in map(Roles().tell, nicks)
     return len(nicks) > 1 and is_time_line(lines[0]) and is_known and texts * 4 >= (1 if recur else 3 * len(nicks))
