@@ -17,7 +17,8 @@ Status = Literal["confident", "ambiguous", "none"]
 
 _RETURN, _WAY_THERE = "returns", ("shipping_fee", "courier")
 _LATEST = 3
-_FRAMES = (NONE, "greeting", "closing")
+FRAMES = (NONE, "greeting", "closing")
+"""Labels of what only frames a talk."""
 _FURTHEST_BELOW = -99.0
 """Below every score."""
 
@@ -69,7 +70,7 @@ def likeliest(scores: Floats, labels: Sequence[str], limit: int = 3) -> list[str
         Their ids.
     """
     ranked = sorted(zip(scores.tolist(), labels, strict=True), reverse=True)
-    return [label for _, label in ranked if label not in _FRAMES][:limit]
+    return [label for _, label in ranked if label not in FRAMES][:limit]
 
 
 def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[tuple[RecognisedIntent, ...]]:

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.facts import Facts, read_facts
-from cs_scripts.recognition.decision import decide, likeliest
+from cs_scripts.recognition.decision import FRAMES, decide, likeliest
 from cs_scripts.recognition.model import Floats, RecognisedIntent
 from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.recommend.candidate import Candidate, asks, kind_of, message_features
@@ -22,7 +22,7 @@ from cs_scripts.recommend.heard import Heard
 from cs_scripts.recommend.joining import in_parts, joined
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
-from cs_scripts.recommend.moves import fallbacks, read_move
+from cs_scripts.recommend.moves import fallbacks, on_topic, read_move
 from cs_scripts.recommend.ranking import Ranked, interleave, mask_of
 from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, script_reply, without_repeats
 from cs_scripts.recommend.said import said_values
@@ -45,6 +45,8 @@ _FIGURE = lazy(r"\d")
 _COMPETE, _SPARE = 5, 2
 """Scripts of an intent that compete at least, whatever number of replies is wanted, and how many beyond that number: the first reply
 must not depend on it."""
+_LATELY = 4
+"""Turns before a message in which its talk shows what it is about."""
 _UNREAD = Echo("", (), whole=False)
 """Stands for a draft before the message was read for one."""
 _OF_OTHERS = (2, 1)
@@ -83,7 +85,7 @@ class Flow:
         heard = self.hear(grams, scores, moment)
         move = None if heard.own else read_move(moment.text, moment.turns)
         if move:
-            return heard.answered([one.made(1.0) for one in self.taken_up(move.scripts[: moment.k], heard)])
+            return heard.answered([one.made(1.0) for one in self.taken_up(on_topic(move.scripts[: moment.k], self._topic(moment)), heard)])
         message = message_features(moment.text, moment.turns, heard.status)
         names = [one.id for one in heard.intents]
         names = self.knowledge.chiefly(names, heard.answers, moment.text) if heard.article else names
@@ -162,8 +164,18 @@ class Flow:
             found.append(Candidate(answer.id, answer.intent, kind, place, places[place].probability, blanks, made))
         if moment.turns and not self.finder.documented:
             said = fallbacks(moment.text, heard.first.id, question=asks(moment.text), hurt=heard.facts.has("hurt"))
-            found += self.taken_up(said, heard)
+            found += self.taken_up(on_topic(said, self._topic(moment)), heard)
         return found
+
+    def _topic(self, moment: Moment) -> str:
+        """Tell what the talk is about: the intent of its latest turn that has one."""
+        labels = self.recogniser.labels
+        for _, text in reversed(moment.turns[-_LATELY:]):
+            scores = self.recogniser.told(text).scores
+            name = labels[int(scores.argmax())]
+            if scores.max() > 0 and name not in FRAMES:
+                return name
+        return ""
 
     def drafts(self, heard: Heard) -> list[Candidate]:
         """Draft a reply out of the message's own words.

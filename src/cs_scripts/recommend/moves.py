@@ -7,7 +7,7 @@ something, an "ok" after an answer does not. ``data/moves.yaml`` names the words
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import dropwhile, takewhile
 from typing import NamedTuple
@@ -68,6 +68,7 @@ class _Fallback(NamedTuple):
 class _Moves(NamedTuple):
     kinds: tuple[_Kind, ...]
     fallbacks: tuple[_Fallback, ...]
+    topics: Mapping[str, Mapping[str, str]]
 
 
 def read_move(text: str, turns: Sequence[tuple[str, str]]) -> Move | None:
@@ -132,6 +133,23 @@ def fallbacks(text: str, intent: str, *, question: bool, hurt: bool) -> tuple[st
     return tuple(dict.fromkeys(fitting))
 
 
+def on_topic(scripts: Sequence[str], topic: str) -> tuple[str, ...]:
+    """Name what a talk wants said instead of what fits any talk.
+
+    Args:
+        scripts: ids of scripts.
+        topic: the intent that the talk is about; empty for none.
+
+    Returns:
+        The ids, with those in place that belong to the topic.
+
+    >>> on_topic(["closing.answered", "closing.bye"], "invoice")
+    ('closing.answered.invoice', 'closing.bye')
+    """
+    instead = _moves().topics
+    return tuple(instead.get(one, {}).get(topic, one) for one in scripts)
+
+
 @cache
 def _moves() -> _Moves:
     path = data_path("moves.yaml")
@@ -140,7 +158,10 @@ def _moves() -> _Moves:
         fillers = any_of(top.texts("fillers", minimum=1))
         found = [_fallback(Fields(item, where, top.problems)) for where, item in top.items("fallbacks")]
         kinds = [_kind(Fields(item, where, top.problems), fillers) for where, item in top.items("moves")]
-    return _Moves(tuple(kinds), tuple(found))
+        topics = top.take("topics", {})
+        if not (isinstance(topics, dict) and all(isinstance(instead, dict) for instead in topics.values())):
+            top.note("topics", "应为“话术编号: {意图: 话术编号}”")
+    return _Moves(tuple(kinds), tuple(found), topics)
 
 
 def _fallback(fields: Fields) -> _Fallback:
@@ -184,4 +205,5 @@ def moves() -> Sequence[tuple[str, tuple[str, ...]]]:
     """
     known = _moves()
     of_kinds = [(kind.name, tuple(one for line in kind.lines for one in line.say)) for kind in known.kinds]
-    return [*of_kinds, ("fallback", tuple(one.say for one in known.fallbacks))]
+    on_topics = ((name, tuple(instead.values())) for name, instead in known.topics.items())
+    return [*of_kinds, ("fallback", tuple(one.say for one in known.fallbacks)), *on_topics]
