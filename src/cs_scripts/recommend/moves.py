@@ -134,20 +134,21 @@ def fallbacks(text: str, intent: str, *, question: bool, hurt: bool) -> tuple[st
 
 
 def on_topic(scripts: Sequence[str], topic: str) -> tuple[str, ...]:
-    """Name what a talk wants said instead of what fits any talk.
+    """Put before what fits any talk what is said of its topic.
 
     Args:
         scripts: ids of scripts.
         topic: the intent that the talk is about; empty for none.
 
     Returns:
-        The ids, with those in place that belong to the topic.
+        The ids, each behind the one that belongs to the topic.
 
     >>> on_topic(["closing.answered", "closing.bye"], "invoice")
-    ('closing.answered.invoice', 'closing.bye')
+X
     """
     instead = _moves().topics
-    return tuple(instead.get(one, {}).get(topic, one) for one in scripts)
+    said = ((instead.get(one, {}).get(topic, one), one) for one in scripts)
+    return tuple(dict.fromkeys(one for pair in said for one in pair))
 
 
 @cache
