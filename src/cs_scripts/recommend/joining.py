@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from cs_scripts.recommend.replies import TABLE
 from cs_scripts.recommend.suggestion import Reply
+from cs_scripts.shop.wording import one_breath
 from cs_scripts.text.patterns import lazy
 
 _LONGEST = 80
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
-_CALL = lazy(r"^亲+[，,、]?")
 _PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 
 
@@ -29,7 +29,7 @@ def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
     for at, two in enumerate(replies[1:], 1):
         table = one.id.partition(".")[0]
         same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
-        text = _ASKS_BACK.sub("", one.text).rstrip("。~哦呢哈亲 ") + "；" + _CALL.sub("", two.text)
+        text = one_breath(_ASKS_BACK.sub("", one.text), two.text)
         if _fact(two) and not same and len(text) <= _LONGEST:
             both = replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why))
             return (both, *replies[1:at], *replies[at + 1 :])

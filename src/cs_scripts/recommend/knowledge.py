@@ -112,7 +112,7 @@ class Knowledge:
         own = next((answer.intent for answer in answers if answer.id.startswith("goods.")), "")
         if len(intents) < 2 or own not in intents or intents[0] not in _SOUNDS_LIKE:
             return intents
-        from cs_scripts.shop.article_answers import beforehand
+        from cs_scripts.shop.other_matters import beforehand
 
         return [own, *(one for one in intents if one != own)] if beforehand(fold(text)) else intents
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, further, side_by_side, unheard
-from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
+from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, is_told
 from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
 from cs_scripts.shop.clauses import run_together
@@ -21,37 +21,28 @@ from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
 from cs_scripts.shop.goods_typos import spelt
-from cs_scripts.shop.named_options import color_named, named_options
+from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.open_questions import confirmed, of_another, offered, open_question
-from cs_scripts.shop.own_words import contained, own_words, returned
+from cs_scripts.shop.other_matters import of_other_matters
+from cs_scripts.shop.own_words import contained, own_words
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
 from cs_scripts.shop.sizes import size_answer
-from cs_scripts.shop.stock_answers import have_asked, option_answer, restock_answer, says_stock
+from cs_scripts.shop.stock_answers import have_asked, option_answer, says_stock
 from cs_scripts.shop.subject import subject_of
 from cs_scripts.shop.unit_price import unit_price_answer
+from cs_scripts.shop.wording import one_breath
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 _MOST_WORDS = 200
 _LONGEST = 80
 _HAVING = lazy(r"[有带配送含给]")
-_END = lazy(r"[哦呢哈亲~～。]+$")
-_CALL = lazy(r"^亲+[，,、]?")
 _MOST = 3
 _SHORT = 28
 """Characters of a message that is little but a figure, whatever it was taken for."""
 
 _OF_UNIT = ("price", "pieces", "weight", "capacity")
 """What an answer about the price of one unit says too."""
-
-_MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time", "defect", "wrong_item", "price_haggling", "order_placed"})
-"""Intents that words such as 换, 几号 and 坏 bring about where they are said of a thing."""
-
-_PROMISED = lazy(r"管不管|保不保|给不给[修换]|给[修换][吗么不]|能不能保修|在不在保|算不算保")
-_HAPPENED = lazy(
-    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别|多[吗么不]|不差|得多|距)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
-)
-"""Words of a thing that went wrong already, or of an order: then nobody asks what the article is like."""
 
 
 def article_answers(
@@ -87,7 +78,7 @@ def article_answers(
     size = size_answer(text, history, articles, goods, sizing="sizing" in intents)
     if intents and not GOODS_INTENTS.intersection(intents):
         figures = size and article and len(folded) <= _SHORT and not ELSEWHERE.search(folded)
-        return [size] if size and figures else _of_other_matters(about, nouns) or _price_besides(about)
+        return [size] if size and figures else of_other_matters(about, nouns) or _price_besides(about)
     asked = asked_of(folded, nouns, intents, about.article, sized=size is not None)
     if len(articles) == 2 and not size:
         if TOGETHER.search(folded) and not COMPARES.search(folded):
@@ -157,52 +148,6 @@ def _price_besides(about: About) -> list[Answer]:
     return [price] if price else []
 
 
-def beforehand(folded: str) -> bool:
-    """Tell whether a message asks what an article is like, rather than telling what became of it.
-
-    Args:
-        folded: the message, folded.
-
-    Returns:
-        Whether it has the form of a question and no word of what happened.
-
-    >>> beforehand("壶嘴漏不漏"), beforehand("才两天就漏了 怎么回事")
-    (True, False)
-    """
-    return bool(QUESTION.search(folded)) and not ELSEWHERE.search(folded) and not _HAPPENED.search(folded)
-
-
-def _of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
-    """Answer a message taken for another matter that yet is plainly about the article: 白色的几号到, 奶嘴多久换, 睡皱了没."""
-    text = about.text
-    if about.article is None or about.intents[0] not in _MISTAKEN:
-        return []
-    if "退" in text and QUESTION.search(text) and (clause := returned(about.article, text)):
-        return [stated(about, *clause)]
-    if ELSEWHERE.search(text):
-        return []
-    if restock := restock_answer(about):
-        return [restock]
-    promised = _PROMISED.search(text) and about.article.values.get("guarantee")
-    if promised and is_told(Asked(attributes()["guarantee"], "管不管", 0), about.article):  # 跑毛了你们管不管 asks for the guarantee
-        return [said(about, Asked(attributes()["guarantee"], "管不管", 0), about.article.values["guarantee"])]
-    if not beforehand(text):
-        return []
-    every = asked_of(text, nouns, (), about.article, sized=False)
-    asked = [each for each in every if is_told(each, about.article)] or [each for each in every if each.sure and certain(text, each)]
-    if apart(about) and (price := price_answer(about, "price")):
-        return [price]
-    if color_named(text) and have_asked(text) and (option := option_answer(about)):
-        return [option]
-    if asked:
-        answers = [attribute_answer(about, each, [about.article], drafts=True) for each in asked]
-        return _distinct([answer for answer in answers if answer])[:_MOST]
-    found = own_words(about.article, text, nouns)
-    if not found and about.intents[0] == "defect" and (open_ := open_question(about)):
-        return [open_]
-    return [stated(about, *found)] if found else []
-
-
 def _told_by(option: Answer) -> set[str]:
     """List what an answer about an option says already."""
     told = {"stock", "pieces", "color", "size", "spec", "flavour", "device"}
@@ -241,7 +186,7 @@ def _in_one(answers: list[Answer]) -> list[Answer]:
     told = [each for each in answers if not each.missing]
     if len(told) < 2 or set(told[0].uses) & set(told[1].uses):
         return answers
-    text = _END.sub("", told[0].text) + "；" + _CALL.sub("", told[1].text)
+    text = one_breath(told[0].text, told[1].text)
     both = replace(told[0], text=text, uses=(*told[0].uses, *told[1].uses))
     return [both, *(each for each in answers if each is not told[0] and each is not told[1])] if len(text) <= _LONGEST else answers
 

@@ -19,6 +19,15 @@ QUESTION = lazy(
 TELLS = frozenset({"product_info", "quality", "gift", "packaging", "warranty", "stock", "sizing"})
 """Intents of which a message may be answered by a cell that merely shares its words."""
 
+_OF_CHOICE = ("recommendation", "hesitation", "promotion", "ordering", "price_info", "authenticity")
+"""Intents of which a message may yet ask for an attribute in plain words: 开春卖 这鞋适合哪几季穿."""
+
+WHAT_IF = lazy(
+    r"(?:要是|如果|万一|假如)[^\n,。]{0,6}(?:坏|漏|钻毛|[跑掉钻漏]绒|掉毛|鼓包|不亮|不转|没声|没反应|开不了|充不进|裂|断|失灵|故障|锈|开胶|掉漆|脱线|松了)"
+    r"[^\n,。]{0,4}(?:怎么办|咋办|怎么弄|咋弄|怎么处理|咋处理)"
+)
+"""Asks beforehand what is done about a fault."""
+
 _GAP = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 _FORM = lazy(r"(.)[不没]\1|[多几啥怎咋哪]|什么|[吗么不没]$")
 _FORM_BEFORE = lazy(r"(.)[不没]\1[\u4e00-\u9fff]?$")
@@ -37,6 +46,10 @@ _TOLD = lazy(
 )
 _COUNTS = lazy(r"[几多](?!少钱)[\u4e00-\u9fff]$|多少[\u4e00-\u9fff]$")
 _FIGURE = lazy(r"[\d二两三四五六七八九十]")
+_PLACES = ("dishwasher", "machine_wash", "microwave", "oven")
+"""Attributes whose words say where something is washed or heated."""
+
+_CHEAPER = lazy(r"便宜|省了?[多几]|降了?[多几]|差[多几]|优惠了?[多几]")
 _SHORTEST = 2
 _EXPIRING = ("shelf_life", "production_date")
 """What an answer about the day of expiry says too."""
@@ -87,6 +100,10 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
     asked = chiefly
     if any(each.attribute.id == "expiry" for each in asked):
         asked = [each for each in asked if each.attribute.id not in _EXPIRING]
+    if any(each.attribute.id == "list_price" for each in asked) and _CHEAPER.search(folded):  # the answer tells both prices
+        asked = [each for each in asked if each.attribute.id != "price"]
+    if WHAT_IF.search(folded) and is_told(promise := Asked(attributes()["guarantee"], "怎么办", 0), article):
+        asked = [promise]
     if any(each.attribute.id == "guarantee" for each in asked):  # 跑绒了给修不 asks for the guarantee alone
         asked = [each for each in asked if each.attribute.kind != "yesno" or f"{each.word}了" not in folded]
     if not intents or "product_info" in intents:
@@ -98,6 +115,7 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         or ((each.sure or intents[0] in TELLS) and is_told(each, article))
         or (each.attribute.kind == "price" and article and intents[0] in TELLS and _GAP.search(folded))
         or (article and each.sure and intents[0] in TELLS and each.attribute.kind not in OF_OPTIONS and certain(folded, each))
+        or (intents[0] in _OF_CHOICE and each.sure and is_told(each, article) and certain(folded, each))
     ]
 
 
@@ -176,6 +194,8 @@ def _in_clause(sure: list[Asked], folded: str) -> list[Asked]:
         return sure
     forms = [each for each in sure if _FORM.search(each.word) or _FORM_AFTER.match(folded, each.start + len(each.word))]
     forms = forms or [each for each in sure if _FORM_BEFORE.search(folded[: each.start])]
+    if any(each.attribute.id in _PLACES for each in sure):  # 洗碗机头能洗不 asks for the dishwasher
+        sure, forms = ([each for each in several if each.attribute.id != "care"] for several in (sure, forms))
     forms = [each for each in sure if each in forms or any(_joined(each, form, folded) for form in forms)]
     kinds = [each for each in forms or sure if each.attribute.kind != "list"]
     return kinds or forms or sure

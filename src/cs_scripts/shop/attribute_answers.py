@@ -36,6 +36,7 @@ _PORTS = lazy(r"口|type|usb|lightning", re.IGNORECASE)
 """Who asks for the port is not told how fast it charges."""
 
 _HOW_LONG = lazy(r"多久|多长时间|几小时|几个小时|几个钟|几天|几个月|几年|几分钟")
+_WATTS = lazy(r"\d\s?(?:w|瓦)", re.IGNORECASE)
 _TIMES = lazy(r"小时|分钟|[天日周月年次钟]|时间|随时|长期")
 _FEELS = lazy(r"[软硬嚼柴脆糯弹]")
 _PIECES = lazy(r"([A-Za-z]{1,4}码|[^\d约]{0,6})(约?)(\d{1,4})(小?[颗粒片张包支瓶只条])")
@@ -113,7 +114,9 @@ def _cells(article: Article, asked: Asked, about: About | None = None) -> list[t
             cells.append((key, value))
     if port:
         cells = [cell for cell in cells if _PORTS.search(cell[1])]
-    if _HOW_LONG.search(asked.word):
+    if asked.attribute.id == "power":
+        cells = [cell for cell in cells if cell[0] == "power" or _WATTS.search(cell[1])]
+    if _HOW_LONG.search(asked.word) or (asked.attribute.id == "charging" and about and _HOW_LONG.search(about.text)):
         cells = [cell for cell in cells if _TIMES.search(cell[1])]
     if asked.attribute.id == "firmness":
         cells = [cell for cell in cells if cell[0] == "firmness" or _FEELS.search(cell[1])]

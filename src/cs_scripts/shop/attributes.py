@@ -19,7 +19,7 @@ from cs_scripts.text.patterns import lazy
 
 KINDS = ("text", "yesno", "number", "list", "date", "fits", "stock", "price", "plain")
 _ASKS = lazy(
-    r"[?？吗嘛么呢吧不没否多几啥哪怎咋求咩唔冇]|什么|如何|有无|有木有|还是|发[我下一]|说[下一]|讲[下一]|真的假的|真假|介绍|咨询|请问|想问|问下|行|告诉|看看"
+    r"[?？吗嘛么呢吧不没否多几啥哪怎咋求咩唔冇]|什么|如何|有无|有木有|还是|发[我下一]|报[我下个一给]|说[下一]|讲[下一]|真的假的|真假|介绍|咨询|请问|想问|问下|行|告诉|看看"
 )
 
 
@@ -185,13 +185,14 @@ def asked_attributes(text: str) -> list[Asked]:
     ]
     if not spans or not _ASKS.search(text):
         return []
+    spans = [span for span in spans if _holds(owner[text[span[1] : span[2]]][0], text, text if span[0] else clause_of(text, span[1]))]
     found: dict[str, Asked] = {}
     for start, end in _outermost(spans):
         attribute, value, sure = owner[text[start:end]]
         known = found.get(attribute.id)
         if known and value and value not in known.value:
             found[attribute.id] = Asked(attribute, known.word, known.start, "、".join(filter(None, (known.value, value))), known.sure)
-        elif (known is None or (sure and not known.sure)) and _holds(attribute, text, clause_of(text, start) if sure else text):
+        elif known is None or (sure and not known.sure):
             found[attribute.id] = Asked(attribute, text[start:end], start, value, sure)
     return sorted(found.values(), key=lambda asked: asked.start)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from cs_scripts.text.patterns import lazy
 
 _MARKED = lazy(r"[\s,，。?？!！~]+")
-_PARTED = lazy(r"[\s,，。?？!！~]+|(?<=[吗啊呀])(?=[\u4e00-\u9fff]{3})|(?<=呢)(?![子绒料大])(?=[\u4e00-\u9fff]{3})")
+_PARTED = lazy(
+    r"[\s,，。?？!！~]+|(?<=[吗啊呀])(?=[\u4e00-\u9fff]{3})|(?<=呢)(?![子绒料大])(?=[\u4e00-\u9fff]{3})"
+    r"|(?<=[\u4e00-\u9fff]不)(?=有没有|能不能|会不会|要不要|是不是|可不可以|带不带)"
+)
 
 
 def clauses(text: str) -> list[str]:
@@ -17,8 +20,8 @@ def clauses(text: str) -> list[str]:
     Returns:
         The clauses, none empty.
 
-    >>> clauses("推车多少钱啊带不带遮阳篷"), clauses("多少钱 邮费呢")
-    (['推车多少钱啊', '带不带遮阳篷'], ['多少钱', '邮费呢'])
+    >>> clauses("推车多少钱啊带不带遮阳篷"), clauses("多少钱 邮费呢"), clauses("甜不有没有礼盒")
+    (['推车多少钱啊', '带不带遮阳篷'], ['多少钱', '邮费呢'], ['甜不', '有没有礼盒'])
     """
     return [clause for clause in _PARTED.split(text) if clause]
 

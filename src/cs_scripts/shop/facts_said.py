@@ -90,7 +90,8 @@ def fact_of(attribute: Attribute, value: str) -> str:
     if attribute.facts.get("say") == "是{value}的" and _OF_PART.search(value):
         return value
     usual = "{value}" if attribute.kind == "plain" else f"{attribute.label}是{{value}}"
-    return attribute.facts.get("say", usual).replace("{value}", value)
+    before, _, after = attribute.facts.get("say", usual).partition("{value}")
+    return before + value.removesuffix(after.removesuffix("的")) + after  # 男女同款 is 男女同款的, 女 is 女款的
 
 
 def said(about: About, asked: Asked, value: str) -> Answer:

@@ -10,7 +10,7 @@ from cs_scripts.shop.options import plain
 from cs_scripts.text.patterns import lazy
 
 _MASS = lazy(r"(\d{1,4}(?:\.\d)?)\s?(斤|公斤|千克|kg|g|克)?(?:\s?[到至~–-]\s?(\d{1,4}(?:\.\d)?))?\s?(斤|公斤|千克|kg|g|克)", 2)
-_CARRIED = lazy(r"(?<![\d.])(\d{1,4}(?:\.\d)?)\s?(斤|公斤|千克|kg)")
+_CARRIED = lazy(r"(?<![\d.])(\d{1,4}(?:\.\d)?|[一二两三四五六七八九十百]{1,5})\s?(斤|公斤|千克|kg)")
 _JIN = {"斤": 1.0, "公斤": 2.0, "千克": 2.0, "kg": 2.0, "g": 0.002, "克": 0.002}
 _AGE = lazy(r"新生儿|(\d{1,2}|[一二两三四五六七八九十]{1,2})\s?(岁半|岁|个月)")
 _OPEN_TOP = lazy(r"以上|起|\+")
@@ -67,7 +67,8 @@ def fit_of(attribute: str, value: str, text: str) -> Fit | None:
         jin = None if weight is None else weight * 2
     else:
         carried = _CARRIED.search(text.lower())
-        jin = float(carried[1]) * _JIN[carried[2]] if carried else None
+        count = number(carried[1]) if carried else None
+        jin = count * _JIN[carried[2]] if carried and count else None
     return None if jin is None else Fit(f"{plain(jin)}斤", low <= jin <= high)
 
 

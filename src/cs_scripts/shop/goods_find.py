@@ -34,6 +34,9 @@ _JOINED = lazy(
 )
 _POINTED = lazy(r"[这那](?:一)?[件条个双只款顶台口把]$")
 _COVER = lazy(r"套(?=$|[有几是要多吗呢啊\s,?？])")
+_PAIRED = lazy(r"[配搭](?:什么|啥|哪[种条件款个]|怎样|什么样|啥样)的?$")
+"""Before a noun: what to wear with the article, not the article."""
+
 _DROPPED = lazy(r"(?:我|就|先)?(?:不要了|不买了|不看了|算了|先不)")
 _ID = lazy(r"[a-z0-9][a-z0-9_-]{2,39}")
 _LINK = lazy(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
@@ -176,6 +179,7 @@ class Finder:
             mention
             for mention in mentions
             if not _dropped(folded, mention)
+            and not _PAIRED.search(folded[: mention.start])
             and not (mention.beside and (not alone or len(mentions) > 1))
             and (alone or not self._loose(mention) or _points(folded, mention))
         ]

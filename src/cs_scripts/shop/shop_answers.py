@@ -14,6 +14,7 @@ from cs_scripts.shop.place_answers import collect_answer, postage_answer, reach_
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.service_answers import courier_answer, guarantee_answer
 from cs_scripts.shop.sum_answers import gift_answer, sum_answer
+from cs_scripts.shop.wording import one_breath
 from cs_scripts.shop.worth_answers import worth_answer
 from cs_scripts.text.patterns import lazy
 
@@ -56,8 +57,6 @@ _SAYS_MORE = (
 """An answer, and those that it makes needless."""
 
 _LAST_YEAR = 9000
-_END = lazy(r"[哦呢哈亲~。]+$")
-_CALL = lazy(r"^亲+[，,、]?")
 
 
 def shop_answers(question: Question) -> list[Answer]:
@@ -96,6 +95,6 @@ def _in_one(answers: list[Answer]) -> list[Answer]:
     second = next((each for each in answers if each.id == "regions.postage"), None)
     if first is None or second is None or first.missing or second.missing:
         return answers
-    text = _END.sub("", first.text) + "；" + _CALL.sub("", second.text)
+    text = one_breath(first.text, second.text)
     both = replace(first, text=text, uses=(*first.uses, *second.uses))
     return [both if each is first else each for each in answers if each is not second]

@@ -181,7 +181,7 @@ def pick(chart: Chart, body: Body, sizes: Sequence[str] = ()) -> Pick | None:
     weighed = {name: value for name, value in figures.items() if name != "months" or "height" not in figures}  # a tall baby is tall
     lenient = len(weighed) > 1 and chart.by[0] != "height"
     needed = max(_least(rows, name, value) - (1 if name == "height" and lenient else 0) for name, value in weighed.items())
-    if needed < 0 and all(_below(rows, name, value) for name, value in figures.items()):
+    if needed < 0 and all(_least(rows, name, value) < 0 or _under(rows, name, value) for name, value in figures.items()):
         return Pick("", beyond="small", used=used)
     at = max(needed, 0)
     if at >= len(rows):
@@ -225,6 +225,11 @@ def _least(rows: Sequence[Row], name: str, value: float) -> int:
 def _below(rows: Sequence[Row], name: str, value: float) -> bool:
     first = next((row.ranges[name][0] for row in rows if name in row.ranges), 0.0)
     return value < first * 0.97
+
+
+def _under(rows: Sequence[Row], name: str, value: float) -> bool:
+    """Tell whether a figure lies under the first size at all, be it ever so little."""
+    return value < next((row.ranges[name][0] for row in rows if name in row.ranges), 0.0)
 
 
 def _wants_more(rows: Sequence[Row], at: int, name: str, value: float) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cs_scripts.shop.size_charts import Chart
+from cs_scripts.shop.body import Body
+from cs_scripts.shop.size_charts import Chart, Pick
 from cs_scripts.text.patterns import lazy
 
 _SPAN = lazy(r"(\d{2,3})[-~–/](\d{2,3})")
@@ -105,6 +106,22 @@ def apart(named: str, size: str, chart: Chart) -> str:
     if at is None or size not in order or at == order.index(size):
         return ""
     return "偏小" if at < order.index(size) else "偏大"
+
+
+def next_holds(chart: Chart, picked: Pick, body: Body) -> bool:
+    """Tell whether every figure is at the end of a size or over it, and within the next.
+
+    Args:
+        chart: the chart.
+        picked: what it says.
+        body: the figures.
+
+    Returns:
+        Whether one who asks which of the two to take is better served by the larger.
+    """
+    rows = {row.size: row.ranges for row in chart.rows}
+    here, above, known = rows.get(picked.size, {}), rows.get(picked.larger, {}), body.known()
+    return all(name in here and name in above and known[name] >= max(here[name][1], above[name][0]) for name in picked.used)
 
 
 def shown(size: str) -> str:

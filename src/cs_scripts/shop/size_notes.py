@@ -49,7 +49,7 @@ def notes(question: Question, chart: Chart, picked: Pick, size: str, larger: str
     elif chart.id == "bras" and question.body.bust is None:
         found.append("罩杯再量下上胸围就能定")
     if article and _gone(article, question.text, size):
-        found.append(f"不过{shown(size)}现在没货了")
+        found.append(_gone_note(article, question.text, size))
     elif article and _HAVE.search(question.text) and _there(article, question.text, size):
         found.append(f"{shown(size)}现在有货")
     return "".join("，" + note for note in found)
@@ -76,6 +76,33 @@ def a_size_up(text: str, runs: str, size: str, article: Article) -> str:
     if not foot or "窄" in foot[0] or not _LARGER.search(runs) or sort not in runs:
         return ""
     return next((above for below, above in pairwise(article.options("size")) if same(below, size)), "")
+
+
+def whole_above(size: str, article: Article) -> str:
+    """Give the whole size above a half one, of an article that has no half sizes: 38 for 37.5.
+
+    Args:
+        size: the size usually worn.
+        article: the article.
+
+    Returns:
+        The article's size; empty where the size is whole, or the article has halves or none above.
+
+    >>> whole_above("37.5", Article("1", "雪地靴", (), "", {"size": "36/37/38"}, 2))
+    '38'
+    """
+    sizes = article.options("size")
+    if not size.endswith(".5") or any(".5" in each for each in sizes):
+        return ""
+    return next((each for each in sizes if same(each, str(int(float(size)) + 1))), "")
+
+
+def _gone_note(article: Article, text: str, size: str) -> str:
+    """Say that a size is sold out, in which colour, and which colours of it are left."""
+    color = "、".join(named_options(article, text)["color"])
+    left = [name for name, count in stock_lines(article, {key: (size,) if key == "size" else () for key in OPTION_KEYS}) if name and count]
+    others = f"，{'、'.join(left[:3])}有货" if color and left else ""
+    return f"不过{color}{shown(size)}现在没货了{others}"
 
 
 def _next(chart: Chart, size: str, sizes: tuple[str, ...]) -> str:

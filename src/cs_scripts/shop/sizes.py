@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
@@ -17,8 +18,8 @@ from cs_scripts.shop.size_charts import Chart, Pick, named_or_newborn, pick
 from cs_scripts.shop.size_choice import MALE, Question, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
 from cs_scripts.shop.size_meaning import size_meaning
-from cs_scripts.shop.size_names import apart, available, beyond, limit, shown
-from cs_scripts.shop.size_notes import a_size_up, notes
+from cs_scripts.shop.size_names import apart, available, beyond, limit, next_holds, shown
+from cs_scripts.shop.size_notes import a_size_up, notes, whole_above
 from cs_scripts.shop.size_wanted import ASKS, CAN, FOOT, figure_asked_for, size_wanted
 from cs_scripts.shop.stock_table import measure
 from cs_scripts.shop.wording import say, slot
@@ -35,6 +36,7 @@ _USUAL = lazy(
 )
 _SPOKEN = lazy(r"(?<![零〇一二两三四五六七八九十百\d])[二三四]十[一二三四五六七八九]?(?=半?[码的号,。\s])")
 _PLAIN_SIZE = lazy(r"(?<![\d.\-])(?:3[4-9]|4[0-6])(?![\d.\-]|\s?(?:斤|cm|公分|元|块|双))")
+_HALF = lazy(r"(?<!\d)(3\d|4\d)码半")
 _FEET = lazy(
     r"(?<![\d.])((?:3[4-9]|4[0-6])(?:\.5|半)?)\s?码?"
     r"(?:的(?:大|小)?脚|(?<=[男女]\d\d)(?=[穿选拿要])|(?<=[男女]的\d\d)(?=[穿选拿要]))"
@@ -87,6 +89,9 @@ def _ask(here: Body, history: Turns, key: str) -> Answer | None:
 
 
 def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) -> Answer:
+    named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(question.text)]
+    if picked.larger in named and (picked.size not in named or next_holds(chart, picked, question.body)):
+        picked = replace(picked, size=picked.larger, larger="")
     figures = _figures(question, picked.used)
     values = {"figures": figures, "chart": _chart_name(chart, question)}
     uses = ("sizes." + chart.id, *picked.used)
@@ -102,7 +107,6 @@ def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) 
     if other and other.size and other.size != size and not question.article:
         both = values | {"size": shown(size), "other": shown(other.size)}
         return Answer(name, "sizing", say("size_both", question.text, both), uses=uses)
-    named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(question.text)]
     fits = bool(CAN.search(question.text))
     if len(named) == 1 and fits and (off := apart(named[0], picked.size, chart)):
         return Answer(
@@ -138,12 +142,15 @@ def _without_figures(folded: str, article: Article | None, goods: Goods | None, 
 
 def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | None:
     """Answer a buyer who says the size usually worn: the option it lies in, or what the table says of how the sizes run."""
-    folded = _SPOKEN.sub(lambda found: plain(number(found[0]) or 0), folded)
+    folded = _HALF.sub(r"\1.5", _SPOKEN.sub(lambda found: plain(number(found[0]) or 0), folded))
     match = _USUAL.search(folded) or _FEET.search(folded)
     several = _of_several(folded, article)
     if not match or (several and several[0] > 1):
         return several[1] if several else None
     size = match[1].upper().replace("半", ".5")
+    if article and (larger := whole_above(size, article)):
+        values = {"size": shown(size), "larger": shown(larger)}
+        return Answer("sizes.usual", "sizing", say("size_usual_half", folded, values), uses=("goods.size",))
     if article and (option := next((each for each in named_options(article, f"{match[1]}码")["size"] if "-" in each), "")):
         subject = f"这{measure(article)}"
         values = {"size": shown(size), "subject": subject, "option": shown(option)}

@@ -52,6 +52,9 @@ _ENOUGH = lazy(
     r"(?:几|多少)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只)[^\n,。]{0,5}(?:满减|能减|可以减|才减|够满|参加活动)"
     r"|凑(?:几|多少)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只)"
 )
+_BEFORE = lazy(r"原价|吊牌价|划线价|(?:打折|折|降价|活动)之?前|没打折")
+"""Words of the price before, which the article's own answer sets beside the present one."""
+
 _FEW = 4
 
 
@@ -87,7 +90,7 @@ def sum_answer(question: Question) -> Answer | None:
     plainly = _PLAINLY.search(text) or ((bought or TOGETHER.search(text)) and _HOW_MUCH.search(text))
     if not intent and (plainly or (_POSTED.search(text) and question.about("shipping_fee"))) and not _SETTLED.search(text):
         intent = "price_info"
-    if not intent or not question.articles:
+    if not intent or not question.articles or _BEFORE.search(text):
         return None
     if _ENOUGH.search(text):
         return _enough(question, intent)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from cs_scripts.errors import DataFileError, Problem
@@ -16,6 +17,13 @@ from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.text.patterns import lazy
 
 _BLANK = lazy(r"\{([a-z_]+)\}")
+_END = lazy(r"[哦呢哈亲~～。]+$")
+_CALL = lazy(r"^(?:亲+|您好)[，,、]?")
+_THIS = lazy(r"^这[\u4e00-\u9fff]")
+_PRICE = lazy(r"(?:现在)?[是卖]?[\d.]+元")
+_PREDICATE = "是不可能有会0123456789"
+"""Where the name of an article ends and what is said of it begins."""
+
 _TWICE = lazy(r"(的|哦|呢|防晒)\1")
 
 
@@ -82,3 +90,25 @@ def slot(label: str) -> str:
     '【待填:材质】'
     """
     return f"【待填:{label}】"
+
+
+def one_breath(first: str, second: str) -> str:
+    """Say two sentences in one, without the second greeting and without naming the article again.
+
+    Args:
+        first: the sentence that goes first.
+        second: the other.
+
+    Returns:
+        Both, with a semicolon between them.
+
+    >>> one_breath("您好，这款大米是五常的哈", "亲，这款大米保质期是12个月哦")
+    '您好，这款大米是五常的；保质期是12个月哦'
+    """
+    head, rest = _END.sub("", first), _CALL.sub("", second)
+    if _THIS.match(rest):
+        pairs = zip(_CALL.sub("", head), rest, strict=False)
+        shared = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0] not in _PREDICATE, pairs)]
+        without = rest[len(shared) :].lstrip("，,")
+        rest = rest if _PRICE.match(without) else without
+    return f"{head}；{rest}"

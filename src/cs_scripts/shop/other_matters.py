@@ -1,0 +1,97 @@
+"""Answer a message that was taken for another matter than the goods and yet asks what the article is like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.asking import QUESTION, WHAT_IF, asked_of
+from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
+from cs_scripts.shop.attributes import Asked, attributes
+from cs_scripts.shop.clauses import clauses
+from cs_scripts.shop.facts_said import About, said, stated
+from cs_scripts.shop.named_options import color_named
+from cs_scripts.shop.open_questions import open_question
+from cs_scripts.shop.own_words import own_words, returned
+from cs_scripts.shop.price_answers import apart, price_answer
+from cs_scripts.shop.stock_answers import have_asked, option_answer, restock_answer
+from cs_scripts.text.patterns import lazy
+
+_MOST = 3
+_MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time", "defect", "wrong_item", "price_haggling", "order_placed"})
+"""Intents that words such as 换, 几号 and 坏 bring about where they are said of a thing."""
+
+_PROMISED = lazy(r"管不管|保不保|给不给[修换]|给[修换][吗么不]|能不能保修|在不在保|算不算保")
+_REQUEST = lazy(r"(?:报|发|说|讲|写|告诉)给?(?:我|一下|下)")
+_HAPPENED = lazy(
+    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别|多[吗么不]|不差|得多|距)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
+)
+"""Words of a thing that went wrong already, or of an order: then nobody asks what the article is like."""
+
+_MEASURES = lazy(r"多[厚长高宽大重沉粗]|多少(?:克|厘米|毫米|公分|斤|瓦|升)")
+_PLAIN_FORM = lazy(r"多[厚长高宽大重沉粗]|(.)[不没]\1")
+"""How a clause asks beforehand, although the next one tells what the buyer fears: 缩不缩啊 小了就套不上了."""
+
+
+def beforehand(folded: str) -> bool:
+    """Tell whether a message asks what an article is like, rather than telling what became of it.
+
+    Args:
+        folded: the message, folded.
+
+    Returns:
+        Whether it has the form of a question and no word of what happened.
+
+    >>> beforehand("壶嘴漏不漏"), beforehand("才两天就漏了 怎么回事")
+    (True, False)
+    """
+    return bool(QUESTION.search(folded) or _REQUEST.search(folded)) and not ELSEWHERE.search(folded) and not _HAPPENED.search(folded)
+
+
+def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
+    """Answer a message taken for another matter that yet is plainly about the article: 白色的几号到, 奶嘴多久换, 睡皱了没.
+
+    Args:
+        about: the article and the message.
+        nouns: what the message calls the article.
+
+    Returns:
+        The answers; none where it tells what became of an order.
+    """
+    text = about.text
+    if about.article is None or about.intents[0] not in _MISTAKEN:
+        return []
+    if "退" in text and QUESTION.search(text) and (clause := returned(about.article, text)):
+        return [stated(about, *clause)]
+    if ELSEWHERE.search(text):
+        return []
+    if restock := restock_answer(about):
+        return [restock]
+    promised = (_PROMISED.search(text) or WHAT_IF.search(text)) and about.article.values.get("guarantee")
+    if promised and is_told(Asked(attributes()["guarantee"], "管不管", 0), about.article):  # 跑毛了你们管不管 asks for the guarantee
+        return [said(about, Asked(attributes()["guarantee"], "管不管", 0), about.article.values["guarantee"])]
+    if not beforehand(text):
+        return _asked_besides(about, nouns)
+    every = asked_of(text, nouns, (), about.article, sized=False)
+    asked = [each for each in every if is_told(each, about.article)] or [each for each in every if each.sure and certain(text, each)]
+    if apart(about) and (price := price_answer(about, "price")):
+        return [price]
+    if color_named(text) and have_asked(text) and (option := option_answer(about)):
+        return [option]
+    if asked:
+        answers = [attribute_answer(about, each, [about.article], drafts=True) for each in asked]
+        return list({answer.text: answer for answer in answers if answer}.values())[:_MOST]
+    found = own_words(about.article, text, nouns)
+    if not found and about.intents[0] == "defect" and (open_ := open_question(about)):
+        return [open_]
+    return [stated(about, *found)] if found else []
+
+
+def _asked_besides(about: About, nouns: Sequence[str]) -> list[Answer]:
+    """Answer the clauses that ask plainly, where the others only sound like a thing that went wrong; of a defect only measures."""
+    form = _MEASURES if about.intents[0] == "defect" else _PLAIN_FORM
+    part = " ".join(clause for clause in clauses(about.text) if form.search(clause) and beforehand(clause))
+    asked = [each for each in asked_of(part, nouns, (), about.article, sized=False) if each.sure and is_told(each, about.article)]
+    answers = [attribute_answer(replace(about, text=part), each, [], drafts=False) for each in asked]
+    return [answer for answer in answers if answer][:_MOST]
