@@ -89,7 +89,9 @@ class Knowledge:
 
             of_article = article_answers(text, moment.turns, self.goods, wanted, moment.item, found)
         told = [] if facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
-        if any(answer.id == "goods.stock" for answer in of_article):  # 白色的几号到 asks for the goods, not for the parcel
+        if any(answer.id == "campaign.gift" for answer in of_shop):
+            of_article = [one for one in of_article if not (one.missing and "goods.gift" in one.uses)]
+        if any(answer.id == "goods.stock" for answer in of_article) and not _names_place(facts):  # 白色的几号到 asks for the goods
             of_shop = [one for one in of_shop if one.id != "regions.transit"]
         if any(_SENT_BACK.search(said) for _, said in moment.turns[-_LATELY:]):  # 寄中通行不行 of one who sends goods back
             of_shop = [one for one in of_shop if not one.id.startswith("couriers.") or one.id == "couriers.phone"]

@@ -173,6 +173,10 @@ def _postage(question: Question, region: Region) -> tuple[str, dict[str, str]] |
             return "postage_surcharge_only", {"surcharge": yuan(surcharge)}
         if fee is None:
             return None
+        if over and len(question.articles) == 1 and (price := price_of(question)):
+            paid = price * (quantity_of(question.text, question.articles) or 1)
+            values = {"sum": yuan(paid), "over": yuan(over), "surcharge": yuan(surcharge), "fee": yuan(fee + surcharge)}
+            return "postage_far_reached" if paid >= over else "postage_far_short", values
         more = f"，满{yuan(over)}元的只补{yuan(surcharge)}元" if over else ""
         return "postage_surcharge", {"surcharge": yuan(surcharge), "fee": yuan(fee + surcharge), "over": more}
     if free:

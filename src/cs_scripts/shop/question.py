@@ -17,8 +17,12 @@ from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.regions import FAR, GROUPS, OUTSIDE, place_of, several
 from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
+from cs_scripts.text.patterns import lazy
 
 _BRACES = str.maketrans("{}", "｛｝")
+_LANDMARK = lazy(
+    r"(?:^|[在到去发寄是住,，。 ])(?P<name>[\u4e00-\u9fff]{2,3}?)(?=大学城|大学|师大|理工|学院|职院|高新区|开发区|火车站|机场|医院)"
+)
 _SENT_STAGES = ("shipped", "received", "returning", "refunding")
 _UNSURE = (*GROUPS, *FAR, *OUTSIDE)
 
@@ -145,6 +149,8 @@ def named_place(text: str, facts: Facts) -> Named | None:
     if county := county_in(text):
         name, found, start = county
         return Named(name, (found,), True, start, start + len(name))
+    if (match := _LANDMARK.search(text)) and (place := place_of(match["name"])):  # 广州大学城 lies where its name says
+        return Named(match["name"], (place,), True, match.start(), match.end())
     before = next((fact for fact in reversed(facts.items) if fact.kind == "place" and fact.role == "buyer" and fact.turn < 0), None)
     place = place_of(before.value) if before else None
     return Named(before.value, (place,), False) if before and place else None

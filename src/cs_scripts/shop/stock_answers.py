@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import attributes
+from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.named_options import color_named, size_named
 from cs_scripts.shop.numerals import number
@@ -63,6 +64,8 @@ def option_answer(about: About) -> Answer | None:
         return back
     if other := _other_model(about):
         return _not_offered(about, "spec", other)
+    if not says_stock(text) and _NOT_GOODS.search(text):  # 到手多少 有没有赠品 asks for no stock
+        text = " ".join(clause for clause in clauses(text) if not _NOT_GOODS.search(clause))
     asks = _WHICH.search(text)
     which = asks and any(options for key, options in named.items() if (key == "color") != ("色" in asks[0]))
     if not _HAVE.search(text) and not which and not (named["spec"] and _SUITS.search(text) and _MODEL.match(named["spec"][0].lower())):

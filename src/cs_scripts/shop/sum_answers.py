@@ -26,27 +26,29 @@ _SUM = lazy(
     r"|(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|副)(?:的话|呢|要)?多少(?=[呢啊呀?？ ]|$)"
     r"|加起来|(?:活动|优惠|减|算)(?:完|下来|后)[^\n,。]{0,3}(?:多少|几|$)|活动价|券后|优惠完|减完|折后|一起[^\n,。]{0,4}(?:多少|价)"
     r"|(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)"
+    r"|(?:实付|实际付|要付|共付|付)[^\n,。]{0,2}(?:多少|几[块元多])"
 )
 _ONE = lazy(
-    r"(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)|到手(?!后|的|有|发现)|用[了完][券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
+    r"(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)|到手(?!后|的|有|发现)|用[了完][券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
 )
 _HOW_MUCH = lazy(r"(?<![有剩])多少(?=[呢啊呀?？ ,]|$)|到手(?=[呢啊呀?？ ]|$)|减不减|能减[吗么不]|有没有减")
 _PLAINLY = lazy(
-    r"多少钱|(?:一共|总共|一起|一块|加起来|算下来|合计)[^\n,。]{0,6}(?:多少|几多|几块)"
+    r"多少钱|多钱|多儿钱|(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:一共|总共|一起|一块|加起来|算下来|合计)[^\n,。]{0,6}(?:多少|几多|几块)"
     r"|(?:现在|目前|一起[^\n,。]{0,4})到手(?=[呢啊呀?？ ]|$)|到手[^\n,。]{0,3}(?:多少|几多|价)|(?:一共|总共|加起来)(?=[ ,?？]|$)|算下来多"
 )
 """A sum is asked whatever else the words were taken for: 两盒多少钱 有啥送."""
 
 _SETTLED = lazy(r"退|赔|差价|补偿|付了|买了|扣|运费险|昨天|前天|订单")
 _POSTED = lazy(r"(?:加|带|连|算上|含|包括)(?:上)?(?:邮费|运费|快递费|邮)")
+_IN_ALL = lazy(r"一共|总共|合计|加起来|拢共|实付|付多少|多少钱")
 _EACH_ONE = lazy(r"各(?:来|要|买|拿|拍)?[一二两三四五\d]")
 _POSTAGE = lazy(r"包邮|免邮|邮费|运费")
 _GIFT = lazy(r"(?:赠品|满赠|礼物)[^\n]{0,8}(?:够|满)|(?:够|满)[^\n]{0,8}(?:赠品|满赠|送东西)")
 _ANY_GIFT = lazy(
-    r"(?:有|送)(?:什么|啥|点什么|点啥)(?:东西|礼物?)?(?:送|[吗么不没呢]|$)|有(?:没有)?东西送|送不送(?:东西|礼|啥|什么|点)|送(?:东西|礼品?|礼物)[吗么不没]"
+    r"有送的?[没吗么不]|(?:带|有|送|给)[^\n,。]{0,2}(?:什么|啥|点)?赠品|(?:听说|是不是|说是)[^\n,。]{0,4}送(?:东西|礼)|(?:有|送)(?:什么|啥|点什么|点啥)(?:东西|礼物?)?(?:送|[吗么不没呢]|$)|有(?:没有)?东西送|送不送(?:东西|礼|啥|什么|点)|送(?:东西|礼品?|礼物)[吗么不没]"
 )
 _GIFT_RULE = lazy(r"满(?:\d{2,5}|多少|几百)(?:元|块)?[^\n,。]{0,3}[送赠][^\n,。]{0,4}(?:啥|什么|吗|么|不|没)")
-_GIVEN = lazy(r"送|有没有|给|拿得到|赠|够")
+_GIVEN = lazy(r"送|有没有|给|拿得?到|赠|够|差")
 _LESS = lazy(r"不[带要含]|去掉|不送|单独")
 _ENOUGH = lazy(
     r"(?:几|多少)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只)[^\n,。]{0,5}(?:满减|能减|可以减|才减|够满|参加活动)"
@@ -102,7 +104,7 @@ def sum_answer(question: Question) -> Answer | None:
     if lines is None:
         return _which_option(question, intent) if many and len(question.articles) <= _FEW else None
     many = len(lines) > 1
-    posted = bool(_POSTED.search(text))
+    posted = bool(_POSTED.search(text)) or bool(question.place and _POSTAGE.search(text) and _IN_ALL.search(text))
     if not many and not posted and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
         return None
     count = sum(line.count for line in lines)
@@ -159,12 +161,13 @@ def _postage_step(question: Question, paid: Decimal) -> Step | None:
     """Add the postage to a sum; None where the place or the sum is one that the shop does not tell it for."""
     place = question.place
     region = region_of(question, place) if place else question.shop.regions.usual
-    if region is None or region.closed or region.surcharge or region.postage is None:
+    if region is None or region.closed or region.postage is None:
         return None
-    over = region.free_over
+    over, more = region.free_over, region.surcharge or Decimal(0)
+    added = f"，加偏远费{yuan(more)}元" if more else ""
     if not region.postage or (over is not None and paid >= over):
-        return Step(f"满{yuan(over)}元包邮" if over else "包邮", paid)
-    return Step(f"加邮费{yuan(region.postage)}元", paid + region.postage)
+        return Step((f"满{yuan(over)}元包邮" if over else "包邮") + added, paid + more)
+    return Step(f"加邮费{yuan(region.postage)}元{added}", paid + region.postage + more)
 
 
 def _listed(lines: list[Line]) -> str:

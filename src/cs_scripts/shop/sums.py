@@ -28,7 +28,7 @@ _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|俩|仨)"
 _BEFORE = re.compile(rf"{_N}{_COUNTED}(?:的|这个|那个)?$")
 _AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{_COUNTED}")
 _AFTER_OPTION = re.compile(rf"[^\n,，。 加和跟与+再、]{{1,8}}?(?:要|来|买|拿)?{_N}{_COUNTED}(?=[加和跟与+再、,， ]|$)")
-_AFTER_NAME = re.compile(rf"[味色]?的?(?:要|来|买|拿)?{_N}{_COUNTED}")
+_AFTER_NAME = re.compile(rf"[味色码号]?的?(?:要|来|买|拿)?{_N}{_COUNTED}")
 _EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}(?:[大小]?{_COUNTED})?")
 _ANY = re.compile(
     r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|片|幅)(?!颜色|面膜|多少片|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
@@ -162,8 +162,9 @@ def _by_option(article: Article, text: str) -> list[Line] | None:
 def _beside(article: Article, text: str) -> int | None:
     """Read the number of pieces that stands beside the article's name; one where none does."""
     names = [name for name in name_keys(article.name, article.nicknames, article.kind) if name in text]
-    if not names:
-        return 1
+    if not names:  # L码两包再加一个奶瓶: the first is the one spoken of before
+        named = next((options for options in named_options(article, text).values() if len(options) == 1), ())
+        return (_beside_option(named[0], text) if named else None) or 1
     name = max(names, key=len)
     at = text.find(name)
     match = _BEFORE.search(text[max(0, at - 6) : at]) or _AFTER.match(text[at + len(name) :])
