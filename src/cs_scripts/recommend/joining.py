@@ -10,7 +10,7 @@ from cs_scripts.shop.wording import one_breath
 from cs_scripts.text.patterns import lazy
 
 _LONGEST = 90
-_SUMS = ("campaign.sum", "campaign.posted")
+_SUMS = {"campaign.sum", "campaign.posted"}
 """What is to be paid, beside which the gift of the shop may be told."""
 
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
@@ -32,7 +32,7 @@ def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
     for at, two in enumerate(replies[1:], 1):
         table = one.id.partition(".")[0]
         same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
-        same = same and not (one.id in _SUMS and two.id == "campaign.gift")
+        same = same and not ({one.id, two.id} & _SUMS and "campaign.gift" in (one.id, two.id) and one.id != two.id)
         text = one_breath(_ASKS_BACK.sub("", one.text), two.text)
         if _fact(two) and not same and len(text) <= _LONGEST:
             both = replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why))

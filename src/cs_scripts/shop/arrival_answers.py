@@ -16,6 +16,8 @@ _WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几时|什么时间)"
 _TRANSIT = re.compile(
     rf"{_DAYS}[^\n,。]{{0,8}}(?:到|收到|收货|拿到)(?!账|帐|款)|(?:到|发|寄|送|收到)[^\n,。]{{0,12}}{_DAYS}|{_WHEN}[^\n,。]{{0,6}}(?:到|收到|拿到)(?!账|帐|款)"
 )
+_DATE = re.compile(r"几月?几?号[^\n,。]{0,4}(?:到|收)")
+_TO_PLACE = re.compile(rf"(?:发|寄|送|到)[^\n,。]{{2,6}}{_DAYS}")
 _AHEAD = re.compile(r"(?:寄|发|送)(?:过去|过来|到)")
 _TRANSIT_PLACE = re.compile(rf"慢不慢|快不快|{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到|天[^\n,。]{{0,4}}(?:到|收到)")
 _ARRIVES = re.compile(
@@ -42,6 +44,8 @@ def transit_answer(question: Question) -> Answer | None:
     intent = question.about("delivery_time", "shipping_time", "courier", "shipping_fee", "ordering")
     if named and named.here and _AHEAD.search(text):  # 寄过去慢不慢 sounds like a parcel under way
         intent = intent or question.about("logistics")
+    if named and named.here and _TO_PLACE.search(text):  # 灰的有货吗 发武汉几天 asks for both
+        intent = intent or "delivery_time"
     if not intent or LATE.search(text) or question.sent():
         return None
     days = read_days(text, question.at)
@@ -59,7 +63,7 @@ def transit_answer(question: Question) -> Answer | None:
     if region is None or region.days is None:
         return None
     values = {"place": named.name, "days": shown_range(region.days)}
-    if days.ordered and question.shop.calendar:
+    if (days.ordered or (named.here and _DATE.search(text))) and question.shop.calendar:
         values |= _dates(question, days, region.days)
         return question.answer("transit_dated", intent, "regions.transit", values, ("place", "regions.days", "shop.cutoff"))
     home = question.shop.regions.home

@@ -28,6 +28,7 @@ from cs_scripts.shop.own_words import contained, own_words
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import have_asked, option_answer, says_stock
+from cs_scripts.shop.stock_short import short_answer
 from cs_scripts.shop.subject import subject_of
 from cs_scripts.shop.unit_price import unit_price_answer
 from cs_scripts.shop.wording import one_breath
@@ -97,6 +98,7 @@ def article_answers(
     asked += further(about) if not asked else []
     plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)
     option = None if size or (plainly and not says_stock(folded) and not _option_besides(about, asked)) else option_answer(about)
+    option = short_answer(about) or option
     if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
     answers = [each for each in (size, unit, option) if each]

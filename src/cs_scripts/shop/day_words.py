@@ -20,6 +20,8 @@ _DAY = lazy(
     r"|(?P<feast>元旦|情人节|妇女节|五一|六一|儿童节|教师节|国庆|圣诞)节?"
     r"|(?<![0-9一二两三四五六七八九十几])(?P<within>[1-9]|1\d|[一二两三四五六七八九十])天(?:之?内|以内)?(?=(?:能|可以|会|可)?(?:到|收到|拿到|送到))"
 )
+_TODAY_IS = lazy(r"今[天日](?:是|都|才)?(?:周|星期|礼拜)[一二三四五六日天]$")
+_WEEKDAY = lazy(r"(?:是|都|才)?(?:周|星期|礼拜)[一二三四五六日天]")
 _ORDERED = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:拍|下单|购买|买|付款|付|订)")
 _SENT = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:发货|发出|寄出|发走|发)")
 _BEFORE = lazy(r"[早晚中上下午]{0,2}(?:之前|以前|前)")
@@ -64,6 +66,8 @@ def read_days(text: str, at: datetime) -> Days:
         if day is None:
             continue
         rest = text[match.end() : match.end() + 10]
+        if _TODAY_IS.search(text[: match.end()]) or (match[0] in ("今天", "今日") and _WEEKDAY.match(rest)):
+            continue  # 今天周三 says what day it is
         when = at if day == at.date() else datetime.combine(day, time(9))
         if not match["within"] and _ORDERED.match(rest) and day >= at.date():
             ordered = when
@@ -75,9 +79,10 @@ def read_days(text: str, at: datetime) -> Days:
             start = (ordered or at).date()
             wanted = start + timedelta(days=int(number(match["within"]) or 0)) if match["within"] else day
             shown = f"{match['within']}天内" if match["within"] else shown_day(wanted, at.date())
-            if match["feast"] and _BEFORE.match(rest):
-                wanted -= timedelta(days=1)
-                shown = f"{match['feast']}前"
+            if match["feast"]:
+                before = bool(_BEFORE.match(rest))
+                wanted -= timedelta(days=1 if before else 0)
+                shown = f"{match['feast']}前" if before else match["feast"]
     return Days(wanted, shown, ordered, sent)
 
 

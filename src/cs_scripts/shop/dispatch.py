@@ -25,6 +25,7 @@ class Calendar:
         weekends: whether parcels leave on Saturday and Sunday, None where the shop does not say; then they are taken to.
         closed: days on which nothing leaves.
         open: days on which parcels leave although they are in a weekend.
+        pause: month and day from which nothing leaves and on which parcels leave again, of a shop that lists no days; None for none.
     """
 
     cutoff: time | None = None
@@ -33,6 +34,7 @@ class Calendar:
     weekends: bool | None = None
     closed: frozenset[date] = frozenset()
     open: frozenset[date] = frozenset()
+    pause: tuple[tuple[int, int], tuple[int, int]] | None = None
 
     def works(self, day: date) -> bool:
         """Tell whether parcels leave on a day.
@@ -43,7 +45,13 @@ class Calendar:
         Returns:
             Whether they do.
         """
-        return day in self.open or (day not in self.closed and (self.weekends is not False or day.weekday() < 5))
+        return day in self.open or (day not in self.closed and not self._paused(day) and (self.weekends is not False or day.weekday() < 5))
+
+    def _paused(self, day: date) -> bool:
+        if self.pause is None:
+            return False
+        (stop, resume), on = self.pause, (day.month, day.day)
+        return stop <= on < resume if stop < resume else on >= stop or on < resume
 
     def next_day(self, day: date) -> date:
         """Find the first day from a given one on which parcels leave.

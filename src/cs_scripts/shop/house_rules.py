@@ -42,8 +42,11 @@ _RULES = (
         r"(?:定[制做]|订[制做]|刻[^\n,。]{0,3}字|改尺寸)[^\n,。]{0,8}?[\s,]?(?:要等?|得)?(?:几天|多久|多长时间|多少天|什么时候|啥时候|几时|工期)|(?:几天|多久)[^\n,。]{0,4}(?:定[制做]|刻)好"
     ), {"days": "custom_days"}),
     _Rule("pickup", "courier", lazy(
-        r"自提(?!柜|点)|(?:自己|直接|本人|亲自|上门)[^\n,。]{0,3}(?:去|来|过去|过来)?(?:拿|取|提)(?:货|吗|么|不|行|可以|$)|(?:去|来|到)[^\n,。]{0,4}(?:店里|仓库|你们那|你们店)[^\n,。]{0,3}(?:拿|取|提)"
+        r"自提(?!柜|点)|(?:自己|直接|本人|亲自|上门)[^\n,。]{0,3}(?:去|来|过去|过来)?(?:拿|取|提)(?:货|吗|么|不|行|可以|省|就|$)|(?:去|来|到)[^\n,。]{0,4}(?:店里|仓库|你们那|你们店)[^\n,。]{0,3}(?:拿|取|提)"
     ), {"rule": "self_pickup_rule"}),
+    _Rule("home", "courier", lazy(
+        r"(?:村|乡下|乡里|乡镇|镇上|山里|农村)[^\n]{0,12}(?:送|派|到)[^\n,。]{0,4}(?:家|门口|村口|村里|村上|上门)|(?:能|会|给|可以|可)[^\n,。]{0,3}送(?:货)?(?:到|上)[^\n,。]{0,2}(?:家门口|家里|门口|门)(?:[吗么不吧]|$)"
+    ), {"rule": "home_delivery"}),
     _Rule("freight", "courier", lazy(
         r"(?:大件|这么大|那么大|这么重|体积大|大东西)[^\n,。]{0,8}(?:怎么[送发寄运]|咋[送发寄]|送[上到]|上楼|送货|什么物流|走什么|发什么)|大件[^\n,。]{0,3}(?:快递|物流)|(?:送|搬|扛|抬|背)(?:货)?上[楼去]|(?:没|没有|不带)电梯"
     ), {"rule": "freight_rule"}),
@@ -75,6 +78,12 @@ _ALIKE = {"freight": ("courier", "logistics", "delivery_time", "shipping_time")}
 _UPSTAIRS = lazy(r"还是[^\n,。]{0,3}(?:丢|放|扔|送到|自己)")
 """Asks beforehand how far a large parcel is carried, though it names a station."""
 
+_ELECTRIC = "数码"
+_RETURN_DAYS = lazy(
+    r"(?:几|多少)天[^\n,。]{0,8}[退换]|[退换][^\n,。]{0,6}(?:几|多少)天|多久[^\n,。]{0,4}[退换]|[退换][^\n,。]{0,3}期限"
+    r"|(?:七|7|十五|15|三十|30)天[^\n,。]{0,6}[退换][^\n,。]{0,3}[吗么不]"
+)
+_RETURNING = lazy(r"到[账帐]|退款|审核|处理|寄|补|多久退|换新")
 _POINTS_RULE = lazy(r"(\d{1,6})\s?(?:个?积?分)\s?[抵换=]\s?(\d{1,4}(?:\.\d{1,2})?)\s?元")
 _POINTS = lazy(r"(?<![\d.])(\d{2,7})\s?(?:个?积?分)(?!钟|之|期)[^\n,。]{0,6}(?:抵|换|值|当|折)[^\n,。]{0,4}(?:多少|几)")
 
@@ -111,6 +120,24 @@ def house_rule_answer(question: Question) -> Answer | None:
             f"rule_{rule.kind}", question.about(*_ALIKE.get(rule.kind, ()), rule.intent) or rule.intent, f"rule.{rule.kind}", values, uses
         )
     return None
+
+
+def return_days_answer(question: Question) -> Answer | None:
+    """Say within how many days an article of a kind with a term of its own goes back.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where this is not asked, or the usual days hold.
+    """
+    days = question.shop.values.get("electric_return_days", "")
+    intent = question.about("returns", "warranty", "product_info")
+    if not days or not intent or len(question.articles) != 1 or not question.articles[0].kind.startswith(_ELECTRIC):
+        return None
+    if not _RETURN_DAYS.search(question.text) or _RETURNING.search(question.text):
+        return None
+    return question.answer("return_days", intent, "rule.return_days", {"kind": _ELECTRIC, "days": days}, ("shop.electric_return_days",))
 
 
 def points_answer(question: Question) -> Answer | None:

@@ -16,6 +16,7 @@ from cs_scripts.shop.open_questions import open_question
 from cs_scripts.shop.own_words import own_words, returned
 from cs_scripts.shop.price_answers import apart, price_answer
 from cs_scripts.shop.stock_answers import have_asked, option_answer, restock_answer
+from cs_scripts.shop.stock_short import short_answer
 from cs_scripts.text.patterns import lazy
 
 _MOST = 3
@@ -66,7 +67,7 @@ def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
         return [stated(about, *clause)]
     if ELSEWHERE.search(text):
         return []
-    if restock := restock_answer(about):
+    if restock := restock_answer(about) or short_answer(about):
         return [restock]
     promised = (_PROMISED.search(text) or WHAT_IF.search(text)) and about.article.values.get("guarantee")
     if promised and is_told(Asked(attributes()["guarantee"], "管不管", 0), about.article):  # 跑毛了你们管不管 asks for the guarantee
@@ -77,7 +78,7 @@ def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
     asked = [each for each in every if is_told(each, about.article)] or [each for each in every if each.sure and certain(text, each)]
     if apart(about) and (price := price_answer(about, "price")):
         return [price]
-    if color_named(text) and have_asked(text) and (option := option_answer(about)):
+    if (color_named(text) or any(about.named.values())) and have_asked(text) and (option := option_answer(about)):
         return [option]
     if asked:
         answers = [attribute_answer(about, each, [about.article], drafts=True) for each in asked]

@@ -18,6 +18,7 @@ from cs_scripts.shop.regions import Region, Regions, keys_of, place_of, several
 from cs_scripts.shop.units import MEASURES, read_clock, read_figure, span
 
 _LONGEST_HOLIDAY = 60
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 
 
 def read_calendar(fields: Fields, known: Mapping[str, str]) -> Calendar:
@@ -41,7 +42,16 @@ def read_calendar(fields: Fields, known: Mapping[str, str]) -> Calendar:
         weekends,
         closed - opened,
         opened,
+        None if closed else _pause(known.get("holiday_stop", ""), known.get("holiday_resume", "")),
     )
+
+
+def _pause(stop: str, resume: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Read from when to when nothing leaves, where the profile says it in two days without a year: 12月31日, 1月3日."""
+    ends = [_MONTH_DAY.fullmatch(text.strip()) for text in (stop, resume)]
+    first, last = ((int(end[1]), int(end[2])) if end else (0, 0) for end in ends)
+    days = (last[0] - first[0]) % 12 * 30 + last[1] - first[1]
+    return (first, last) if all(ends) and 0 < days <= _LONGEST_HOLIDAY else None
 
 
 def _days(fields: Fields, key: str) -> frozenset[date]:

@@ -8,7 +8,7 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import transit_answer
 from cs_scripts.shop.budget_answers import budget_answer, threshold_answer
 from cs_scripts.shop.dispatch_answers import dispatch_answer
-from cs_scripts.shop.house_rules import house_rule_answer, points_answer
+from cs_scripts.shop.house_rules import house_rule_answer, points_answer, return_days_answer
 from cs_scripts.shop.offer_answers import offer_answer
 from cs_scripts.shop.place_answers import collect_answer, postage_answer, reach_answer
 from cs_scripts.shop.question import Question
@@ -27,6 +27,7 @@ _MAY_ASK = lazy(
 _MAKERS = (
     house_rule_answer,
     points_answer,
+    return_days_answer,
     collect_answer,
     transit_answer,
     postage_answer,
