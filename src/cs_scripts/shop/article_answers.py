@@ -14,7 +14,7 @@ from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, furthe
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, is_told
 from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
-from cs_scripts.shop.clauses import run_together
+from cs_scripts.shop.clauses import clauses, run_together
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, said, stated
 from cs_scripts.shop.follow_up import completed
@@ -31,7 +31,7 @@ from cs_scripts.shop.stock_answers import have_asked, option_answer, says_stock
 from cs_scripts.shop.stock_short import short_answer
 from cs_scripts.shop.subject import subject_of
 from cs_scripts.shop.unit_price import unit_price_answer
-from cs_scripts.shop.wording import one_breath
+from cs_scripts.shop.wording import one_breath, unnamed
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -110,7 +110,9 @@ def article_answers(
     if about.article and answers and not size:
         answers += _besides(about, asked, nouns, option)
     told = _distinct(answers)[:_MOST]
-    return (_in_one(told) if run_together(folded) or side_by_side(asked, folded) else told) or _unasked(about, articles, nouns)
+    told = [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])] if about.article else told
+    alone = len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded)
+    return (_in_one(told) if alone else told) or _unasked(about, articles, nouns)
 
 
 def _option_besides(about: About, asked: Sequence[Asked]) -> bool:

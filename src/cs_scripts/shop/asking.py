@@ -46,6 +46,7 @@ _TOLD = lazy(
 )
 _COUNTS = lazy(r"[几多](?!少钱)[\u4e00-\u9fff]$|多少[\u4e00-\u9fff]$")
 _FIGURE = lazy(r"[\d二两三四五六七八九十]")
+_IS_IT = lazy(r"是不是[\u4e00-\u9fff]{0,4}$")
 _PLACES = ("dishwasher", "machine_wash", "microwave", "oven")
 """Attributes whose words say where something is washed or heated."""
 
@@ -194,6 +195,7 @@ def _in_clause(sure: list[Asked], folded: str) -> list[Asked]:
         return sure
     forms = [each for each in sure if _FORM.search(each.word) or _FORM_AFTER.match(folded, each.start + len(each.word))]
     forms = forms or [each for each in sure if _FORM_BEFORE.search(folded[: each.start])]
+    forms = [each for each in sure if each in forms or _IS_IT.search(folded[: each.start])]
     if any(each.attribute.id in _PLACES for each in sure):  # 洗碗机头能洗不 asks for the dishwasher
         sure, forms = ([each for each in several if each.attribute.id != "care"] for several in (sure, forms))
     forms = [each for each in sure if each in forms or any(_joined(each, form, folded) for form in forms)]

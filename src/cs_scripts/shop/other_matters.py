@@ -64,7 +64,8 @@ def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
     if about.article is None or about.intents[0] not in _MISTAKEN:
         return []
     if "退" in text and QUESTION.search(text) and (clause := returned(about.article, text)):
-        return [stated(about, *clause)]
+        whole = next((each for each in asked_of(text, nouns, (), about.article, sized=False) if each.attribute == clause[0]), None)
+        return [said(about, whole, about.article.values[whole.attribute.id]) if whole else stated(about, *clause)]
     if ELSEWHERE.search(text):
         return []
     if restock := restock_answer(about) or short_answer(about):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import takewhile
 from pathlib import Path
 
 from cs_scripts.errors import DataFileError, Problem
@@ -19,11 +18,7 @@ from cs_scripts.text.patterns import lazy
 _BLANK = lazy(r"\{([a-z_]+)\}")
 _END = lazy(r"[哦呢哈亲~～。]+$")
 _CALL = lazy(r"^(?:亲+|您好)[，,、]?")
-_THIS = lazy(r"^这[\u4e00-\u9fff]")
 _PRICE = lazy(r"(?:现在)?[是卖]?[\d.]+元")
-_PREDICATE = "是不可能有会0123456789"
-"""Where the name of an article ends and what is said of it begins."""
-
 _TWICE = lazy(r"(的|哦|呢|防晒)\1")
 
 
@@ -93,7 +88,7 @@ def slot(label: str) -> str:
 
 
 def one_breath(first: str, second: str) -> str:
-    """Say two sentences in one, without the second greeting and without naming the article again.
+    """Say two sentences in one, without the second greeting.
 
     Args:
         first: the sentence that goes first.
@@ -102,13 +97,26 @@ def one_breath(first: str, second: str) -> str:
     Returns:
         Both, with a semicolon between them.
 
-    >>> one_breath("您好，这款大米是五常的哈", "亲，这款大米保质期是12个月哦")
+    >>> one_breath("您好，这款大米是五常的哈", "亲，保质期是12个月哦")
     '您好，这款大米是五常的；保质期是12个月哦'
     """
-    head, rest = _END.sub("", first), _CALL.sub("", second)
-    if _THIS.match(rest):
-        pairs = zip(_CALL.sub("", head), rest, strict=False)
-        shared = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0] not in _PREDICATE, pairs)]
-        without = rest[len(shared) :].lstrip("，,")
-        rest = rest if _PRICE.match(without) else without
-    return f"{head}；{rest}"
+    return f"{_END.sub('', first)}；{_CALL.sub('', second)}"
+
+
+def unnamed(sentence: str, subject: str) -> str:
+    """Leave out what a sentence calls the article, where the one before it named it.
+
+    Args:
+        sentence: the sentence.
+        subject: what it calls the article.
+
+    Returns:
+        The sentence; the same where it does not begin with the article, or tells its price, which may else be taken for a part's.
+
+    >>> unnamed("亲，这款大米保质期是12个月哦", "这款大米"), unnamed("这款大米现在69元", "这款大米")
+    ('亲，保质期是12个月哦', '这款大米现在69元')
+    """
+    call = match[0] if (match := _CALL.match(sentence)) else ""
+    rest = sentence[len(call) :]
+    without = rest.removeprefix(subject)
+    return sentence if without == rest or _PRICE.match(without) else call + without.lstrip("，,")
