@@ -107,7 +107,7 @@ def fit_chooser(scripts: Sequence[Script], model: IntentModel) -> Chooser:
     weights = wordings.T @ np.linalg.solve(likeness, target)
     steps = np.maximum(np.abs(weights).max(axis=0, initial=1e-6), 1e-6) / _STEPS
     table = np.round(weights / steps)
-    table[np.abs(table) <= 1] = 0  # says next to nothing, and costs half of the file
+    table[np.abs(table) <= 2] = 0  # says next to nothing, and costs half of the file
     kept = table.any(axis=1)
     return Chooser(grams[kept], worth[kept], table[kept].astype(np.int8), steps.astype(np.float32), ends_of(tokens))
 

@@ -32,9 +32,10 @@ _YUAN = re.compile(r"(\d{1,5})(?:元|块)?(?:的)?(?=优惠券|券|优惠卷)|(\
 _COUPON_TERMS = re.compile(
     r"(?:券|优惠卷)[^\n,。]{0,6}(?:满多少|多少[^\n,。]{0,3}用|条件|门槛)|满多少[^\n,。]{0,6}用[^\n,。]{0,3}(?:券|卷)"
 )
-_COUPON_FITS = re.compile(
+FITS = re.compile(
     r"(?:能|可以|够|可|还)[^\n,。领]{0,6}用[^\n,。]{0,7}(?:券|优惠卷)|(?:券|优惠卷)[^\n,。领叠]{0,3}(?:能|可以)[^\n,。领叠一]{0,2}用|(?:券|优惠卷)[^\n,。]{0,3}用[得不][了上着]|用[券卷][^\n,。]{0,2}(?:行|可以|吗|么|不)|用[^\n,。]{0,4}券[^\n,。]{0,4}(?:减|便宜|优惠|多少|几)"
 )
+"""Asks whether a coupon may be used, whatever else the message says."""
 
 
 def coupon_answer(question: Question, intent: str) -> Answer | None:
@@ -47,7 +48,7 @@ def coupon_answer(question: Question, intent: str) -> Answer | None:
     Returns:
         The answer; None where nothing of the kind is asked, or the shop has no such coupon.
     """
-    if not any(pattern.search(question.text) for pattern in (_COUPON_ASK, _COUPON_FITS, UNTIL)):
+    if not any(pattern.search(question.text) for pattern in (_COUPON_ASK, FITS, UNTIL)):
         return None
     coupons = usable(question)
     if not coupons:
@@ -78,7 +79,7 @@ def coupon_answer(question: Question, intent: str) -> Answer | None:
 
 def _coupon_fits(question: Question, coupons: Sequence[Coupon], intent: str) -> Answer | None:
     """Say whether what is to be bought is dear enough for a coupon, and what is left to pay."""
-    asked = _COUPON_FITS.search(question.text)
+    asked = FITS.search(question.text)
     lines = (lines_of(question) if question.articles and asked else None) or []
     named = _SUM_NAMED.search(question.text) if asked and not question.articles else None
     if not lines and not named:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.campaign_named import campaign_named, day_answer, named_answer
 from cs_scripts.shop.campaigns import Campaign, upcoming
-from cs_scripts.shop.coupon_answers import COUPON, UNTIL, coupon_answer
+from cs_scripts.shop.coupon_answers import COUPON, FITS, UNTIL, coupon_answer
 from cs_scripts.shop.moments import shown_moment
 from cs_scripts.shop.offers import apply_offer
 from cs_scripts.shop.question import Question
@@ -67,7 +67,7 @@ def offer_answer(question: Question) -> Answer | None:
         The answer; None where nothing of the kind is asked or known.
     """
     shop, text = question.shop, question.text
-    intent = question.about(*_INTENTS)
+    intent = question.about(*_INTENTS) or ("promotion" if question.articles and FITS.search(text) else "")
     if len(text) > _LONGEST or not intent or not (shop.campaigns or shop.coupons):
         return None
     if _COMPLAINT.search(text) and not UNTIL.search(text):
