@@ -619,12 +619,34 @@ def test_command_never_calls_clean_what_it_did_not_check(tmp_path: Path, content
     assert set(re.findall(r"--[a-z-]+", result.stderr)) <= options
 
 
-@pytest.mark.parametrize("words", [["nothing.csv"], ["."], ["嗯", "--kind", "chat"], ["嗯", "--rules", "nothing.yaml"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nothing.csv"],
+        ["."],
+        ["嗯", "--kind", "chat"],
+        ["嗯", "--rules", "nothing.yaml"],
+        ["nowhere/聊天/十一月"],
+        ["聊天\\店铺\\十一月"],
+        ["聊天/售前/会员日/"],
+        ["src/十一月"],
+    ],
+)
 def test_command_names_a_file_that_is_not_there(words: list[str]) -> None:
     """A wrong name is one line and exit code 2, never a traceback."""
     result = run(*words)
     assert result.returncode == 2
     assert result.stderr.startswith("错误：读不了")
+
+
+def test_command_takes_sentences_with_slashes_for_sentences() -> None:
+    """Names with slashes between them are a path only where there are several and nothing is said of them."""
+    sentences = [
+        *("中通/圆通都可以", "顺丰/中通/圆通都可以", "顺丰/中通/圆通。", "微信/支付宝/银行卡均可", "亲/在的/您说", "有红色/白色/黑色"),
+        *("红/白/黑", "退/换/修", "S/M/L", "2026/11/11", "5元/件/天", "wifi/蓝牙", "item.example.com/a/b", "您好\\n在的\\n好"),
+    ]
+    result = run(*sentences, "--level", "error")
+    assert f"检查了 {len(sentences)} 条" in result.stdout, result.stderr
 
 
 def test_page_of_all_rules_is_current() -> None:

@@ -117,6 +117,26 @@ def _read(target: str, kind: str, shop: Shop | None, sellers: Sequence[str], *, 
 _PATH = re.compile(r"(?:\.{0,2}|~\w*|[A-Za-z]:)[/\\](?!:)[^\s，。！？]*$|[^\s，。！？]+\.(?:docx?|pdf|wps|rtf|html?)$")
 """What is written as a path, so that nobody means it as a sentence."""
 
+_PARTS = re.compile(r"(?P<first>[^\W\d][^\s，。！？、：:./\\]+)(?P<rest>(?:(?:/|\\(?!n))[^\s，。！？、：:/\\]+)+)[/\\]?")
+_SAID = re.compile(
+    r"都[可能有是行要会支]|均[可有为]|可以|任[选意]|支持|没有|包邮|[能会][发用到退换]|吗|呢|吧|哦|您|你|咱|我们|本店|^[亲有请可发要]|[的了啦哈呀]$"
+)
+"""What is said of things that stand with slashes between them, as in 中通/圆通/申通都可以."""
+
+
+def _is_path(target: str) -> bool:
+    """Tell a path that is not there from a sentence: it is written as one, or is three names or more and says nothing of them.
+
+    >>> _is_path("data/聊天/十一月"), _is_path("中通/圆通都可以"), _is_path("顺丰/中通/圆通都可以")
+    (True, False, False)
+    """
+    if _PATH.match(target):
+        return True
+    parts = _PARTS.fullmatch(target)
+    if not parts or _SAID.search(target):
+        return False
+    return len(re.findall(r"[/\\]", parts["rest"])) > 1 or Path(parts["first"]).is_dir()
+
 
 def _is_file(target: str, kind: str) -> bool:
     path = Path(target)
@@ -133,8 +153,8 @@ def _is_file(target: str, kind: str) -> bool:
             raise FileReadError(path, "链接指向的文件不在")
     except (OSError, ValueError):  # too long or odd for a file name: a sentence
         return False
-    if kind or ("\n" not in target and (path.suffix.lower() in SUFFIXES or _PATH.match(target))):
-        raise FileReadError(path, "没有这个文件")
+    if kind or ("\n" not in target and (path.suffix.lower() in SUFFIXES or _is_path(target))):
+        raise FileReadError(path, "没有这个文件" if kind or _PATH.match(target) or path.suffix else "没有这个文件；是一句话就在句末加句号")
     return False
 
 
