@@ -53,11 +53,22 @@ def test_what_was_concluded_from_values_is_said(tmp_path: Path) -> None:
     assert "--role-map 1=" in "".join(detect(path).notes)
 
 
-def test_a_table_that_does_not_tell_who_speaks_is_said_to_be_one(tmp_path: Path) -> None:
-    path = tmp_path / "chat.json"
-    for text, is_said in (('[{"type": 1, "content": "在吗"}, {"type": 2, "content": "在的"}]', True), ('[{"content": "在吗"}]', False)):
-        path.write_text(text, "utf-8")
-        assert ("每条都当买家的消息" in "".join(detect(path).notes)) == is_said
+UNTOLD = [
+    ("numbers that say nothing", '[{"type": 1, "content": "在吗"}, {"type": 2, "content": "在的"}]', True),
+    ("nothing but text", '[{"content": "在吗"}]', False),
+    ("both sides beside every line", "买家旺旺,接待客服,内容\n晚风,店:小美,在吗\n晚风,店:小美,在的亲\n", True),
+    ("both sides, and times", "买家昵称,客服昵称,消息内容,时间\n晚风,店:小美,在吗,2026-01-02 10:00:00\n", True),
+    ("both sides and who sent it", "买家昵称,客服昵称,发送方,内容\n晚风,店:小美,买家,在吗\n晚风,店:小美,客服,在的\n", False),
+    ("buyers alone", "买家昵称,内容\n晚风,在吗\n小鱼,在的\n", False),
+    ("buyers, and accounts of the staff among them", "买家昵称,内容\n晚风,在吗\n店:小美,在的\n", False),
+]
+
+
+@pytest.mark.parametrize(("text", "is_said"), [case[1:] for case in UNTOLD], ids=[case[0] for case in UNTOLD])
+def test_a_table_that_does_not_tell_who_speaks_is_said_to_be_one(tmp_path: Path, text: str, is_said: bool) -> None:
+    path = tmp_path / "chat"
+    path.write_text(text, "utf-8")
+    assert ("每条都当买家的消息" in "".join(detect(path).notes)) == is_said
 
 
 def test_the_sheets_of_a_workbook_are_read_by_their_own_headers(tmp_path: Path) -> None:

@@ -45,9 +45,11 @@ def make_table(
     rows = [row for row in samples if len(row) == len(header)]
     said = {value.lower(): role for value, role in options.roles.items()}
     meanings, notes = _settle_role(found, header, rows, said, options)
+    _settle_nicks(found, rows, said, options)
     nicks = [clean_nick(show(row[found["sender"]])) for row in rows] if "sender" in found else []
     roles = learn_roles(nicks, options.shop_accounts, said)
-    if not {"role", "sender", "buyer"} & found.keys() and len(found) < len(header):
+    is_open = "buyer" not in found and len(found) < len(header)
+    if not {"role", "sender"} & found.keys() and (is_open or "agent" in found):
         notes = (*notes, NO_SPEAKER)
     persons = tuple(at for at in personal_columns(header) if at not in found.values())
     return Table(unique_headers(header), found, meanings, roles, options.keep, notes, persons)
@@ -86,6 +88,16 @@ def _settle_role(
         del found[name]
     found["role"] = at_words
     return {**known.roles, **said}, ()
+
+
+def _settle_nicks(found: dict[str, int], rows: list[Sequence[Any]], said: Mapping[str, str], options: Options) -> None:
+    """Take a column of buyers for one of senders where it is the only one to tell who speaks and accounts of the staff stand in it."""
+    if "buyer" not in found or {"role", "sender"} & found.keys() or "buyer" in options.columns:
+        return
+    nicks = [clean_nick(show(row[found["buyer"]])) for row in rows]
+    roles = learn_roles(nicks, options.shop_accounts, said)
+    if any(roles.tell(nick) == "seller" for nick in nicks):
+        found["sender"] = found.pop("buyer")
 
 
 _CHINESE = {"buyer": "买家", "seller": "客服", "system": "系统"}
