@@ -23,6 +23,7 @@ _DEEPEST = 40
 _TURNS = frozenset(
     {"turns", "dialogue", "dialog", "messages", "conversation", "conversations", "utterances", "history", "对话", "会话", "消息"}
 )
+_IDS = frozenset({"id", "_id"})
 _PICTURES = ("imgurl", "img_url", "imageurl", "image_url", "picurl")
 _CONTEXT = {"buyer": BUYER, "conversation": CONVERSATION}
 _WHO = frozenset({"sender", "role", "staff", "direction"})
@@ -129,6 +130,8 @@ def _walk_object(value: Mapping[str, Any], context: Mapping[str, str], text_key:
         yield from (flat(row, context) for row in columns)
         return
     around = _around(value, context)
+    if CONVERSATION not in around or around[CONVERSATION] == context.get(CONVERSATION):
+        around = {**around, **_id_of(value, text_key)}
     itself = context if depth else {}  # what a line is called is for the dialogue in it
     is_own = is_message(value, text_key)
     is_said = is_own and any(field_of(key) in _SPOKEN_OF for key in value)
@@ -197,6 +200,15 @@ def _around(value: Mapping[str, Any], context: Mapping[str, str]) -> Mapping[str
     if BUYER in found and CONVERSATION in context and found[CONVERSATION] == context[CONVERSATION]:
         found.pop(CONVERSATION)
     return found
+
+
+def _id_of(value: Mapping[str, Any], text_key: str) -> Mapping[str, str]:
+    """Name the conversation by the id of the object that holds its messages in a list."""
+    said = next((show(value[key]).strip() for key in value if key.lower() in _IDS and not isinstance(value[key], dict | list)), "")
+    if not said or is_message(value, text_key) or any(field_of(key) == "conversation" and show(value[key]).strip() for key in value):
+        return {}
+    held = [inner for key, found in value.items() if key.lower() in _TURNS and isinstance(inner := unpacked(found), list)]
+    return {CONVERSATION: said} if any(isinstance(item, dict) and is_message(item, text_key) for inner in held for item in inner) else {}
 
 
 def _walk_list(value: Sequence[Any], context: Mapping[str, str], key: str, text_key: str, depth: int) -> Found:
