@@ -22,9 +22,11 @@ from cs_scripts.chatlog.layouts.transcript import (
     to_nick,
     transcript,
 )
+from cs_scripts.chatlog.roles import Roles
 from cs_scripts.chatlog.times import STAMP, parse_time
 from cs_scripts.files.rejects import Reject
 
+_ARROW = re.compile(r"(?P<who>.+?)\s(?P<arrow>->|=>|→)\s(?P<to>.+)")
 _LOOSE_CLOCK = r"(?:凌晨|早上|上午|中午|下午|晚上)\s?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 _NICK_FIRST = re.compile(rf"(?P<who>\S.{{0,99}}?)\s{{0,9}}(?P<time>{STAMP}|{_LOOSE_CLOCK})")
 _TIME_FIRST = re.compile(rf"(?P<time>{STAMP})[\s,，]{{1,4}}(?P<who>\S.{{0,79}})")
@@ -58,6 +60,8 @@ def split_header(line: str) -> tuple[str, str, str] | None:
     ('某人', '', '2024-1-2 9:05:07')
     >>> split_header("小店:阿宝 --> 某人 2024-1-2 下午9:05:07")
     ('小店:阿宝', '某人', '2024-1-2 下午9:05:07')
+    >>> split_header("某人 -> 小店:阿宝 2024-1-2 9:05:07"), split_header("北京 -> 上海 2024-1-2 9:05:07")
+    (('某人', '小店:阿宝', '2024-1-2 9:05:07'), ('北京 -> 上海', '', '2024-1-2 9:05:07'))
     >>> split_header("付款时间 2024-1-2 9:05:07")
     """
     line = line.strip()
@@ -66,12 +70,22 @@ def split_header(line: str) -> tuple[str, str, str] | None:
     found = _NICK_FIRST.fullmatch(line)
     if not found:
         return None
-    raw, arrow, raw_to = found["who"].partition("-->")
+    raw, arrow, raw_to = _to_whom(found["who"])
     who, to = to_nick(raw), to_nick(raw_to)
-    certain = bool(arrow) or raw.strip()[:1] == "["
+    certain = arrow == "-->" or raw.strip()[:1] == "["
     if not who or len(who) > 60 or not (certain or _may_be_nick(who)):
         return None
     return who, to, found["time"]
+
+
+def _to_whom(who: str) -> tuple[str, str, str]:
+    """Part who sent from whom it was sent to: by Qianniu's arrow, or by another between blanks beside which the staff stands."""
+    if "-->" in who:
+        return who.partition("-->")
+    found = _ARROW.fullmatch(who)
+    if found and "seller" in (Roles().tell(to_nick(found["who"])), Roles().tell(to_nick(found["to"]))):
+        return found["who"], found["arrow"], found["to"]
+    return who, "", ""
 
 
 def _may_be_nick(who: str) -> bool:
