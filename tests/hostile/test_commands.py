@@ -111,6 +111,19 @@ def test_no_help_has_english_words_for_values(folder: Path) -> None:
     ]
 
 
+def test_drafts_in_a_folder_are_ours(folder: Path) -> None:
+    """What ``mine`` wrote beside the logs is not read; a chat that begins with a comment is."""
+    logs = folder / "logs"
+    logs.mkdir()
+    (folder / "log.csv").rename(logs / "log.csv")
+    assert command(folder, "mine", "logs", "-o", "logs/drafts.yaml").returncode == 0
+    (logs / "chat.txt").write_text("# 话术草稿\n买家：发货吗\n客服：今天发\n", "utf-8")
+    tagged = command(folder, "tag", "logs", "-o", "out.jsonl")
+    assert (tagged.returncode, tagged.stderr.count("是 mine 写的话术草稿")) == (0, 1)
+    assert "cs-scripts mine" not in (folder / "out.jsonl").read_text("utf-8")
+    assert "发货吗" in (folder / "out.jsonl").read_text("utf-8")
+
+
 def test_reports_in_a_folder_are_ours(folder: Path) -> None:
     """What ``report`` and ``tag`` wrote beside the logs is neither read nor counted as bad."""
     logs = folder / "logs"

@@ -18,6 +18,7 @@ from cs_scripts.files.lines import read_head
 from cs_scripts.files.reasons import reason
 
 OWN_OUTPUT = "是 tag 自己写的文件，没有读"
+OWN_DRAFTS = "是 mine 写的话术草稿，没有读"
 OWN_REPORT = "是 report 写的报告，没有读"
 STANDARD_INPUT = "标准输入"
 _SLICE = 1 << 20
@@ -142,6 +143,8 @@ def told_as_ours(head: bytes) -> str:
     """Say what a file is that a command of ours wrote beside its rows, by how it begins; empty for any other."""
     if is_list_of_rejects(head) or is_summary(head):
         return OWN_OUTPUT
+    if head.removeprefix(b"\xef\xbb\xbf").startswith("# 话术草稿：由 cs-scripts mine ".encode()):
+        return OWN_DRAFTS
     is_page = "<title>客服聊天报告 ".encode() in head[:1000]
     return OWN_REPORT if is_page or head.startswith(b'{\n  "version": 1,\n  "summary": {\n    "buyer_messages": ') else ""
 
