@@ -235,12 +235,12 @@ def test_rows_of_robots_are_left_out_and_answer_nothing(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(
         "会话,时间,昵称,角色,内容\n"
         "甲,2024-01-02 09:00:00,甲,买家,发货吗\n"
-        "甲,2024-01-02 09:00:01,店小蜜,客服,自动回复\n"
+        "甲,2024-01-02 09:00:01,小蜜,客服,自动回复\n"
         "甲,2024-01-02 09:00:31,小美,客服,今天发\n",
         "utf-8",
     )
     assert run([tmp_path / "in.csv"], tmp_path / "out.csv").figures["first_response"]["median"] == 1
-    figures = run([tmp_path / "in.csv"], tmp_path / "out.csv", leave_out=("店小蜜",)).figures
+    figures = run([tmp_path / "in.csv"], tmp_path / "out.csv", leave_out=("小蜜",)).figures
     assert figures["first_response"]["median"] == 31
     assert figures["account"]["left_out"]["reasons"] == {"点名不读的账号": 1}
 
@@ -248,6 +248,11 @@ def test_rows_of_robots_are_left_out_and_answer_nothing(tmp_path: Path) -> None:
 ROBOTS = {
     "a column of roles": "会话,时间,昵称,角色,内容\n甲,{0},甲,买家,发货吗\n甲,{1},小助手,机器人,您好\n甲,{2},小美,客服,今天发\n",
     "a column of nicks": "会话,时间,昵称,内容\n甲,{0},买家,发货吗\n甲,{1},机器人,您好\n甲,{2},客服,今天发\n",
+    "an account named so": "会话,时间,昵称,内容\n甲,{0},甲,发货吗\n甲,{1},店:智能助手,您好\n甲,{2},店:小美,今天发\n",
+    "a nick beside roles": "时间,昵称,角色,内容\n{0},甲,买家,发货吗\n{1},店小蜜,客服,您好\n{2},小美,客服,今天发\n",
+    "a numbered account": "时间,昵称,内容\n{0},甲,发货吗\n{1},店:售后机器人02,您好\n{2},机器人店:小美,今天发\n",
+    "two columns of nicks": "买家昵称,客服昵称,角色,时间,内容\n甲,,买家,{0},发货吗\n甲,店:店小蜜,客服,{1},您好\n甲,小美,客服,{2},今天发\n",
+    "an account in a transcript": "[{0}] 甲：发货吗\n[{1}] 好物旗舰店:机器人：您好\n[{2}] 好物旗舰店:小美：今天发\n",
     "a transcript": "[{0}] 买家：发货吗\n[{1}] 机器人：您好\n[{2}] 客服：今天发\n",
 }
 

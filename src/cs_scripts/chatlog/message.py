@@ -5,10 +5,12 @@ Rows travel in columns, thousands at a time, because a million small objects cos
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from cs_scripts.chatlog.columns import load_vocabulary
@@ -19,6 +21,7 @@ BATCH = 4096
 
 CLIENT_LINE = "客户端提示"
 SYSTEM = "系统消息"
+_NUMBER = re.compile(r"[\s_-]?[0-9]{1,4}号?$")
 
 
 class Message(NamedTuple):
@@ -133,14 +136,20 @@ def to_batch(rows: Iterable[Message | Reject | Left]) -> Batch:
 
 
 def are_robots(names: Sequence[str]) -> list[bool]:
-    """Tell of which names the word says that it is a machine's; empty where of none.
+    """Tell of which names the word says that it is a machine's, alone or behind the shop's in an account; empty where of none.
 
-    >>> are_robots(["机器人", "小美"]), are_robots(["小美"])
-    ([True, False], [])
+    >>> are_robots(["机器人", "小店:店小蜜02", "扫地机器人旗舰店:小美"]), are_robots(["小美"])
+    ([True, True, False], [])
     """
-    known = load_vocabulary().robots
-    found = [name.lower() in known for name in names]
+    found = list(map(_is_robot, names))
     return found if any(found) else []
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_robot(name: str) -> bool:
+    shop, colon, account = name.lower().replace("：", ":").rpartition(":")
+    bare = _NUMBER.sub("", account.strip())
+    return bare in load_vocabulary().robots or bool(shop and colon and bare.endswith("机器人"))
 
 
 def from_batch(batch: Batch) -> Iterator[Message]:

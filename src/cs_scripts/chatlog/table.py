@@ -69,8 +69,9 @@ class Table:
             senders, buyers, roles = _without(strange, senders), _without(strange, buyers), _without(strange, roles)
         told = [role or "" for role in roles]
         said = [show(row[self.fields["role"]]).strip() for row in good] if "role" in self.fields else [""] * len(good)
-        robots = are_robots(said) or are_robots(senders)
         senders = self._senders(good, told, senders, buyers)
+        machines = zip(are_robots(said) or [False] * len(good), are_robots(senders) or [False] * len(good), strict=True)
+        robots = [by_role or by_name for by_role, by_name in machines]
         return Batch(
             conversations=self._conversations(good, told, senders, buyers),
             senders=senders,
@@ -81,7 +82,7 @@ class Table:
             extras=[dict(zip(self.header, map(show, row), strict=True)) for row in good] if self.keep else [],
             articles=[show(row[self.fields["item"]]).strip() for row in good] if "item" in self.fields else [],
             persons=[tuple(value for at in self.persons if (value := show(row[at]).strip())) for row in good] if self.persons else [],
-            robots=robots,
+            robots=robots if any(robots) else [],
             rejects=rejects,
         )
 

@@ -2,7 +2,7 @@
 
 A *turn* is one or more lines of one side until the other side speaks. A buyer's turn is answered by the next line of the
 staff; the response time runs from the turn's first line. Automatic replies cannot be told from typed ones and count too, unless
-their account is left out.
+their account is named as a machine's (店:机器人) or left out.
 All that is kept is counted or bounded, so that any number of conversations fits into memory.
 """
 
