@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cs_scripts.text.patterns import lazy
-from cs_scripts.text.pii.cues import says, says_plain
+from cs_scripts.text.pii.cues import counts_group, says, says_plain
 from cs_scripts.text.pii.figures import Found, is_birthday
 
 _LOCAL_PART = lazy(r"[a-z0-9._%+-]{1,64} {0,2}$")
@@ -29,8 +29,11 @@ _POSSIBLE = lazy("[0-9a-z][0-9a-z -]{4}[0-9a-z]")
 _TOKEN = lazy(r"(?<![a-z0-9])[a-z0-9]+(?![a-z0-9])")
 _COURIER = "(?:sf|yt|yd|jd[a-z]{0,2}|jt|zto|sto|ht|htky|dpk?|db|ems|best|ttk?|ky|uc|yz|ane|zjs|cn|lp)"
 _TRACKING = lazy(rf"{_COURIER}[0-9]{{8,20}}|[a-z]{{2}}[0-9]{{9}}cn|[a-z]{{2,6}}[0-9]{{10,20}}(?:[a-z]{{2}})?")
-_SPACED_TRACKING = lazy(rf"(?<![a-z0-9]){_COURIER}[ :-]{{0,2}}[0-9]{{3,15}}(?:[ -]{{1,2}}[0-9]{{2,6}}){{0,5}}(?![0-9a-z])")
-_CUED_TRACKING = lazy(r"(?:单号|快递号)(?:是|为)?[ :]{0,2}([a-z0-9][a-z0-9-]{5,23})(?![a-z0-9])")
+_SPACED_TRACKING = lazy(rf"(?<![a-z0-9]){_COURIER}[ :-]{{0,2}}[0-9]{{3,15}}(?![0-9a-z])")
+_CUED_TRACKING = lazy(r"(?:单号|快递号)(?:是|为)?[ :]{0,2}([a-z]{1,6}[ -]{1,2}[0-9]{1,20}|[a-z0-9](?:-?[a-z0-9]){0,23})(?![a-z0-9])")
+_POSTAL_TRACKING = lazy(r"(?<![a-z0-9])[a-z]{2}[ -]{0,2}[0-9](?:[ -]{0,2}[0-9]){8}[ -]{0,2}cn(?![a-z0-9])")
+_NEXT_GROUP = lazy(r"[ -]{1,2}(?!1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])|20[0-9]{2}-[01]?[0-9]-)([0-9]{1,6})(?![0-9a-z]|[.:/*~][0-9])")
+_WHOLE, _SHORTEST_CUED, _LONGEST_TRACKING = 10, 6, 20
 _PASSPORT = lazy(r"[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}|[dsp][0-9]{8}|pe[0-9]{7}|[hmc][a-z]?[0-9]{8,10}|[a-z]{1,2}[0-9]{6,9}")
 _PLAIN_PASSPORT = lazy("[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}")
 _SPACED_PASSPORT = lazy(r"(?:护照|通行证|回乡证|台胞证)(?:号码?)?(?:是|为)?[ :]{0,2}([a-z]{1,2} [0-9]{6,9})(?![0-9])")
@@ -83,18 +86,51 @@ def find_codes(text: str) -> Iterator[Found]:
     for match in _CUED_TAX.finditer(text):
         if any(map(str.isdigit, match[1])):
             yield *match.span(1), "税号"
-    for match in _CUED_TRACKING.finditer(text):
-        if any(map(str.isdigit, match[1])) and not match[1].isdigit():
-            yield *match.span(1), "运单号"
-    for match in _SPACED_TRACKING.finditer(text):
-        if 8 <= len(re.sub("[^0-9]", "", match[0])) <= 20 and not says_plain(text, match.start()):
-            yield *match.span(), "运单号"
+    yield from _tracking(text)
     for match in _SPACED_PASSPORT.finditer(text):
         yield *match.span(1), "护照号"
     for match in _TOKEN.finditer(text):
         kind = _kind(match[0], text, match.start())
         if kind:
             yield *match.span(), kind
+
+
+def _tracking(text: str) -> Iterator[Found]:
+    """Find tracking numbers that a cue, the post's form or the courier's letters tell, to their last group."""
+    cued = {match.start(1): match.end(1) for match in _CUED_TRACKING.finditer(text)}
+    for start, head in cued.items():
+        end = _to_end(text, start, head)
+        if end - start >= _SHORTEST_CUED and _digits(text[start:head]) and not text[start:head].isdigit():
+            yield start, end, "运单号"
+    for match in _POSTAL_TRACKING.finditer(text):
+        if not says_plain(text, match.start()):
+            yield *match.span(), "运单号"
+    for match in _SPACED_TRACKING.finditer(text):
+        start, end = match.start(), _to_end(text, *match.span())
+        least = 8 if text[end - 2].isdigit() else _WHOLE
+        if start not in cued and least <= _digits(text[start:end]) <= _LONGEST_TRACKING and not says_plain(text, start):
+            yield start, end, "运单号"
+
+
+def _to_end(text: str, start: int, end: int) -> int:
+    """Go on from a number's first group to its last: what is whole already has none, and an amount, a day or a phone is none."""
+    digits = _digits(text[start:end])
+    if digits >= _WHOLE:
+        return end
+    length = 1
+    while group := _NEXT_GROUP.match(text, end):
+        before, length = length, len(group[1])
+        digits += length
+        if digits > _LONGEST_TRACKING or counts_group(text, *group.span(1)):
+            break
+        end = group.end()
+        if length == 1 < before:
+            break
+    return end
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _kind(token: str, text: str, start: int) -> str:

@@ -23,6 +23,11 @@ _UNIT = lazy(
 )
 
 
+_FEW = lazy(r" ?(?:双|套|条|张|包|支|只|袋|组|对|份|枚|片|款|码|折|岁|楼|位|天(?!猫)|[号月日点]|小时|分钟?|%)")
+_MUCH = lazy(" ?(?:元|块|円|年)")
+_SHORT = 3
+
+
 def _before(text: str, place: int) -> str:
     return text[max(0, place - _LENGTH) : place]
 
@@ -52,6 +57,22 @@ def counts(text: str, end: int) -> bool:
     True
     """
     return bool(_UNIT.match(text, end))
+
+
+def counts_group(text: str, start: int, end: int) -> bool:
+    """Tell whether a group of digits behind a number is an amount or a day of its own ("3天", "2双", "200元"), not more of the number.
+
+    Args:
+        text: the view's text.
+        start: where the group begins.
+        end: the place after it.
+
+    >>> counts_group("9012 3天", 5, 6), counts_group("5678 9012件", 5, 9)
+    (True, False)
+    """
+    if end - start > _SHORT:
+        return bool(_MUCH.match(text, end))
+    return counts(text, end) or bool(_FEW.match(text, end))
 
 
 def says(what: str, text: str, start: int) -> bool:

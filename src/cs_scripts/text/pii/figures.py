@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cs_scripts.text.patterns import lazy
-from cs_scripts.text.pii.cues import counts, says, says_plain
+from cs_scripts.text.pii.cues import counts, counts_group, says, says_plain
 
 Found = tuple[int, int, str]
 """First character, the one after the last, kind; without a kind it is only to be left alone."""
@@ -56,6 +56,7 @@ _CARD = lazy(
 )
 _ORDER = lazy(rf"[0-9]{{15,22}}{_END}")
 _SPACED_ORDER = lazy(rf"[0-9]{{3,10}}(?:[ -]{{1,2}}[0-9]{{2,10}}){{1,6}}{_END}")
+_ORDER_TO_ONE = lazy(rf"[0-9]{{3,10}}(?:[ -]{{1,2}}[0-9]{{4,10}}){{1,6}}[ -]{{1,2}}[0-9]{_END}|[0-9](?: [0-9]){{9,19}}{_END}")
 _TRACKING = lazy(rf"[0-9]{{10,14}}{_END}")
 
 _HANZI_DIGITS = dict(zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两", "0012345678911234567892", strict=True))
@@ -175,6 +176,13 @@ def _spaced_order(text: str, match: re.Match[str]) -> str | None:
     return "订单号" if length >= 15 else "运单号"
 
 
+def _order_to_one(text: str, match: re.Match[str]) -> str | None:
+    if counts_group(text, match.end() - 1, match.end()) or not says("order", text, match.start()):
+        return None
+    length = len(_digits(match))
+    return None if not 10 <= length <= 24 else "订单号" if length >= 15 else "运单号"
+
+
 def _tracking(text: str, match: re.Match[str]) -> str:
     return "" if _is_plain(text, match) else "运单号"
 
@@ -215,6 +223,7 @@ _FORMS = (
     (_OLD_ID, _old_id),
     (_CARD, _card),
     (_ORDER, _order),
+    (_ORDER_TO_ONE, _order_to_one),
     (_SPACED_ORDER, _spaced_order),
     (_TRACKING, _tracking),
 )
