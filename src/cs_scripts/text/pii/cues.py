@@ -15,6 +15,12 @@ _PLAIN = lazy(
 _ORDER = lazy(r"(?:订单|交易|单号|快递|运单|物流)[^,。!?]{0,8}$")
 _CARD = lazy(r"(?:卡号|银行卡?|[账帐][号户]|储蓄卡|信用卡|[工农建招中交]行|农商|农信)[^0-9]{0,8}$")
 _LANDLINE = lazy(r"(?:座机|电话|固话|传真|tel)(?:号码?)?(?:是|为)?[ :.]{0,2}$")
+_MOBILE = lazy(
+    r"(?:电话|手机号?|号码|联系(?:方式|人|我|[他她])?|打(?:我|给我?)|拨打?|短信|tel|phone|mobile)(?:号码?)?"
+    r"(?:是|为|[换改][成为]?|[ :,.(+]){0,4}$"
+)
+_MEASURE = lazy("(?:(?:[满减]|价[格钱位]?|[长宽高厚重][度量]?|尺[寸码]|码数|规格|大小|面积|身高|体重)(?:是|为|[ :约¥￥$]){0,3}|[¥￥$] ?)$")
+_MEASURE_BEHIND = lazy("(?:这个|的|那个)?(?:尺[寸码]|规格|大小|[cm]m|厘米|毫米)")
 _PASSPORT = lazy(r"(?:护照|通行证|回乡证|台胞证|港澳证|passport)[^,。!?]{0,8}$")
 _ID = lazy(r"身份证[^,。!?0-9]{0,8}$")
 _UNIT = lazy(
@@ -75,11 +81,25 @@ def counts_group(text: str, start: int, end: int) -> bool:
     return counts(text, end) or bool(_FEW.match(text, end))
 
 
+def measures(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands before or behind says that figures are sizes, prices or amounts.
+
+    Args:
+        text: the view's text.
+        start: where the figures begin.
+        end: the place after them.
+
+    >>> measures("尺寸150 2000", 2, 10), measures("我是150 2000", 2, 10)
+    (True, False)
+    """
+    return counts(text, end) or bool(_MEASURE.search(_before(text, start)) or _MEASURE_BEHIND.match(text, end))
+
+
 def says(what: str, text: str, start: int) -> bool:
     """Tell whether what stands before a figure says what it is.
 
     Args:
-        what: ``order``, ``card``, ``landline``, ``passport`` or ``id``.
+        what: ``order``, ``card``, ``landline``, ``mobile``, ``passport`` or ``id``.
         text: the view's text.
         start: where the figure begins.
 
@@ -89,4 +109,11 @@ def says(what: str, text: str, start: int) -> bool:
     return bool(_CUES[what].search(_before(text, start)))
 
 
-_CUES = {"order": _ORDER, "card": _CARD, "landline": _LANDLINE, "passport": _PASSPORT, "id": _ID}
+_CUES = {
+    "order": _ORDER,
+    "card": _CARD,
+    "landline": _LANDLINE,
+    "mobile": _MOBILE,
+    "passport": _PASSPORT,
+    "id": _ID,
+}

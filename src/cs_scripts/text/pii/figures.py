@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cs_scripts.text.patterns import lazy
-from cs_scripts.text.pii.cues import counts, counts_group, says, says_plain
+from cs_scripts.text.pii.cues import counts, counts_group, measures, says, says_plain
 
 Found = tuple[int, int, str]
 """First character, the one after the last, kind; without a kind it is only to be left alone."""
@@ -41,6 +41,11 @@ _PHONES = tuple(
         r"(?<=\+86)[ -]?(?:10|2[0-9]|[3-9][0-9]{2})[ -]?[2-9][0-9]{2,3}[ -]?[0-9]{4}",
     )
 )
+_ODD_PHONE = lazy(rf"(?:(?:00)?86{_GAP})?(1[ .-]{{0,2}}[3-9](?:[ .()-]{{0,2}}[0-9]){{9}}){_END}")
+_PAIRS = lazy(r"[0-9]{3}(?:[0-9]{2}){0,2}(?:([ .-])[0-9]{2}(?:[0-9]{2})?(?:\1[0-9]{2}(?:[0-9]{2})?)+| [0-9]{4}-[0-9]{2}-[0-9]{2})")
+_ROUND = lazy("[1-9][0-9]*[05]")
+_NUMBER_BEFORE = lazy("[0-9][ ./~*x-]{1,2}$")
+_NUMBER_BEHIND = lazy(r"[ .-]{1,2}[0-9]{1,6}(?![0-9\u4e00-\u9fff])")
 _FOREIGN = lazy(r"(?<=\+)[1-9][0-9]{0,2}[ -]{0,2}(?:\([0-9]{1,4}\)[ -]?)?[0-9]{2,5}(?:[ -]?[0-9]{2,5}){1,4}" + _END)
 _LOCAL = lazy(rf"[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}{_END}")
 _HOTLINE = lazy(rf"(?:[48]00[ -]?[0-9]{{3}}[ -]?[0-9]{{4}}|[48]00[ -]?[0-9]{{4}}[ -]?[0-9]{{3}}){_END}")
@@ -127,6 +132,18 @@ def _whole(text: str, found: Found) -> Found:
 
 def _phone(_text: str, _match: re.Match[str]) -> str:
     return "手机号"
+
+
+def _odd_phone(text: str, match: re.Match[str]) -> str | None:
+    """Take groups that sizes and prices could be as well: pairs and fours by themselves for a phone, others only where a word says so."""
+    start, end = match.span()
+    groups = _GROUP.findall(match[1])
+    if says_plain(text, start) or counts_group(text, end - len(groups[-1]), end) or measures(text, start, end):
+        return None
+    if says("mobile", text, start):
+        return "手机号"
+    alone = not (_NUMBER_BEFORE.search(text[max(0, start - 3) : start]) or _NUMBER_BEHIND.match(text, end))
+    return "手机号" if alone and _PAIRS.fullmatch(match[1]) and not all(map(_ROUND.fullmatch, groups)) else None
 
 
 def _foreign(_text: str, match: re.Match[str]) -> str | None:
@@ -216,6 +233,7 @@ _FORMS = (
     (_ID, _id),
     (_TIME, _nothing),
     *((form, _phone) for form in _PHONES),
+    (_ODD_PHONE, _odd_phone),
     (_FOREIGN, _foreign),
     (_HOTLINE, _nothing),
     (_LOCAL, _local),
