@@ -13,6 +13,7 @@ _PLAIN = lazy(
     r"(?:/t|号|是|为|叫|编码|数字)?[ :=#]{0,3}[a-z]{0,4}[ -]?$"
 )
 _ORDER = lazy(r"(?:订单|交易|单号|快递|运单|物流)[^,。!?]{0,8}$")
+_COURIER = lazy("(?:顺丰|中通|圆通|申通|韵达|极兔|邮政|百世|德邦)(?:速[递运])?[ :]{0,2}$")
 _CARD = lazy(r"(?:卡号|银行卡?|[账帐][号户]|储蓄卡|信用卡|[工农建招中交]行|农商|农信)[^0-9]{0,8}$")
 _LANDLINE = lazy(r"(?:座机|电话|固话|传真|tel)(?:号码?)?(?:是|为)?[ :.]{0,2}$")
 _MOBILE = lazy(
@@ -99,7 +100,7 @@ def says(what: str, text: str, start: int) -> bool:
     """Tell whether what stands before a figure says what it is.
 
     Args:
-        what: ``order``, ``card``, ``landline``, ``mobile``, ``passport`` or ``id``.
+        what: ``order``, ``courier``, ``card``, ``landline``, ``mobile``, ``passport`` or ``id``.
         text: the view's text.
         start: where the figure begins.
 
@@ -111,6 +112,7 @@ def says(what: str, text: str, start: int) -> bool:
 
 _CUES = {
     "order": _ORDER,
+    "courier": _COURIER,
     "card": _CARD,
     "landline": _LANDLINE,
     "mobile": _MOBILE,

@@ -60,8 +60,8 @@ _CARD = lazy(
     rf"[0-9]{{6}}[ -][0-9]{{10,13}}|[0-9]{{16,19}}){_END}"
 )
 _ORDER = lazy(rf"[0-9]{{15,22}}{_END}")
-_SPACED_ORDER = lazy(rf"[0-9]{{3,10}}(?:[ -]{{1,2}}[0-9]{{2,10}}){{1,6}}{_END}")
-_ORDER_TO_ONE = lazy(rf"[0-9]{{3,10}}(?:[ -]{{1,2}}[0-9]{{4,10}}){{1,6}}[ -]{{1,2}}[0-9]{_END}|[0-9](?: [0-9]){{9,19}}{_END}")
+_SPACED_ORDER = lazy(rf"[0-9]{{2,10}}(?:[ -]{{1,2}}[0-9]{{2,10}}){{1,6}}{_END}")
+_ORDER_TO_ONE = lazy(rf"[0-9]{{2,10}}(?:[ -]{{1,2}}[0-9]{{3,10}}){{1,6}}[ -]{{1,2}}[0-9]{_END}|[0-9](?: [0-9]){{9,19}}{_END}")
 _TRACKING = lazy(rf"[0-9]{{10,14}}{_END}")
 
 _HANZI_DIGITS = dict(zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两", "0012345678911234567892", strict=True))
@@ -69,7 +69,7 @@ _ANY_DIGIT = f"[0-9{''.join(_HANZI_DIGITS)}]"
 _SPELT = lazy(rf"(?<!{_ANY_DIGIT}){_ANY_DIGIT}(?:[ .,-]{{0,2}}{_ANY_DIGIT}){{10}}(?!{_ANY_DIGIT})")
 _LETTERED = lazy(r"(?<![a-z0-9])[1il][3-9][0-9o](?:[ .-]{0,2}[0-9oil]{4}){2}(?![a-z0-9])")
 _AS_DIGITS = str.maketrans(_HANZI_DIGITS)
-_LEAST_DIGITS, _PHONE_LENGTH = 6, 11
+_LEAST_DIGITS, _PHONE_LENGTH, _WHOLE_TRACKING = 6, 11, 12
 
 
 def find_figures(text: str) -> Iterator[Found]:
@@ -187,17 +187,16 @@ def _order(text: str, match: re.Match[str]) -> str:
 
 
 def _spaced_order(text: str, match: re.Match[str]) -> str | None:
-    length = len(_digits(match))
-    if not says("order", text, match.start()) or not 10 <= length <= 24 or min(map(len, _GROUP.findall(match[0])[:-1])) < 3:
+    groups = _GROUP.findall(match[0])
+    length = sum(map(len, groups))
+    if not (says("order", text, match.start()) or (length >= _WHOLE_TRACKING and says("courier", text, match.start()))):
+        return None
+    least = 10 if len(groups[0]) > 2 and len(groups[-1]) > 1 else _WHOLE_TRACKING
+    if not least <= length <= 24 or (max(map(len, groups)) > 1 and min(map(len, groups[1:-1]), default=3) < 3):
+        return None
+    if len(groups[-1]) == 1 and counts_group(text, match.end() - 1, match.end()):
         return None
     return "订单号" if length >= 15 else "运单号"
-
-
-def _order_to_one(text: str, match: re.Match[str]) -> str | None:
-    if counts_group(text, match.end() - 1, match.end()) or not says("order", text, match.start()):
-        return None
-    length = len(_digits(match))
-    return None if not 10 <= length <= 24 else "订单号" if length >= 15 else "运单号"
 
 
 def _tracking(text: str, match: re.Match[str]) -> str:
@@ -241,7 +240,7 @@ _FORMS = (
     (_OLD_ID, _old_id),
     (_CARD, _card),
     (_ORDER, _order),
-    (_ORDER_TO_ONE, _order_to_one),
+    (_ORDER_TO_ONE, _spaced_order),
     (_SPACED_ORDER, _spaced_order),
     (_TRACKING, _tracking),
 )
