@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from cs_scripts.chatlog import LAYOUTS, Reject, detect, find_files, read_messages
 from cs_scripts.chatlog.layouts.headed import split_header
-from cs_scripts.chatlog.layouts.stacked import is_time_line
 from cs_scripts.chatlog.layouts.transcript import is_noise
+from cs_scripts.chatlog.times import is_time_line
 from cs_scripts.errors import CsScriptsError, FileReadError, UnknownLayoutError
 from cs_scripts.files.lines import MAX_LINE
 from tests.chatlog.chat_writers import BINARIES, BUYER, STAFF, TEXTS, TRANSCRIPTS, Said

@@ -15,6 +15,7 @@ CLOCK = rf"(?:{_PART}\s?)?\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}}(?:[.,]\d{{1,6}}
 STAMP = rf"(?:{DATE}|(?<![\d年/.-])\d{{1,2}}[-/月]\d{{1,2}}日?)(?:\s?(?:星期|周)[一二三四五六日天])?[\sT]{{1,3}}{CLOCK}"
 """A date, which may lack its year, and a time of day, as the lines of a transcript have them."""
 
+_STAMP_ALONE = re.compile(rf"\s*({STAMP})\s*")
 _LOOSE = re.compile(
     r"(?:(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?)(?:\s?(?:星期|周).)?[ T\u3000]{0,3}"
     rf"(?:(?P<part>{_PART})?\s?(?P<hour>\d{{1,2}})[:：时](?P<minute>\d{{1,2}})(?:[:：分](?P<second>\d{{1,2}})秒?)?(?:[.,](?P<more>\d{{1,6}})\d{{0,3}})?"
@@ -25,6 +26,15 @@ _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _PACKED = re.compile(r"(?:19|20)\d{6}(?:\d{6})?")
 _AFTERNOON = ("中午", "下午", "傍晚", "晚上", "夜里", "pm")
 _SPREADSHEET = datetime(1899, 12, 30)
+
+
+def is_time_line(line: str) -> bool:
+    """Tell whether a line is a date and a time and nothing else.
+
+    >>> is_time_line("2024-1-2 9:05:07"), is_time_line("2024-1-2 9:05:07 在吗")
+    (True, False)
+    """
+    return bool(_STAMP_ALONE.fullmatch(line))
 
 
 def parse_time(value: str, year: int | None = None) -> datetime | None:

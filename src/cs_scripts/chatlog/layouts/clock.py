@@ -25,15 +25,15 @@ _BEFORE_TEXT = re.compile(rf"(?P<before>\S.{{0,40}}?)\s+(?<!\d){_THEN}\s*[:：]\
 _IN_BRACKETS = re.compile(rf"(?P<before>\S.{{0,40}}?)\s*[\[(（【]{_THEN}[\])）】]\s*[:：]\s?(?P<text>.*)")
 _HAS_DATE = re.compile(STAMP)
 _TELLS = re.compile("[，。？！?!]|[是在于到为约前后]$|时间|今天|明天|后天|点|最晚|大概|左右|预计|下单|发货|营业|上班|下班")
-_DATED = (
+DATED = (
     inline.CLASSIC,
     inline.STAMPED,
     stacked.TIME_NICK,
     inline.UNDER_TIME,
     headed.QIANNIU,
     headed.TIME_FIRST,
-    stacked.TWO_LINES,
 )
+"""Layouts whose headers have dates, in the order in which they are looked for; behind them comes ``stacked.TWO_LINES``."""
 
 
 def nicks_before(lines: Sequence[str]) -> frozenset[str]:
@@ -79,8 +79,8 @@ def _find(head: Head, options: Options) -> Layout | None:
     filled = head.filled[:LOOKED_AT]
     if not is_clocked(filled):
         return None
-    whole = Head(head.path, head.raw, head.codec, _with_dates(head), head.year)
-    found = next((layout for layout in _DATED if layout.looks(whole, options)), None)
+    whole = Head(head.path, head.raw, head.codec, _with_dates(head.lines, nicks_before(head.lines)), head.year)
+    found = next((layout for layout in (*DATED, stacked.TWO_LINES) if layout.looks(whole, options)), None)
     if found is None:
         return None
     rows = list(found.read(options, whole.lines)(enumerate(whole.lines, 1), Roles(), None)) if found.read else []
@@ -93,7 +93,8 @@ def _open(head: Head, options: Options) -> Source:
     found = _find(head, options)
     if found is None or found.read is None:
         raise unknown(head.path, "像聊天记录，但时间没有日期，认不出是哪一种")
-    lines, known = _with_dates(head), nicks_before(head.lines)
+    known = nicks_before(head.lines)
+    lines = _with_dates(head.lines, known)
     read = found.read(options, lines)
     nicks = [row.sender for row in read(enumerate(lines, 1), Roles(), None) if isinstance(row, Message)]
     roles = learn_roles(nicks, options.shop_accounts, options.roles)
@@ -105,9 +106,8 @@ def _open(head: Head, options: Options) -> Source:
     return Source(head.path, "clock", options, blocks, notes=(WITHOUT_DATE,))
 
 
-def _with_dates(head: Head) -> tuple[str, ...]:
-    known = nicks_before(head.lines)
-    return tuple(dated(line, known) for line in head.lines)
+def _with_dates(lines: Sequence[str], nicks: Collection[str]) -> tuple[str, ...]:
+    return tuple(dated(line, nicks) for line in lines)
 
 
 def _all_dated(lines: NumberedLines, nicks: Collection[str]) -> NumberedLines:

@@ -34,15 +34,12 @@ _ENDS_LIKE_A_TIME = re.compile(r"(?:\d|[AaPp][Mm])\Z")
 _ENDS_A_SENTENCE = re.compile(r"(?:时间|日期|[:：])$")
 _HAS_COLON = re.compile("[:：]")
 _MARKS = re.compile(r"[，。？；,?;“”\"]")
-# Nicks may have marks, too (小，鱼。); then only a short one that tells nothing of a time is one.
-_TELLS_A_TIME = re.compile(
-    r"[是在于到为约]$|时间|日期|付款|拍下|下单|订单|发货|发出|揽收|签收|预计|截止|昨天|今天|明天|前天|我是|开始|结束|活动"
-    r"|^(?:好|嗯|恩|哦|亲|对|是|行|有|可以)"
-)
-_LONGEST_WITH_MARKS = 12
+_ANSWERS = re.compile("好|嗯|恩|哦|亲|对|是|行|有|可以")
 # What no nick says before a time, even where all else speaks for a header.
 _TELLS_OF_AN_ORDER = re.compile(r"[是在于到为约]$|时间|日期|付款|拍下|下单|订单|发货|发出|揽收|签收|预计|截止")
-_ANSWERS = re.compile("好|嗯|恩|哦|亲|对|是|行|有|可以")
+# Nicks may have marks, too (小，鱼。); then only a short one that tells nothing of a time is one.
+_TELLS_A_TIME = re.compile(rf"{_TELLS_OF_AN_ORDER.pattern}|昨天|今天|明天|前天|我是|开始|结束|活动|^(?:{_ANSWERS.pattern})")
+_LONGEST_WITH_MARKS = 12
 ANY_YEAR = 2000
 """Of dates without a year, whose order is all that is asked."""
 

@@ -13,7 +13,7 @@ from cs_scripts.chatlog.layouts.layout import Options
 from cs_scripts.chatlog.layouts.names import Names, is_barred, learn_names
 from cs_scripts.chatlog.layouts.transcript import LOOKED_AT, Header, NumberedLines, Read, Rows, read_headed, reading, to_nick, transcript
 from cs_scripts.chatlog.roles import Roles, is_account
-from cs_scripts.chatlog.times import STAMP
+from cs_scripts.chatlog.times import STAMP, is_time_line
 from cs_scripts.files.rejects import Reject
 
 _CLASSIC = re.compile(rf"(?P<who>\S.{{0,99}}?)\s{{0,9}}[(（](?P<time>{STAMP})[)）]\s{{0,9}}[:：]\s?(?P<text>.*)")
@@ -21,7 +21,6 @@ _BARE_CLASSIC = re.compile(
     rf"(?P<who>\S.{{0,59}}?)\s{{0,9}}[\[【]?(?P<time>{STAMP})(?!:\d)(?:[\]】]\s{{0,9}}[:：]?|\s{{0,9}}[:：])\s?(?P<text>.*)"
 )
 _STAMPED = re.compile(rf"[\[(（【]?(?P<time>{STAMP})[\])）】]?[\s,，-]{{0,4}}(?P<rest>\S.*)")
-_TIME_LINE = re.compile(rf"\s*({STAMP})\s*")
 _SPEAKER = re.compile(
     r"(?P<word>[^:：\s()（）\[\]【】]{1,12})(?:[(（\[【](?P<who>[^()（）\[\]【】]{1,40})[)）\]】])?\s?[:：]\s?(?P<text>.*)"
 )
@@ -138,7 +137,7 @@ def _join_named(lines: NumberedLines, names: Names) -> Iterator[tuple[int, str] 
     for item in lines:
         if isinstance(item, Reject):
             yield item
-        elif _TIME_LINE.fullmatch(item[1]):
+        elif is_time_line(item[1]):
             if held:
                 yield held
             held = item
@@ -156,7 +155,7 @@ def _join_named(lines: NumberedLines, names: Names) -> Iterator[tuple[int, str] 
 
 def _names_under_times(lines: Sequence[str]) -> Names:
     filled = [line for line in lines if line.strip()]
-    return learn_names(named.strip() for time, named in pairwise(filled) if _TIME_LINE.fullmatch(time))
+    return learn_names(named.strip() for time, named in pairwise(filled) if is_time_line(time))
 
 
 def make_under_time(options: Options, lines: Sequence[str]) -> Read:
@@ -173,8 +172,8 @@ def make_under_time(options: Options, lines: Sequence[str]) -> Read:
 def _looks_under_time(lines: Sequence[str], options: Options) -> bool:
     del options
     names = _names_under_times(lines)
-    begins = bool(lines) and bool(_TIME_LINE.fullmatch(lines[0]))
-    under = [bool(names.cut(named.strip())) for time, named in pairwise(lines) if _TIME_LINE.fullmatch(time)]
+    begins = bool(lines) and is_time_line(lines[0])
+    under = [bool(names.cut(named.strip())) for time, named in pairwise(lines) if is_time_line(time)]
     return begins and sum(under) * 2 > len(under)
 
 

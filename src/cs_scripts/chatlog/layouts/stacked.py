@@ -11,16 +11,10 @@ from cs_scripts.chatlog.layouts.headed import ANY_YEAR, nick_first
 from cs_scripts.chatlog.layouts.layout import Options
 from cs_scripts.chatlog.layouts.transcript import Header, NumberedLines, Rows, is_noise, read_headed, transcript
 from cs_scripts.chatlog.roles import Roles
-from cs_scripts.chatlog.times import STAMP, parse_time
+from cs_scripts.chatlog.times import is_time_line, parse_time
 from cs_scripts.files.rejects import Reject
 
-_TIME_LINE = re.compile(rf"\s*({STAMP})\s*")
 _SENTENCE = re.compile(r"[，。？！；,?!;“”\"]")
-
-
-def is_time_line(line: str) -> bool:
-    """Tell whether a line is a date and a time and nothing else, as under the nick in one of Qianniu's shapes."""
-    return bool(_TIME_LINE.fullmatch(line))
 
 
 def _join_headers(lines: NumberedLines, year: int | None) -> Iterator[tuple[int, str] | Reject]:
@@ -35,7 +29,7 @@ def _join_headers(lines: NumberedLines, year: int | None) -> Iterator[tuple[int,
         if held and is_time_line(item[1]):
             time = parse_time(item[1].strip(), year or ANY_YEAR)
             follows = bool(time and (time >= last if last else not is_begun))
-            if _is_nick_line(held[1]) or (follows and 0 < len(held[1].strip()) <= 60 and not is_noise(held[1])):
+            if _is_nick_line(held[1], marks=follows):
                 yield held[0], f"[{held[1].strip()}] {item[1].strip()}"
                 held, last = None, time or last
                 continue
@@ -47,8 +41,9 @@ def _join_headers(lines: NumberedLines, year: int | None) -> Iterator[tuple[int,
         yield held
 
 
-def _is_nick_line(line: str) -> bool:
-    return 0 < len(line.strip()) <= 60 and not _SENTENCE.search(line) and not is_noise(line)
+def _is_nick_line(line: str, *, marks: bool = False) -> bool:
+    """Tell whether a line may be a nick, which has the marks of a sentence only where these are allowed."""
+    return 0 < len(line.strip()) <= 60 and (marks or not _SENTENCE.search(line)) and not is_noise(line)
 
 
 def _bracketed(line: str) -> Header | None:
