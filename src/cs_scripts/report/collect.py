@@ -14,14 +14,12 @@ from typing import NamedTuple
 
 from cs_scripts.chatlog import Batch, detect
 from cs_scripts.errors import ArgumentError, FileReadError
-from cs_scripts.files.lines import read_head
 from cs_scripts.learning.mining_file import load_mining_words
 from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.report.counts import Counts, Row
 from cs_scripts.report.reading import KNOWN, BlockReader, ReadBlock, more
 from cs_scripts.speech import Checker, Context
-from cs_scripts.tagging.columns import is_own
-from cs_scripts.tagging.inputs import OWN_OUTPUT, told_as_ours
+from cs_scripts.tagging.inputs import open_unless_ours
 from cs_scripts.tagging.processes import in_order, workers_for
 
 _LINK = re.compile(r"(?:taobao|tmall)\.(?:com|hk)/[^\s]{0,200}?[?&]id=(\d{6,15})")
@@ -202,10 +200,10 @@ class Collector:
 def _pieces(files: Iterable[Path], reading: Reading, own: list[str]) -> Iterator[tuple[Path, tuple[Callable[[], Batch]] | None]]:
     """Give the blocks of all files, and after each file its end; of ours give nothing, but name them."""
     for file in files:
-        ours = "" if reading.layout else told_as_ours(read_head(file, 1 << 14))
-        source = None if ours else detect(file, reading.layout, shop_accounts=reading.shop_accounts)
-        if source is None or (is_own(source.columns) and not reading.layout):
-            own.append(f"{file}：{ours or OWN_OUTPUT}")
+        opened = partial(detect, file, reading.layout, shop_accounts=reading.shop_accounts)
+        source, ours = (opened(), "") if reading.layout else open_unless_ours(file, opened)
+        if source is None:
+            own.append(f"{file}：{ours}")
             continue
         for block in source.blocks():
             yield file, (block.parse,)

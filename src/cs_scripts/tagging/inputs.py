@@ -7,11 +7,11 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from cs_scripts.chatlog import find_files
+from cs_scripts.chatlog import Source, find_files
 from cs_scripts.errors import ArgumentError, FileReadError
 from cs_scripts.files.atomic import is_same_file
 from cs_scripts.files.lines import read_head
@@ -122,19 +122,36 @@ def spool(pipe: BinaryIO, name: str) -> Input:
     return Input(Path(named.name), name, named)  # type: ignore[arg-type]
 
 
+def open_unless_ours(file: Path, open_log: Callable[[], Source]) -> tuple[Source | None, str]:
+    """Open a log, unless a command of ours wrote the file.
+
+    Args:
+        file: the file.
+        open_log: opens it as a log.
+
+    Returns:
+        The log, or None and what the file is.
+
+    Raises:
+        FileReadError: it cannot be read.
+    """
+    from cs_scripts.tagging.columns import is_own
+
+    if ours := told_as_ours(read_head(file, 1 << 14)):
+        return None, ours
+    source = open_log()
+    return (None, OWN_OUTPUT) if is_own(source.columns) else (source, "")
+
+
 def is_own_file(file: Path) -> bool:
     """Tell whether a file is something that ``tag`` writes beside its rows, or rows of ours, by how it begins.
 
     Rows in CSV and JSON Lines are known here; those in workbooks and Parquet by their columns, once they are opened.
     """
     from cs_scripts.chatlog import detect
-    from cs_scripts.tagging.columns import is_own
 
     try:
-        head = read_head(file, 1 << 14)
-        if told_as_ours(head):
-            return True
-        return is_own(detect(file).columns)
+        return open_unless_ours(file, lambda: detect(file))[0] is None
     except FileReadError:
         return file.stat().st_size == 0
 

@@ -25,18 +25,17 @@ def people_of(batch: Batch) -> list[tuple[str, ...]]:
     if not (any(batch.senders) or any(batch.conversations) or any(batch.persons)):
         return []
     talks = name_conversations(batch.conversations)
-    found: dict[str, dict[str, None]] = {}
     persons: Sequence[tuple[str, ...]] = batch.persons or [()] * len(talks)
-    for talk, sender, role, named in zip(talks, batch.senders, batch.roles, persons, strict=True):
-        names = (talk, *([sender] if role != "seller" else []), *named)
-        if talk and len(known := found.setdefault(talk, {})) < _MOST:
-            known.update(dict.fromkeys(filter(_is_name, names)))
-    own = zip(talks, batch.senders, batch.roles, persons, strict=True)
-    shared = {talk: tuple(known) for talk, known in found.items()}
-    return [
-        shared[talk] if talk else tuple(filter(_is_name, (*([sender] if role != "seller" else []), *named)))
-        for talk, sender, role, named in own
+    beside = [
+        tuple(filter(_is_name, named if role == "seller" else (sender, *named)))
+        for sender, role, named in zip(batch.senders, batch.roles, persons, strict=True)
     ]
+    found: dict[str, dict[str, None]] = {}
+    for talk, names in zip(talks, beside, strict=True):
+        if talk and len(known := found.setdefault(talk, {})) < _MOST:
+            known.update(dict.fromkeys((talk, *names) if _is_name(talk) else names))
+    shared = {talk: tuple(known) for talk, known in found.items()}
+    return [shared[talk] if talk else names for talk, names in zip(talks, beside, strict=True)]
 
 
 def _is_name(text: str) -> bool:

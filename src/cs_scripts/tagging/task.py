@@ -8,14 +8,14 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cs_scripts.chatlog import Source, detect
 from cs_scripts.chatlog.roles import clean_nick
 from cs_scripts.errors import ArgumentError, FileReadError
-from cs_scripts.files.lines import read_head
 from cs_scripts.tagging.columns import Wording, is_own
-from cs_scripts.tagging.inputs import OWN_OUTPUT, Input, digest, find_inputs, told_as_ours
+from cs_scripts.tagging.inputs import Input, digest, find_inputs, open_unless_ours
 from cs_scripts.tagging.made import parquet_schema, to_parquet, to_xlsx
 from cs_scripts.tagging.options import TagOptions
 from cs_scripts.tagging.pool import Step
@@ -114,11 +114,10 @@ def steps_of(task: Task) -> Iterator[Step]:
         failure = None
         note = ""
         try:
-            head = read_head(file.path, 1 << 14)
-            ours = "" if task.options.layout else told_as_ours(head)
-            source = None if ours else task.open(file.path)
-            if source is None or (is_own(source.columns) and not task.options.layout):
-                yield Step(file, left, note=ours or OWN_OUTPUT)
+            opened = partial(task.open, file.path)
+            source, ours = (opened(), "") if task.options.layout else open_unless_ours(file.path, opened)
+            if source is None:
+                yield Step(file, left, note=ours)
                 continue
             note = "；".join(source.notes)
             for block in source.blocks():
