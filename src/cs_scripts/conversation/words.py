@@ -6,16 +6,14 @@ They are read at the first message, in the form that ``cue_file`` made of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cs_scripts.conversation.lexicon import Lexicon
-from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.compiled import compiled
 from cs_scripts.files.data import data_path
-from cs_scripts.files.text import read_text
+from cs_scripts.files.rows import read_rows
 
 _PROVINCE_ENDS = "省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
 
@@ -72,7 +70,7 @@ def places() -> dict[str, Place]:
     path = data_path("places.txt")
     found: dict[str, Place] = {}
     provinces: dict[str, str] = {}
-    for province, city, shorts in _rows(path, 3):
+    for province, city, shorts in read_rows(path, 3):
         provinces[city] = province
         names = shorts.split()
         found.setdefault(city, Place(province, city, names[0]))
@@ -84,7 +82,7 @@ def places() -> dict[str, Place]:
         found[province] = place
         for end in _PROVINCE_ENDS.split("|"):
             found.setdefault(province + end, place)
-    for county, city, *rest in _rows(data_path("counties.txt"), 2):
+    for county, city, *rest in read_rows(data_path("counties.txt"), 2):
         name = rest[0] if rest else county
         for known in (county, name):
             found.setdefault(known, Place(provinces.get(city, ""), city, name))
@@ -103,26 +101,11 @@ def districts() -> dict[str, tuple[str, ...]]:
     """
     names: dict[str, set[str]] = {}
     known = places()
-    for county, city, *_ in _rows(data_path("counties.txt"), 2):
+    for county, city, *_ in read_rows(data_path("counties.txt"), 2):
         if city in known:
             short = re.sub("(?:新区|[市区县旗])$", "", county)
             names.setdefault(known[city].name, set()).update((county, short) if len(short) > 1 else (county,))
     return {city: tuple(sorted(found, key=len, reverse=True)) for city, found in names.items()}
-
-
-def _rows(path: Any, least: int) -> Iterator[list[str]]:
-    problems = []
-    rows = []
-    for number, line in enumerate(read_text(path).splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) < least or not all(cells[:least]):
-            problems.append(Problem(f"第 {number} 行", f"应有 {least} 列，制表符分列"))
-        rows.append(cells)
-    if problems:
-        raise DataFileError(path, problems)
-    yield from rows
 
 
 class Words:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.lines import PIECE, open_binary
 from cs_scripts.files.reasons import reason
-
-_FOREIGN = re.compile(rb"[\x80-\xff]")
+from cs_scripts.files.text import NOT_ASCII
 
 
 def read_beyond_ascii(path: Path, size: int = 1 << 16) -> bytes:
@@ -30,7 +28,7 @@ def read_beyond_ascii(path: Path, size: int = 1 << 16) -> bytes:
             place = 0
             while read := file.read(PIECE):
                 if not read.isascii():
-                    found = _FOREIGN.search(read)
+                    found = NOT_ASCII.search(read)
                     file.seek(place + read.rfind(b"\n", 0, found.start() if found else 0) + 1)
                     return file.read(size)
                 place += len(read)

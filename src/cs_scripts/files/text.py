@@ -44,7 +44,7 @@ ENCODING_LABELS = {
 """How a codec is called on the screen."""
 
 _SAMPLE = 1 << 16
-_FOREIGN = re.compile(rb"[\x80-\xff]")
+NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _WRITTEN = re.compile(r"[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _COMMON = 0.9
 """Share of everyday characters that a right reading has at least; a wrong one has about half of that."""
@@ -111,7 +111,7 @@ def detect_encoding(raw: bytes) -> str:
             return "utf-8"
     else:
         return "utf-8"
-    begins = _FOREIGN.search(raw)
+    begins = NOT_ASCII.search(raw)
     sample = raw[begins.start() :][:_SAMPLE] if begins else sample
     return "cp950" if _everyday(sample, "cp950") > max(_COMMON, _everyday(sample, "gb18030")) else "gb18030"
 

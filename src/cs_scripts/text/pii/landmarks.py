@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cs_scripts.files.data import data_path
+from cs_scripts.files.rows import read_rows
 from cs_scripts.text.patterns import lazy
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -117,6 +118,4 @@ def _district(text: str, end: int) -> int | None:
 
 @lru_cache(maxsize=1)
 def _districts() -> frozenset[str]:
-    files = (data_path(name).read_text(encoding="utf-8") for name in ("counties.txt", "places.txt"))
-    rows = (line.split("\t") for file in files for line in file.splitlines() if line and not line.startswith("#"))
-    return frozenset(name for row in rows for name in row[:2])
+    return frozenset(name for file in ("counties.txt", "places.txt") for row in read_rows(data_path(file), 2) for name in row[:2])
