@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 GOODS_INTENTS = frozenset(
@@ -30,3 +31,15 @@ class Answer:
     text: str
     missing: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+
+
+def distinct(answers: Iterable[Answer]) -> list[Answer]:
+    """Leave out answers that say the same as another.
+
+    Args:
+        answers: the answers.
+
+    Returns:
+        Those of different texts, in the same order.
+    """
+    return list({answer.text: answer for answer in answers}.values())

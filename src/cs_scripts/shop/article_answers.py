@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cs_scripts.shop.answer import GOODS_INTENTS, Answer
+from cs_scripts.shop.answer import GOODS_INTENTS, Answer, distinct
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, further, side_by_side, unheard
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, is_told
@@ -109,7 +109,7 @@ def article_answers(
     ]
     if about.article and answers and not size:
         answers += _besides(about, asked, nouns, option)
-    told = _distinct(answers)[:_MOST]
+    told = distinct(answers)[:_MOST]
     told = [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])] if about.article else told
     alone = len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded)
     return (_in_one(told) if alone else told) or _unasked(about, articles, nouns)
@@ -193,7 +193,3 @@ def _in_one(answers: list[Answer]) -> list[Answer]:
     text = one_breath(told[0].text, told[1].text)
     both = replace(told[0], text=text, uses=(*told[0].uses, *told[1].uses))
     return [both, *(each for each in answers if each is not told[0] and each is not told[1])] if len(text) <= _LONGEST else answers
-
-
-def _distinct(answers: Sequence[Answer]) -> list[Answer]:
-    return list({answer.text: answer for answer in answers}.values())

@@ -93,8 +93,7 @@ def day_answer(question: Question, intent: str) -> Answer | None:
         return None
     shown = feast[0] if feast else shown_day(day, today)
     on = [each for each in known if _on(each, day)]
-    if question.articles:
-        on = [each for each in on if all(each.covers(article) for article in question.articles)] or on
+    on = question.covering(on) or on
     if on:
         first = on[0]
         values = {"day": shown, "name": first.name, "offer": first.shown_offer, "end": f"，到{first.shown_end}" if first.end else ""}

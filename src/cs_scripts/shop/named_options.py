@@ -72,10 +72,10 @@ def named_options(article: Article, text: str) -> Mapping[str, tuple[str, ...]]:
     (('浅蓝',), ('10kg',))
     """
     rest, refused = parted(text)
-    unwanted = _first(_named(article, refused)) if refused else {}
+    besides = _named(article, refused) if refused else {}
+    unwanted = _first(besides) if besides else {}
     if not unwanted:
         return _named(article, text)
-    besides = _named(article, refused)
     named = _named(article, rest)
     return {
         key: tuple(each for each in values if each not in unwanted.get(key, ())) or (() if key in unwanted else besides[key])

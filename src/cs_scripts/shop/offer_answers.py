@@ -84,8 +84,7 @@ def offer_answer(question: Question) -> Answer | None:
     on = question.campaigns()
     if (occasion := _OCCASION.search(text)) and not named and not any(occasion[0] in each.name for each in on):
         return None
-    if question.articles:
-        on = [each for each in on if all(each.covers(article) for article in question.articles)] or on
+    on = question.covering(on) or on
     if _STACK.search(text) and (len(question.articles) < 2 or "叠" in text):  # 口红和防晒一起拍能用券吗 stacks nothing
         return _stack(question, on, intent)
     if COUPON.search(text):
@@ -100,7 +99,7 @@ def offer_answer(question: Question) -> Answer | None:
     if _END.search(text) and not (on and _OFFER.search(text)):  # 有什么活动 几号结束 asks for both
         return _end(question, on, intent)
     if _SCOPE.search(text) and question.articles and on:
-        inside = [each for each in question.campaigns() if all(each.covers(article) for article in question.articles)]
+        inside = question.covering(question.campaigns())
         one = (inside or question.campaigns())[0]
         values = {"name": one.name, "offer": one.shown_offer}
         return question.answer("scope_yes" if inside else "scope_no", intent, "campaign.scope", values, ("campaign.scope",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.answer import Answer, distinct
 from cs_scripts.shop.asking import QUESTION, WHAT_IF, asked_of
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
 from cs_scripts.shop.attributes import Asked, attributes
@@ -70,9 +70,10 @@ def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
         return []
     if restock := restock_answer(about) or short_answer(about):
         return [restock]
+    promise = Asked(attributes()["guarantee"], "管不管", 0)
     promised = (_PROMISED.search(text) or WHAT_IF.search(text)) and about.article.values.get("guarantee")
-    if promised and is_told(Asked(attributes()["guarantee"], "管不管", 0), about.article):  # 跑毛了你们管不管 asks for the guarantee
-        return [said(about, Asked(attributes()["guarantee"], "管不管", 0), about.article.values["guarantee"])]
+    if promised and is_told(promise, about.article):  # 跑毛了你们管不管 asks for the guarantee
+        return [said(about, promise, promised)]
     if not beforehand(text):
         return _asked_besides(about, nouns)
     every = asked_of(text, nouns, (), about.article, sized=False)
@@ -83,7 +84,7 @@ def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
         return [option]
     if asked:
         answers = [attribute_answer(about, each, [about.article], drafts=True) for each in asked]
-        return list({answer.text: answer for answer in answers if answer}.values())[:_MOST]
+        return distinct(answer for answer in answers if answer)[:_MOST]
     found = own_words(about.article, text, nouns)
     if not found and about.intents[0] == "defect" and (open_ := open_question(about)):
         return [open_]

@@ -110,6 +110,17 @@ class Question:
         """
         return running(self.shop.campaigns, self.at) if self.shop.campaigns else []
 
+    def covering(self, campaigns: Sequence[Campaign]) -> list[Campaign]:
+        """Keep the campaigns that hold of every article the message is about.
+
+        Args:
+            campaigns: campaigns.
+
+        Returns:
+            Those; all of them where it is about none.
+        """
+        return [each for each in campaigns if all(map(each.covers, self.articles))]
+
     def answer(self, kind: str, intent: str, name: str, values: Mapping[str, str], uses: Sequence[str] = ()) -> Answer:
         """Make an answer.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.answer import Answer, distinct
 from cs_scripts.shop.arrival_answers import transit_answer
 from cs_scripts.shop.budget_answers import budget_answer, threshold_answer
 from cs_scripts.shop.dispatch_answers import dispatch_answer
@@ -87,7 +87,7 @@ def shop_answers(question: Question) -> list[Answer]:
     made = {answer.id for answer in found}
     less = {less for fuller, *lesser in _SAYS_MORE if fuller in made for less in lesser}
     found = [answer for answer in found if answer.id not in less]
-    return _in_one(list({answer.text: answer for answer in found}.values()))
+    return _in_one(distinct(found))
 
 
 def _in_one(answers: list[Answer]) -> list[Answer]:
