@@ -28,6 +28,7 @@ from cs_scripts import Recommender
 from cs_scripts.files.data import data_path
 from cs_scripts.recommend.candidate import FEATURES, OF_DRAFT, OF_MESSAGE, OF_REPLY, Candidate, message_features
 from cs_scripts.recommend.choice import experience, load_choice
+from cs_scripts.recommend.heard import Heard
 from cs_scripts.recommend.moment import Moment, check_history
 from cs_scripts.recommend.moves import read_move
 
@@ -97,9 +98,14 @@ def read(recommender: Recommender, row: Mapping[str, Any]) -> Reading:
     if move:
         offered = [one._replace(kind="script", score=1.0, fit=1.0) for one in recommender.flow.taken_up(move.scripts, heard)]
     else:
-        offered = recommender.flow.candidates(heard) + recommender.flow.drafts(heard)
+        offered = gathered(recommender, heard)
     found = [one for one in offered if one.id in marks]
     return Reading(message_features(row["text"], turns, heard.status), found, [marks[one.id] for one in found])
+
+
+def gathered(recommender: Recommender, heard: Heard) -> list[Candidate]:
+    """Gather all that competes, the draft too."""
+    return recommender.flow.candidates(heard) + recommender.flow.drafts(heard)
 
 
 def table_lines(path: Path) -> list[list[str]]:
@@ -113,7 +119,7 @@ def read_asked(recommender: Recommender, line: Sequence[str]) -> Reading:
     text, ids = line
     moment = Moment(text, [], 3, "", {}, AT)
     heard = recommender.flow.hear(*recommender.recogniser.scores(text, []), moment)
-    found = recommender.flow.candidates(heard) + recommender.flow.drafts(heard)
+    found = gathered(recommender, heard)
     return Reading(message_features(text, [], heard.status), found, [2 * (one.id in ids.split()) for one in found])
 
 
