@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -81,6 +82,7 @@ def main() -> None:
     if options.cores:
         measure_here(str(options.messages), options.cores)
         return
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else Spark's workers take the first python3 on the path
     import pyarrow as pa
     from pyarrow import parquet
 
