@@ -14,9 +14,10 @@ from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, furthe
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, is_told
 from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
-from cs_scripts.shop.clauses import clauses, run_together
+from cs_scripts.shop.clauses import clause_of, clauses, run_together
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, said, stated
+from cs_scripts.shop.finer import blank_of, finer
 from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
@@ -88,6 +89,8 @@ def article_answers(
             return [compare(articles[0], articles[1], [each for each in asked if each.attribute.kind != "stock"], about)]
     if not size and (another := of_another(about, asked)):
         return [another]
+    if not size and (open_ := _finer(about, asked, nouns)):
+        return [open_]
     unit = unit_price_answer(about)
     if unit:
         asked = [each for each in asked if each.attribute.id not in _OF_UNIT]
@@ -113,6 +116,16 @@ def article_answers(
     told = [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])] if about.article else told
     alone = len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded)
     return (_in_one(told) if alone else told) or _unasked(about, articles, nouns)
+
+
+def _finer(about: About, asked: Sequence[Asked], nouns: Sequence[str]) -> Answer | None:
+    """Leave a blank of the buyer's own words where he asks for more than the cell tells, and for what else the table lacks."""
+    clause = finer(about, asked, nouns) if not ELSEWHERE.search(about.text) and not COMPARES.search(about.text) else ""
+    if not clause:
+        return None
+    told = {clause_of(about.text, each.start) for each in asked if each.attribute.kind in OF_OPTIONS or is_told(each, about.article)}
+    others = [part for part in clauses(about.text) if part != clause and part not in told and QUESTION.search(part)]
+    return blank_of(about, [clause, *others], nouns)
 
 
 def _option_besides(about: About, asked: Sequence[Asked]) -> bool:

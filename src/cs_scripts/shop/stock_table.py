@@ -10,8 +10,9 @@ from cs_scripts.shop.options import mentioned
 from cs_scripts.text.patterns import lazy
 
 _MEASURES = {
-    "副": ("耳机", "眼镜"), "双": ("鞋", "靴", "袜"), "条": ("裤", "裙", "毯", "毛巾"), "台": ("机", "煲", "壶", "脑", "板", "车"),
-    "支": ("红", "膏", "刷"), "瓶": ("水", "露", "油", "乳"), "盒": ("膜",), "袋": ("面", "果"),
+    "副": ("耳机", "眼镜"), "双": ("鞋", "靴", "袜"), "条": ("裤", "裙", "毯", "毛巾"), "台": ("机", "煲", "壶", "脑", "板", "炸锅", "电饭锅", "汽车"),
+    "支": ("红", "膏", "刷"), "瓶": ("水", "露", "油", "乳"), "盒": ("膜",), "袋": ("面", "果", "肉干", "粮"),
+    "包": ("纸尿裤", "尿不湿", "拉拉裤", "纸", "巾"), "口": ("锅",), "床": ("被", "床垫"), "张": ("垫",), "把": ("刀", "椅", "伞"), "辆": ("车",),
 }  # fmt: skip
 _COUNTED = lazy(r"(?:几|多少|(?<![\d.])[2-9两三四五六七八九十])([件个双台条盒瓶袋支套包把口罐只床辆张顶箱片幅扇])(?!套|装|月|人|颜|小时)")
 _MOST = 60
@@ -88,7 +89,8 @@ def measure(article: Article, text: str = "") -> str:
     if (match := _COUNTED.search(text)) and (match[1] not in "片张" or match[1] not in article.values.get("pieces", "")):
         return match[1]
     kind = article.kind or article.name
-    return next((word for word, ends in _MEASURES.items() if kind.endswith(ends)), "件")
+    fitting = [(len(end), word) for word, ends in _MEASURES.items() for end in ends if kind.endswith(end)]
+    return max(fitting, key=lambda each: each[0])[1] if fitting else "件"
 
 
 def _names(name: str, options: Sequence[str], article: Article, key: str) -> bool:
