@@ -262,3 +262,15 @@ def test_pseudonyms_are_the_same_across_runs_with_a_key_only(tmp_path: Path) -> 
     assert found[2] == found[3]
     assert len(set(found)) == 3
     assert figures["masked"] == {"手机号": 1}
+
+
+def test_what_is_personal_in_a_header_is_masked(tmp_path: Path) -> None:
+    """Headers go into the output with ``all_columns``, so they are masked as cells are; two that become the same stay apart."""
+    (tmp_path / "in.csv").write_text("昵称,角色,内容,备注(林晚 13800000000),13800000001,13900000002,商品\n甲,买家,在吗,a,b,c,d\n", "utf-8")
+    for suffix in (".csv", ".jsonl", ".xlsx"):
+        run([tmp_path / "in.csv"], tmp_path / f"out{suffix}", all_columns=True)
+    header = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()[0].split(",")
+    assert header[-4:] == ["备注([姓名] [手机号])", "[手机号]", "input_[手机号]", "商品"]
+    assert "1380000" not in (tmp_path / "out.jsonl").read_text("utf-8")
+    run([tmp_path / "in.csv"], tmp_path / "kept.csv", all_columns=True, keep_pii=True)
+    assert ",13800000001,13900000002," in (tmp_path / "kept.csv").read_text("utf-8-sig")

@@ -138,3 +138,27 @@ def test_reports_in_a_folder_are_ours(folder: Path) -> None:
     assert (tagged.returncode, "警告" in tagged.stderr) == (0, False)
     assert tagged.stderr.count("是 report 写的报告") == 2
     assert "是 tag 自己写的文件" in command(folder, "report", "logs", "-o", "r.html").stderr
+
+
+UNREADABLE = {
+    "an export of ours": "编码,正文\ncs1,您好\ncs2,今天发\n".encode("gbk"),
+    "a web page": b"<!DOCTYPE html><html><body>hi</body></html>",
+    "a broken workbook": b"PK\x03\x04 no workbook",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("words", [("mine", "logs", "-o", "o.yaml"), ("report", "logs", "-o", "o.html")], ids=["mine", "report"])
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_file_that_cannot_be_read_costs_no_other(folder: Path, words: tuple[str, ...], content: bytes) -> None:
+    logs = folder / "logs"
+    logs.mkdir()
+    for name in ("a.csv", "z.csv"):
+        (logs / name).write_bytes(content)
+    nothing = command(folder, *words)
+    assert (nothing.returncode, "另有 1 个文件也没读成" in nothing.stderr) == (2, True)
+    assert not (folder / words[-1]).exists()
+    (folder / "log.csv").rename(logs / "log.csv")
+    found = command(folder, *words)
+    assert (found.returncode, found.stderr.count("警告：读不了")) == (0, 2)
+    assert "log.csv" not in found.stderr

@@ -45,6 +45,21 @@ def test_an_input_is_not_written_over(tmp_path: Path, words: Sequence[str]) -> N
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+@pytest.mark.parametrize(("source", "key"), [("logs", "logs/key"), ("logs/*", "logs/key"), ("logs", "logs/sub/../key"), ("logs/a.csv", "logs/a.csv")])
+def test_a_key_is_no_log(tmp_path: Path, source: str, key: str, is_new: bool) -> None:
+    """A key among the logs would be tagged, and stand in the output; a log that is named as the key is no secret."""
+    (tmp_path / "logs" / "sub").mkdir(parents=True)
+    (tmp_path / "logs" / "a.csv").write_text("会话,角色,内容\n甲,买家,什么时候发货\n", encoding="utf-8")
+    if not is_new:
+        (tmp_path / "logs" / "key").write_text("0" * 64, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    command = [sys.executable, "-X", "utf8", "-m", "cs_scripts", "tag", source, "-o", "o.csv", "--pseudonym-key", key]
+    result = subprocess.run(command, capture_output=True, cwd=tmp_path, check=False)
+    assert (result.returncode, "密钥文件" in result.stderr.decode()) == (2, True)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 @pytest.mark.parametrize("path", ["./nothing", "/data/聊天记录/十一月", "~/聊天记录", "data/x.docx", "C:\\logs\\a"])
 def test_a_path_that_leads_nowhere_is_no_sentence(tmp_path: Path, path: str) -> None:
     """``check`` never says that a file is clean which it has not read."""

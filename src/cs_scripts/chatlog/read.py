@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cs_scripts.chatlog.layouts.detect import detect
-from cs_scripts.chatlog.message import Message, from_batch
+from cs_scripts.chatlog.message import Block, Message, from_batch
 from cs_scripts.errors import FileReadError
 from cs_scripts.files.rejects import Reject
 
@@ -38,8 +38,21 @@ def read_messages(
         FileReadError: the file cannot be read, is broken, or (UnknownLayoutError) of no known layout.
         MissingExtraError: the layout needs an optional dependency.
     """
+    yield from messages_of(detect(Path(path), layout, columns, shop_accounts, roles=roles).blocks(), rejects)
+
+
+def messages_of(blocks: Iterable[Block], rejects: list[Reject] | None = None) -> Iterator[Message]:
+    """Give the messages of one file's blocks, each with its conversation, which a block may take over from the one before.
+
+    Args:
+        blocks: the blocks, in order.
+        rejects: a list that takes up the lines that could not be read.
+
+    Yields:
+        The messages.
+    """
     buyer = ""
-    for block in detect(Path(path), layout, columns, shop_accounts, roles=roles).blocks():
+    for block in blocks:
         batch = block.parse()
         if rejects is not None:
             rejects.extend(batch.rejects)

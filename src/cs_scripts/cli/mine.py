@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import click
 
-from cs_scripts.chatlog import Message, find_files, read_messages
+from cs_scripts.chatlog import Message, detect, find_files, messages_of
 from cs_scripts.cli.console import console, harmless, note
 from cs_scripts.cli.written import overwrite_option, refuse_existing
-from cs_scripts.errors import FileReadError
+from cs_scripts.tagging.logs import NO_BUYER, Unread, read_logs
 
 _SHOWN = 20
 
@@ -52,9 +55,13 @@ def command(
     refuse_existing(output, overwrite=overwrite)
     book = load_phrasebook(phrases)
     recogniser = Recogniser.load(own=read_own_asks(book, load_phrasebook(), phrases) if phrases else ())
-    mined = Miner(recogniser, book, Checker(load_rules(rules))).mine(_messages(find_files(inputs), layout, shop_accounts), buyers, limit)
+    unread = Unread()
+    messages = _messages(find_files(inputs), layout, shop_accounts, unread)
+    mined = Miner(recogniser, book, Checker(load_rules(rules))).mine(messages, buyers, limit)
     if not mined.messages:
-        raise FileReadError(inputs[0], "没有一条认得出是买家说的；店铺的昵称请用 --shop-account 指明")
+        raise unread.error(inputs[0], NO_BUYER)
+    for line in unread.lines():
+        note(line)
     write_bytes(Path(output), write_drafts(mined, book).encode("utf-8", "replace"))
     drafts = drafts_of(mined.groups)
     screen = console()
@@ -66,7 +73,8 @@ def command(
     note(f"{mined.questions} 条问题里常问的有 {len(mined.groups) + mined.more} 个，草稿 {drafts} 条，写在 {output}；请看过再用")
 
 
-def _messages(files: Sequence[Path], layout: str, shop_accounts: Sequence[str]) -> Iterator[Message]:
+def _messages(files: Sequence[Path], layout: str, shop_accounts: Sequence[str], unread: Unread) -> Iterator[Message]:
     """Read all files; a conversation of the same name in two files is the same buyer's."""
-    for file in files:
-        yield from read_messages(file, layout=layout, shop_accounts=shop_accounts)
+    blocks = read_logs(files, partial(detect, layout=layout, shop_accounts=shop_accounts), unread, is_sure=bool(layout))
+    for _, of_file in groupby(blocks, key=itemgetter(0)):
+        yield from messages_of(block for _, block in of_file if block is not None)

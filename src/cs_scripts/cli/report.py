@@ -50,8 +50,8 @@ def command(
         raise ArgumentError("-o", "写上报告的文件名，如 -o 报告.html；或用 --json")
     reading = Reading(layout, shop_accounts, leave_out, read_period(compare) if compare else None)
     found = Collector(Recogniser.load(), Checker(load_rules(rules))).collect(find_files(inputs), reading)
-    for own in found.own[:10]:
-        note(f"提示：{own}")
+    for line in found.unread.lines():
+        note(line)
     figures = report_figures(found, {intent.id: intent.label for intent in load_phrasebook().intents.values()})
     if compare and figures["compare"] is None:
         note(f"{compare} 里没有带时间的买家消息，没有可比的")

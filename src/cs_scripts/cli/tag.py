@@ -15,7 +15,7 @@ import click
 from cs_scripts.cli.console import console, note
 from cs_scripts.cli.tag_report import show, warn
 from cs_scripts.cli.written import already_there, tell_replaced
-from cs_scripts.errors import ArgumentError, FileReadError
+from cs_scripts.errors import ArgumentError, CsScriptsError, FileReadError
 from cs_scripts.files.json import dump_json
 
 _FIELDS = {
@@ -73,7 +73,6 @@ def command(
     from cs_scripts.phrasebook.read import load_phrasebook
     from cs_scripts.tagging.options import TagOptions
     from cs_scripts.tagging.run import tag_files
-    from cs_scripts.text.pii import read_key
 
     if shop and not options["replies"]:
         note("提示：--shop 只影响建议话术；要写出建议话术请加 --replies")
@@ -84,7 +83,7 @@ def command(
         labels={intent.id: intent.label for intent in load_phrasebook(phrases).intents.values()},
         depends={name: Path(path) for name, path in (("--phrases", phrases), ("--shop", shop)) if path},
         headers=options.pop("headers") or "",
-        pseudonym_key=read_key(key) if (key := options.pop("pseudonym_key")) else "",
+        pseudonym_key=_key(key, inputs) if (key := options.pop("pseudonym_key")) else "",
         **options,
     )
     load = _load(phrases, shop, replies=chosen.replies)
@@ -112,6 +111,25 @@ def _load(phrases: str | None, shop: str | None, *, replies: bool) -> Callable[[
     from cs_scripts.recognition.recogniser import Recogniser
 
     return Recogniser.load
+
+
+def _key(path: str, inputs: tuple[str, ...]) -> str:
+    """Read the key file, or make it; never one that is a log, and never where it would be read as one."""
+    from cs_scripts.chatlog import find_files
+    from cs_scripts.files.atomic import is_same_file
+    from cs_scripts.text.pii import read_key
+
+    is_new = not Path(path).exists()
+    key = read_key(path) if is_new else ""
+    try:
+        files = find_files([name for name in inputs if name != "-"])
+        if any(is_same_file(file, path) for file in files):
+            raise ArgumentError("--pseudonym-key", f"密钥文件 {path} 也在输入里，会被当成聊天记录；请放到别的文件夹")
+    except CsScriptsError:
+        if is_new:
+            Path(path).unlink(missing_ok=True)
+        raise
+    return key or read_key(path)
 
 
 def _roles(pairs: tuple[str, ...]) -> Mapping[str, str]:

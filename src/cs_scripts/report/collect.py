@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cs_scripts.chatlog import Batch, detect
-from cs_scripts.errors import ArgumentError, FileReadError
+from cs_scripts.errors import ArgumentError
 from cs_scripts.learning.mining_file import load_mining_words
 from cs_scripts.recognition.recogniser import Recogniser
 from cs_scripts.report.counts import Counts, Row
 from cs_scripts.report.reading import KNOWN, BlockReader, ReadBlock, more
 from cs_scripts.speech import Checker, Context
-from cs_scripts.tagging.inputs import open_unless_ours
+from cs_scripts.tagging.logs import NO_BUYER, Unread, read_logs
 from cs_scripts.tagging.processes import in_order, workers_for
 
 _LINK = re.compile(r"(?:taobao|tmall)\.(?:com|hk)/[^\s]{0,200}?[?&]id=(\d{6,15})")
@@ -100,7 +100,7 @@ class Collected:
         unknown: messages of whom nobody could tell whether it was a buyer.
         rejected: lines that could not be read.
         files: names of the logs.
-        own: files that were not read because commands of ours wrote them, and which.
+        unread: the files that were passed over: written by commands of ours, or not readable.
     """
 
     now: Counts
@@ -108,7 +108,7 @@ class Collected:
     unknown: int = 0
     rejected: int = 0
     files: list[str] = field(default_factory=list)
-    own: list[str] = field(default_factory=list)
+    unread: Unread = field(default_factory=Unread)
 
 
 class Collector:
@@ -135,14 +135,14 @@ class Collector:
             The counts.
 
         Raises:
-            FileReadError: a log cannot be read, or none has a message of a buyer.
+            FileReadError: no log can be read, or none has a message of a buyer.
         """
         words = load_mining_words()
         found = Collected(Counts(words), Counts(words), files=[file.name for file in files])
         workers = workers_for(sum(file.stat().st_size for file in files), reading.jobs)
         make = partial(BlockReader, self._recogniser, self._checker, frozenset(reading.leave_out))
         conversation = ""
-        with closing(in_order(_pieces(files, reading, found.own), workers, make)) as blocks:
+        with closing(in_order(_pieces(files, reading, found.unread), workers, make)) as blocks:
             for _, block in blocks:
                 if block is None:  # the end of a file
                     conversation = ""
@@ -155,7 +155,7 @@ class Collector:
                 conversation = rows[-1].conversation if rows else conversation
                 _count(rows, found, reading.before)
         if not found.now.buyer and not found.before.buyer:
-            raise FileReadError(found.files[0] if found.files else "输入", "没有一条认得出是买家说的；店铺的昵称请用 --shop-account 指明")
+            raise found.unread.error(found.files[0] if found.files else "输入", NO_BUYER)
         return found
 
     def _settled(self, block: ReadBlock, conversation: str) -> list[Row]:
@@ -197,17 +197,11 @@ class Collector:
         return talk
 
 
-def _pieces(files: Iterable[Path], reading: Reading, own: list[str]) -> Iterator[tuple[Path, tuple[Callable[[], Batch]] | None]]:
-    """Give the blocks of all files, and after each file its end; of ours give nothing, but name them."""
-    for file in files:
-        opened = partial(detect, file, reading.layout, shop_accounts=reading.shop_accounts)
-        source, ours = (opened(), "") if reading.layout else open_unless_ours(file, opened)
-        if source is None:
-            own.append(f"{file}：{ours}")
-            continue
-        for block in source.blocks():
-            yield file, (block.parse,)
-        yield file, None
+def _pieces(files: Sequence[Path], reading: Reading, unread: Unread) -> Iterator[tuple[Path, tuple[Callable[[], Batch]] | None]]:
+    """Give the blocks of all files, and after each file its end."""
+    opened = partial(detect, layout=reading.layout, shop_accounts=reading.shop_accounts)
+    for file, block in read_logs(files, opened, unread, is_sure=bool(reading.layout)):
+        yield file, None if block is None else (block.parse,)
 
 
 def _count(rows: Sequence[Row], found: Collected, period: Period | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cs_scripts.chatlog.columns import clean_header, load_vocabulary
@@ -80,8 +80,8 @@ class Wording:
             return "；".join(f"{self.intent(name)} {probability:.0%}" for name, probability in intents)
         return ";".join(f"{name}:{probability:.2f}" for name, probability in intents)
 
-    def rename(self, names: Sequence[str]) -> dict[str, str]:
-        """Name input columns in the output: where a name is taken, a word goes before it; control characters go.
+    def rename(self, names: Sequence[str], hide: Callable[[str], str] = str) -> dict[str, str]:
+        """Name input columns in the output: where a name is taken, a word goes before it; control characters go, and what ``hide`` hides.
 
         >>> Wording(chinese=False).rename(["text", "订单状态"])
         {'text': 'input_text', '订单状态': '订单状态'}
@@ -89,7 +89,7 @@ class Wording:
         taken: set[str] = {*map(self.name, CHINESE), *CHINESE}
         found: dict[str, str] = {}
         for name in names:
-            clean = _CONTROL.sub("", name).strip() or "列"
+            clean = hide(_CONTROL.sub("", name).strip()) or "列"
             found[name] = _free(
                 f"输入_{clean}" if self.chinese and clean in taken else f"input_{clean}" if clean in taken else clean, taken
             )

@@ -21,6 +21,7 @@ from cs_scripts.tagging.options import TagOptions
 from cs_scripts.tagging.pool import Step
 from cs_scripts.tagging.rows import CsvRows, JsonRows, Rows
 from cs_scripts.tagging.worker import Plan
+from cs_scripts.text.pii import mask
 
 SUFFIXES = (".csv", ".jsonl", ".ndjson", ".parquet", ".xlsx")
 MAKERS = {".parquet": to_parquet, ".xlsx": to_xlsx}
@@ -85,7 +86,10 @@ def prepare(inputs: Sequence[Path | str | Input], output: Path, summary: Path | 
     files = find_inputs([name for name in inputs if not isinstance(name, Input)], output, summary)
     files += [name for name in inputs if isinstance(name, Input)]
     task = Task(files, output, options, rows, wording, {})
-    return Task(files, output, options, rows, wording, wording.rename(_all_columns(task))) if options.all_columns else task
+    if not options.all_columns:
+        return task
+    extra = wording.rename(_all_columns(task), str if options.keep_pii else mask)
+    return Task(files, output, options, rows, wording, extra)
 
 
 def _all_columns(task: Task) -> list[str]:

@@ -1,4 +1,4 @@
-"""Find personal codes that hold letters: e-mail, passports, tax and tracking numbers; and the links, which are left alone."""
+"""Find personal codes that hold letters: e-mail, passports, plates, tax and tracking numbers; and the links, which are left alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from cs_scripts.text.pii.figures import Found, is_birthday
 
 _LOCAL_PART = lazy(r"[a-z0-9._%+-]{1,64} {0,2}$")
 _DOMAIN = lazy(r" {0,2}[a-z0-9](?:[a-z0-9-]{0,62})(?: ?\. ?[a-z][a-z0-9-]{1,30}){1,4}")
+_TOLD_SIGN = lazy(r"@|艾特|(?<=[a-z0-9])(?: ?[(\[<]at[)\]>]| at )(?= ?[a-z0-9])")
+_TOLD_DOMAIN = lazy(
+    r" {0,2}(?=[a-z0-9-]{0,62}[a-z]|[0-9]{3})[a-z0-9](?:[a-z0-9-]{0,62}?)(?:(?: ?[(\[<]dot[)\]>] ?| dot | ?点 ?| ?\. ?)(?:com|cn|net|org|edu|gov|cc|me|vip|top)(?![a-z0-9])){1,2}"
+)
 _LINK = lazy(
     r"(?<![a-z0-9])(?:https?:/{1,2}|www\.)[a-z0-9/._?&=%#~:@+;!*'-]+|"
     r"(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|cn|net|tb)/[a-z0-9/._?&=%#~:@+;!*'-]+"
@@ -37,20 +41,28 @@ _WHOLE, _SHORTEST_CUED, _LONGEST_TRACKING = 10, 6, 20
 _PASSPORT = lazy(r"[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}|[dsp][0-9]{8}|pe[0-9]{7}|[hmc][a-z]?[0-9]{8,10}|[a-z]{1,2}[0-9]{6,9}")
 _PLAIN_PASSPORT = lazy("[eg][0-9]{8}|e[a-hj-np-z][0-9]{7}")
 _SPACED_PASSPORT = lazy(r"(?:护照|通行证|回乡证|台胞证)(?:号码?)?(?:是|为)?[ :]{0,2}([a-z]{1,2} [0-9]{6,9})(?![0-9])")
+# Some short names of provinces are words of articles, too (新A12345, 黑B1234款): these need to be said to be a car's.
+_PLATE = lazy(
+    r"(?:[京津沪渝冀豫辽湘皖鲁苏浙赣鄂桂晋闽粤川陕琼]|(?:(?<=[车牌])|(?<=[车牌][是为号:照 ])|(?<=[车牌]号[是为: ]))[新黑青云吉贵宁蒙甘藏])"
+    r"[a-hj-np-z] ?[.·•-]? ?(?!(?:[0-9]*[a-hj-np-z]){3})"
+    r"(?:[df][a-hj-np-z0-9][0-9]{4}|[0-9]{5}[df]|[a-hj-np-z0-9]{5})(?![a-z0-9-])(?! ?[款型色号码版])"
+)
 _ID = lazy("[1-9][0-9]{16}x")
 _TAX = lazy("[159any][0-9a-hj-npqrtuwxy][0-9]{6}[0-9a-hj-npqrtuwxy]{10}")
 _CUED_TAX = lazy(r"(?:税号|税务登记证?号?|识别号|信用代码|纳税人号)(?:是|为)?[ :]{0,3}((?:[0-9a-z][ -]?){14,19}[0-9a-z])(?![0-9a-z])")
 
 
 def find_mail(text: str) -> Iterator[Found]:
-    """Find e-mail addresses, with or without blanks about the sign.
+    """Find e-mail addresses, with or without blanks about the sign, whether signs are written or told (at, 艾特, dot, 点).
 
     >>> list(find_mail("邮箱a.b @ c.com"))
     [(2, 13, '邮箱')]
     """
-    for sign in re.finditer("@|艾特", text):
+    if "@" not in text and "艾特" not in text and "at" not in text:
+        return
+    for sign in _TOLD_SIGN.finditer(text):
         local = _LOCAL_PART.search(text, max(0, sign.start() - 66), sign.start())
-        domain = _DOMAIN.match(text, sign.end())
+        domain = ("at" not in sign[0] and _DOMAIN.match(text, sign.end())) or _TOLD_DOMAIN.match(text, sign.end())
         if local and domain:
             yield local.start(), domain.end(), "邮箱"
 
@@ -76,11 +88,14 @@ def find_links(text: str) -> Iterator[Found]:
 
 
 def find_codes(text: str) -> Iterator[Found]:
-    """Find tax numbers, passports and tracking numbers that hold letters.
+    """Find plates, tax numbers, passports and tracking numbers that hold letters.
 
     >>> list(find_codes("护照e12345678"))
     [(2, 11, '护照号')]
     """
+    for match in _PLATE.finditer(text):
+        if not says_plain(text, match.start()):
+            yield *match.span(), "车牌号"
     if not _POSSIBLE.search(text):
         return
     for match in _CUED_TAX.finditer(text):

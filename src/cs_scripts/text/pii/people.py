@@ -71,19 +71,20 @@ def _names(beside: str) -> _Names:
     name = rf"(?P<name>(?:{compound.replace(' ', '|')}){given}{{1,2}}|[{single}]{given}{{1,3}})"
     short = name.replace("{1,3}", "{1,2}")
     mark = f"[{beside}]" if beside else "(?!)"
+    end = rf"(?:(?!{_HAN})|(?=电话|手机|微信|联系(?:方式|电话)|号码))"
     label = "(?:收货人|收件人|收货姓名|收货名字|收件姓名|联系人|姓名|持卡人|开户人|户名)(?:姓名|名字)?(?:改成|改为|换成|写|填|叫|是|为)?"
     anyone = rf"(?P<name>{name.replace('?P<name>', '?:')}|{_HAN}{{2,4}}(?!{_HAN})|[a-z][a-z .]{{1,30}}[a-z](?![a-z]))"
     return _Names(
         words=re.compile(words.replace(" ", "|")),
         labelled=re.compile(rf"{label}[ :,]{{1,3}}{anyone}"),
-        bare=re.compile(rf"{label}{short}(?!{_HAN})"),
+        bare=re.compile(rf"{label}{short}{end}"),
         called=re.compile(
-            rf"(?:我(?:的名字)?叫|本人叫?|名字(?:叫|是|写|填|改成)|(?:收货|收件)人?(?:叫|写|填)|(?:寄|邮)给)[ :]{{0,2}}{short}(?!{_HAN})"
+            rf"(?:我(?:的名字)?叫|本人叫?|名字(?:叫|是|写|填|改成)|(?:收货|收件)人?(?:叫|写|填)|(?:寄|邮)给)[ :]{{0,2}}{short}{end}"
         ),
         receives=re.compile(rf"(?<!{_HAN}){name}(?:先生|女士|小姐)? ?[(]?收[)]?(?!{_HAN})"),
         before=re.compile(
-            rf"(?<!{_HAN}){name}(?:先生|女士|小姐)?(?=(?:\[[0-9]{{2,8}}\])?[ ,:.\n]{{0,3}}(?:(?:手机|"
-            rf"电话|联系)(?:号码?|方式|电话)?)?[ ,:.\n]{{0,3}}{mark})"
+            rf"(?:(?<!{_HAN})|(?<=我是)){name}(?:先生|女士|小姐)?(?=(?:\[[0-9]{{2,8}}\])?[ ,:.\n]{{0,3}}(?:(?:手机|"
+            rf"电话|联系)(?:号码?|方式|电话)?[是为]?)?[ ,:.\n]{{0,3}}{mark})"
         ),
         behind=re.compile(rf"{mark}[ ,:.\n]{{0,3}}{short}(?!{_HAN})"),
     )
