@@ -162,3 +162,21 @@ def test_a_file_that_cannot_be_read_costs_no_other(folder: Path, words: tuple[st
     found = command(folder, *words)
     assert (found.returncode, found.stderr.count("警告：读不了")) == (0, 2)
     assert "log.csv" not in found.stderr
+
+
+MISSPELT = [
+    (("sugest", "在吗"), "（是不是 suggest？）"),
+    (("goods", "tempalte"), "（是不是 template？）"),
+    (("phrases", "--intent", "议价1"), "（是不是 议价？）"),
+    (("phrases", "--intent", "price_hagling"), "（是不是 price_haggling？）"),
+    (("export", "-o", "o.csv", "--intent", "议价1"), "（是不是 议价？）"),
+    (("xyz",), "没有这个命令：xyz"),
+    (("phrases", "--intent", "xyz"), "没有 xyz；"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), MISSPELT)
+def test_what_is_misspelt_is_refused_with_what_was_meant(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    result = command(tmp_path, *words)
+    assert (result.returncode, told in result.stderr) == (2, True)
+    assert not result.stdout

@@ -46,7 +46,9 @@ def test_an_input_is_not_written_over(tmp_path: Path, words: Sequence[str]) -> N
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-@pytest.mark.parametrize(("source", "key"), [("logs", "logs/key"), ("logs/*", "logs/key"), ("logs", "logs/sub/../key"), ("logs/a.csv", "logs/a.csv")])
+@pytest.mark.parametrize(
+    ("source", "key"), [("logs", "logs/key"), ("logs/*", "logs/key"), ("logs", "logs/sub/../key"), ("logs/a.csv", "logs/a.csv")]
+)
 def test_a_key_is_no_log(tmp_path: Path, source: str, key: str, is_new: bool) -> None:
     """A key among the logs would be tagged, and stand in the output; a log that is named as the key is no secret."""
     (tmp_path / "logs" / "sub").mkdir(parents=True)

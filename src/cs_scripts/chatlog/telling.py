@@ -18,6 +18,9 @@ from cs_scripts.chatlog.table import Table
 from cs_scripts.text.folding import fold
 
 _SERVICE_WORDS = re.compile("亲|您|为您|感谢|欢迎|哦|呢|稍等|在的|抱歉|咱家|咱们")
+_ABOUT_SPEAKER = re.compile(
+    "self|mine|sen[dt]|from|(?:^|_|is)me$|staff|agent|seller|buyer|customer|speaker|客服|买家|本人|自己|我|发送|说话", re.IGNORECASE
+)
 _PAIRS = (("0", "1"), ("false", "true"), ("1", "2"), ("n", "y"), ("否", "是"))
 _TELLING = ("role", "staff", "direction")
 
@@ -50,7 +53,7 @@ def make_table(
     roles = learn_roles(nicks, options.shop_accounts, said)
     is_open = "buyer" not in found and len(found) < len(header)
     if not {"role", "sender"} & found.keys() and (is_open or "agent" in found):
-        notes = (*notes, NO_SPEAKER)
+        notes = (*notes, NO_SPEAKER + _like(found, header, rows))
     persons = tuple(at for at in personal_columns(header) if at not in found.values())
     return Table(unique_headers(header), found, meanings, roles, options.keep, notes, persons)
 
@@ -70,7 +73,7 @@ def _settle_role(
         pair = _pair(values) if name == "role" and not set(values) <= set(meanings) else None
         if pair:
             meanings = {**meanings, **(told := _read_pair(rows, at, found["text"], pair))}
-            notes = tuple(f"“{header[at]}”列的 {value} 按{_CHINESE[role]}读；不对时用 --role-map {value}=…" for value, role in told.items())
+            notes = _concluded(header[at], told)
         else:
             notes = ()
         if values and not any(value in meanings for value in values) and any(other in found for other in _TELLING if other != name):
@@ -82,12 +85,16 @@ def _settle_role(
         found["role"] = at
         return meanings, notes
     at_words = _column_of_role_words(found, rows, {**known.roles, **said}, options)
+    told: dict[str, str] = {}
     if at_words is None:
-        return {}, ()
+        at_words = _column_of_pair(found, header, rows)
+        if at_words is None:
+            return {}, ()
+        told = _read_pair(rows, at_words, found["text"], tuple(_values(rows, at_words)))
     for name in [name for name, at in found.items() if at == at_words]:
         del found[name]
     found["role"] = at_words
-    return {**known.roles, **said}, ()
+    return {**known.roles, **told, **said}, _concluded(header[at_words], told)
 
 
 def _settle_nicks(found: dict[str, int], rows: list[Sequence[Any]], said: Mapping[str, str], options: Options) -> None:
@@ -103,6 +110,35 @@ def _settle_nicks(found: dict[str, int], rows: list[Sequence[Any]], said: Mappin
 _CHINESE = {"buyer": "买家", "seller": "客服", "system": "系统"}
 
 
+def _concluded(header: str, told: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(f"“{header}”列的 {value} 按{_CHINESE[role]}读；不对时用 --role-map {value}=…" for value, role in told.items())
+
+
+def _column_of_pair(found: Mapping[str, int], header: Sequence[str], rows: list[Sequence[Any]]) -> int | None:
+    """Find a column that holds two bare values and tells by its name that it is about who speaks."""
+    if "buyer" in found or ("sender" in found and not _is_pair(rows, found["sender"])):
+        return None
+    if "sender" in found:
+        return found["sender"]
+    free = [at for at in range(len(header)) if at not in found.values()]
+    return next((at for at in free if _ABOUT_SPEAKER.search(header[at]) and _is_pair(rows, at)), None)
+
+
+def _is_pair(rows: list[Sequence[Any]], at: int) -> bool:
+    """Tell whether a column holds both of two bare values."""
+    values = _values(rows, at)
+    return len(values) == 2 and _pair(values) is not None
+
+
+def _like(found: Mapping[str, int], header: Sequence[str], rows: list[Sequence[Any]]) -> str:
+    """Name a column of two bare values, which may be the one, and how to say what they mean."""
+    at = next((at for at in range(len(header)) if at not in found.values() and _is_pair(rows, at)), None)
+    if at is None:
+        return ""
+    first, second = sorted(_values(rows, at))
+    return f"，如 --role-column {header[at]} --role-map {first}=buyer --role-map {second}=seller"
+
+
 def _values(rows: list[Sequence[Any]], at: int) -> Counter[str]:
     return Counter(value for row in rows if (value := fold(show(row[at])).strip()))
 
@@ -112,7 +148,7 @@ def _pair(values: Mapping[str, int]) -> tuple[str, str] | None:
     return next((pair for pair in _PAIRS if values and set(values) <= set(pair)), None)
 
 
-def _read_pair(rows: list[Sequence[Any]], at: int, text_at: int, pair: tuple[str, str]) -> dict[str, str]:
+def _read_pair(rows: list[Sequence[Any]], at: int, text_at: int, pair: tuple[str, ...]) -> dict[str, str]:
     """Tell by their words which of two bare values is the staff; nothing where the words do not tell."""
     shares = {}
     for value in pair:

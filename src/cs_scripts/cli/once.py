@@ -18,7 +18,11 @@ class OnceGroup(click.Group):
     """A group whose commands take an option once, unless it is made to be repeated, and never write over what they read."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, and refuse what is given to it twice."""
+        """Find the command, and refuse what is given to it twice; for a word that is none, offer the one that was meant."""
+        if args and not args[0].startswith("-") and not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
+            from cs_scripts.files.yaml import did_you_mean
+
+            raise click.UsageError(f"没有这个命令：{args[0]}{did_you_mean(args[0], self.list_commands(ctx))}", ctx)
         name, command, rest = super().resolve_command(ctx, args)
         if command is None or isinstance(command, click.Group):
             return name, command, rest

@@ -7,6 +7,8 @@ from dataclasses import asdict
 import click
 
 from cs_scripts.cli.console import console, print_json, shown
+from cs_scripts.errors import ArgumentError
+from cs_scripts.files.yaml import did_you_mean
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.read import load_phrasebook
 
@@ -22,6 +24,8 @@ def command(words: tuple[str, ...], phrases: str | None, intent: str | None, doc
     from rich.table import Table
 
     book = load_phrasebook(phrases)
+    if intent is not None and not any(_of_intent(book, script, intent) for script in book.scripts.values()):
+        _refuse_unknown(book, intent)
     wanted = [script for script in book.scripts.values() if (script.documented or not documented) and _of_intent(book, script, intent)]
     found = [script for script in wanted if matches(book, script, words)]
     if as_json:
@@ -43,6 +47,14 @@ def command(words: tuple[str, ...], phrases: str | None, intent: str | None, doc
 
 def _of_intent(book: Phrasebook, script: Script, intent: str | None) -> bool:
     return intent is None or intent in (script.intent, script.trigger, book.label(script))
+
+
+def _refuse_unknown(book: Phrasebook, intent: str) -> None:
+    """Refuse a name that no intent and no trigger has; one that only lacks scripts is none."""
+    topics = {**book.intents, **book.triggers}
+    names = [*topics, *(topic.label for topic in topics.values())]
+    if intent not in names:
+        raise ArgumentError("--intent", f"没有 {intent}{did_you_mean(intent, names)}；用 cs-scripts intents 看全部")
 
 
 def matches(book: Phrasebook, script: Script, words: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cs_scripts.errors import ArgumentError
+from cs_scripts.files.yaml import did_you_mean
 from cs_scripts.phrasebook.book import Phrasebook, Script
 from cs_scripts.phrasebook.codes import short_codes
 from cs_scripts.quickreply.conform import Finding, check_limits, compare, fit_entries
@@ -186,7 +187,10 @@ def select(
 def _check(name: str, given: Collection[str], known: Collection[str]) -> None:
     unknown = [value for value in given if value not in known]
     if unknown:
-        raise ArgumentError(name, f"没有 {'、'.join(unknown)}；有 {'、'.join(sorted(known)[:40])}{'…' if len(known) > 40 else ''}")
+        raise ArgumentError(
+            name,
+            f"没有 {'、'.join(f'{value}{did_you_mean(value, known)}' for value in unknown)}；有 {'、'.join(sorted(known)[:40])}{'…' if len(known) > 40 else ''}",
+        )
 
 
 def export_entries(entries: Sequence[Entry], described: Format) -> Export:

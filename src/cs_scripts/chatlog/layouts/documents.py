@@ -11,17 +11,25 @@ from cs_scripts.chatlog.layouts.keys import keys_of
 from cs_scripts.chatlog.layouts.layout import HEAD_ROWS, listed, unknown
 from cs_scripts.chatlog.layouts.shapes import NOBODY
 from cs_scripts.errors import FileReadError
-from cs_scripts.files.json import parse_json
+from cs_scripts.files.json import parse_json, repeated_keys
 from cs_scripts.files.rejects import Reject
 from cs_scripts.files.text import detect_encoding
 from cs_scripts.text.pii import mask
 
+REPEATED = "同一个键写了两次，只读了后一个"
 MAX_DOCUMENT = 256 << 20
 """Bytes of the largest document that is read; it has to be in memory as a whole."""
 
 
-def load_document(path: Path) -> Any:
+def load_document(path: Path, repeated: list[Reject] | None = None) -> Any:
     """Read a JSON document.
+
+    Args:
+        path: the file.
+        repeated: a list that takes up the keys which stand twice in one object.
+
+    Returns:
+        What it holds.
 
     Raises:
         UnknownLayoutError: it is too large.
@@ -31,9 +39,13 @@ def load_document(path: Path) -> Any:
         raise unknown(path, f"JSON 文档超过 {MAX_DOCUMENT >> 20} MB，请改用 JSON Lines")
     raw = path.read_bytes()
     try:
-        return parse_json(raw.decode(detect_encoding(raw)))
+        text = raw.decode(detect_encoding(raw))
+        document = parse_json(text)
     except ValueError:
         raise FileReadError(path, "JSON 不完整或已损坏") from None
+    if repeated is not None:
+        repeated += [Reject(0, REPEATED, mask(key[:20]), kept=True) for key in repeated_keys(text, document)]
+    return document
 
 
 def no_message(document: Any, items: Sequence[dict[str, Any] | Reject]) -> str:

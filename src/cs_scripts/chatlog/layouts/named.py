@@ -29,6 +29,9 @@ _QUOTED = re.compile(r"(?P<who>[^「『“\"]{1,40}?)\s?[「『“\"](?P<text>.*
 _PARTS = re.compile(r"[()（）\[\]【】]")
 _DASHED = re.compile(r"(?P<who>[^\s—–~/,，;；-]{1,20}?)\s?(?:[—–~/,，;；-]{1,2}|__)\s?(?P<text>\S.*)")
 _SPACED = re.compile(r"(?P<who>[^\s\[]\S{0,39})[ \u3000]{1,8}(?P<text>\S.*)")
+_TIME_BEHIND = re.compile(
+    rf"\s?(?:[\[(（【]?(?P<day>{STAMP})[\])）】]?\s{{0,3}}[|｜\t:：>＞]{{0,2}}|[\[(（【]?(?P<clock>{CLOCK})[\])）】]?\s{{0,3}}[|｜\t]{{1,2}})\s?(?P<text>.*)"
+)
 _SHORT = 12
 _MOST = 40
 
@@ -181,11 +184,18 @@ def _names_within(shape: Shape, lines: Sequence[str], told: Told) -> Names | Non
     return names if len(starts) == len(texts) > 1 and len(set(starts)) * 2 <= len(texts) + 1 else None
 
 
+def _has_times_behind(shape: Shape, lines: Sequence[str]) -> bool:
+    """Tell whether a time stands behind most names; where it does so now and then, it is what was said."""
+    texts = [found[1] for line in lines if (found := shape.cut(_split_front(line)[1])) and found[1]]
+    return sum(bool(_TIME_BEHIND.fullmatch(text)) for text in texts) * 2 > len(texts)
+
+
 def _make(options: Options, lines: Sequence[str]) -> Read:
     told = _told(options)
     shape = find_shape([line for line in lines if line.strip()], told) or Shape(learn_names(lines).cut, is_open=True)
 
     inner = _names_within(shape, lines, told)
+    is_timed = _has_times_behind(shape, lines)
 
     def split(line: str) -> Header | None:
         time, rest = _split_front(line)
@@ -193,6 +203,8 @@ def _make(options: Options, lines: Sequence[str]) -> Read:
         if not found:
             return None
         name, text = found
+        if is_timed and not time and text and (behind := _TIME_BEHIND.fullmatch(text)):
+            time, text = behind["day"] or behind["clock"], behind["text"]
         is_name = name in shape.names or bool(told.role(name)) or shape.is_whole or (shape.is_open and not is_label(name))
         if inner and text and (within := inner.cut(text)):
             return Header(to_nick(within[0]), time, text=within[1], role=told.role(name))

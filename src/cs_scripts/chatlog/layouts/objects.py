@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from cs_scripts.chatlog.columns import unique_headers
-from cs_scripts.chatlog.layouts.documents import load_document, no_message
+from cs_scripts.chatlog.layouts.documents import REPEATED, load_document, no_message
 from cs_scripts.chatlog.layouts.keys import field_of, keys_of
 from cs_scripts.chatlog.layouts.layout import HEAD_ROWS, Head, Layout, Options, Source, unknown
 from cs_scripts.chatlog.layouts.parts import scalar
@@ -16,6 +16,7 @@ from cs_scripts.chatlog.message import BATCH, Batch, Block, same
 from cs_scripts.chatlog.table import NO_TEXT, Table
 from cs_scripts.chatlog.telling import make_table
 from cs_scripts.files.json import parse_json as strict_json
+from cs_scripts.files.json import repeated_keys
 from cs_scripts.files.lines import Piece, decode, pieces
 from cs_scripts.files.rejects import Reject
 from cs_scripts.files.text import detect_encoding
@@ -85,7 +86,7 @@ def item_blocks(items: _Items, table: Table, size: int, named: Collection[str] =
         rejects: list[Reject] = []
         for number, item in enumerate(items[start : start + BATCH], start + 1):
             if isinstance(item, Reject):
-                rejects.append(item._replace(line=number))
+                rejects.append(item if item.kept else item._replace(line=number))
             else:
                 numbers.append(number)
                 rows.append(cells_of(item, table, named))
@@ -130,8 +131,9 @@ def _open_json(head: Head, options: Options) -> Source:
         raise unknown(head.path, no_message(document, items))
 
     def blocks() -> Iterator[Block]:
-        found = messages_in(load_document(head.path), text_key=text_key)
-        yield from item_blocks(found, table, head.path.stat().st_size, frozenset(options.columns))
+        repeated: list[Reject] = []
+        found = messages_in(load_document(head.path, repeated), text_key=text_key)
+        yield from item_blocks([*found, *repeated], table, head.path.stat().st_size, frozenset(options.columns))
 
     return Source(head.path, "json", options, blocks, table.header, table.notes)
 
@@ -165,7 +167,9 @@ def parse_jsonl(piece: Piece, codec: str, table: Table, named: Collection[str] =
     for text, number in zip(texts, numbers, strict=True):
         if not text.strip():
             continue
-        for item in line_items(parse_json(text), number, text_key):
+        value = parse_json(text)
+        rejects += [Reject(number, REPEATED, key[:20], kept=True) for key in (repeated_keys(text, value) if value is not None else ())]
+        for item in line_items(value, number, text_key):
             if isinstance(item, Reject):
                 rejects.append(item._replace(line=number))
             elif any(row := [scalar(cell) for cell in cells_of(item, table, named)]):
