@@ -185,12 +185,9 @@ def select(
 
 
 def _check(name: str, given: Collection[str], known: Collection[str]) -> None:
-    unknown = [value for value in given if value not in known]
+    unknown = "、".join(f"{value}{did_you_mean(value, known)}" for value in given if value not in known)
     if unknown:
-        raise ArgumentError(
-            name,
-            f"没有 {'、'.join(f'{value}{did_you_mean(value, known)}' for value in unknown)}；有 {'、'.join(sorted(known)[:40])}{'…' if len(known) > 40 else ''}",
-        )
+        raise ArgumentError(name, f"没有 {unknown}；有 {'、'.join(sorted(known)[:40])}{'…' if len(known) > 40 else ''}")
 
 
 def export_entries(entries: Sequence[Entry], described: Format) -> Export:

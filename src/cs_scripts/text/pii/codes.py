@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cs_scripts.text.patterns import lazy
@@ -13,7 +12,8 @@ _LOCAL_PART = lazy(r"[a-z0-9._%+-]{1,64} {0,2}$")
 _DOMAIN = lazy(r" {0,2}[a-z0-9](?:[a-z0-9-]{0,62})(?: ?\. ?[a-z][a-z0-9-]{1,30}){1,4}")
 _TOLD_SIGN = lazy(r"@|艾特|(?<=[a-z0-9])(?: ?[(\[<]at[)\]>]| at )(?= ?[a-z0-9])")
 _TOLD_DOMAIN = lazy(
-    r" {0,2}(?=[a-z0-9-]{0,62}[a-z]|[0-9]{3})[a-z0-9](?:[a-z0-9-]{0,62}?)(?:(?: ?[(\[<]dot[)\]>] ?| dot | ?点 ?| ?\. ?)(?:com|cn|net|org|edu|gov|cc|me|vip|top)(?![a-z0-9])){1,2}"
+    r" {0,2}(?=[a-z0-9-]{0,62}[a-z]|[0-9]{3})[a-z0-9](?:[a-z0-9-]{0,62}?)"
+    r"(?:(?: ?[(\[<]dot[)\]>] ?| dot | ?点 ?| ?\. ?)(?:com|cn|net|org|edu|gov|cc|me|vip|top)(?![a-z0-9])){1,2}"
 )
 _LINK = lazy(
     r"(?<![a-z0-9])(?:https?:/{1,2}|www\.)[a-z0-9/._?&=%#~:@+;!*'-]+|"

@@ -16,7 +16,8 @@ from cs_scripts.text.pii.split import find_split
 from cs_scripts.text.pii.view import FOUND, INVISIBLE, view
 
 MASKED_KINDS = (
-    "手机号", "地址", "姓名", "昵称", "微信号", "QQ号", "邮箱", "身份证号", "护照号", "银行卡号", "订单号", "运单号", "税号", "账号", "车牌号",
+    "手机号", "地址", "姓名", "昵称", "微信号", "QQ号", "邮箱", "身份证号", "护照号", "银行卡号", "订单号", "运单号", "税号", "账号",
+    "车牌号",
 )  # fmt: skip
 """Every kind that can stand in brackets in a masked text."""
 
