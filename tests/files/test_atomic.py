@@ -10,6 +10,7 @@ import pytest
 
 from cs_scripts.errors import FileWriteError
 from cs_scripts.files.atomic import atomic_path, write_bytes
+from cs_scripts.files.reasons import reason
 
 
 def mode(path: Path) -> int:
@@ -78,3 +79,16 @@ def test_a_crash_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
 def test_a_name_of_the_greatest_length_can_be_written(tmp_path: Path) -> None:
     write_bytes(tmp_path / ("话" * 80 + ".csv"), b"x")
     write_bytes(tmp_path / ("a" * 255), b"x")
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="the system cannot refuse links")
+@pytest.mark.parametrize("target", ["file", "nothing", "."])
+def test_a_link_that_is_refused_is_told_from_a_circle(tmp_path: Path, target: str) -> None:
+    (tmp_path / "file").write_bytes(b"1")
+    link, circle = tmp_path / "link", tmp_path / "circle"
+    link.symlink_to(tmp_path / target)
+    circle.symlink_to(circle)
+    for path, told in ((link, "link 是一个链接"), (circle, "链接绕成了圈")):
+        with pytest.raises(OSError, match="") as caught:
+            os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+        assert told in reason(caught.value)

@@ -47,6 +47,12 @@ def test_every_problem_of_a_profile_is_told_at_once_with_its_line(write: Write) 
     ]
 
 
+@pytest.mark.parametrize("written", ["[null]", "['']", "[' ']", "\n  -"])
+def test_a_list_with_an_empty_item_is_a_problem_with_its_line(write: Write, written: str) -> None:
+    with pytest.raises(DataFileError, match="第 1 行 couriers：第 1 项是空的"):
+        load_shop(write("shop.yaml", f"couriers: {written}\n"), BOOK)
+
+
 def test_slots_of_another_phrase_book_pass_where_it_is_not_at_hand(write: Write) -> None:
     path = write("shop.yaml", "shop_name: 云杉\nstore_motto: 慢一点\n")
     with pytest.raises(DataFileError, match="store_motto"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from typing import Any
 
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -38,5 +40,18 @@ def reason(error: OSError | ValueError) -> str:
     '没有权限'
     """
     if isinstance(error, OSError):
+        if error.errno == errno.ELOOP and error.filename and _leads_somewhere(error.filename):
+            return f"{os.path.basename(error.filename)} 是一个链接，怕写到别处去，没有写；请删掉它再试"
         return _REASONS.get(error.errno or 0) or error.strerror or str(error)
     return "文件名里有不能用的字符"
+
+
+def _leads_somewhere(name: Any) -> bool:
+    """Tell a link that was refused for being one from links in a circle."""
+    try:
+        os.path.realpath(name, strict=True)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True

@@ -116,7 +116,7 @@ def _value(fields: Fields, name: str) -> str:
     for at, item in enumerate(items):
         if isinstance(item, bool | dict | list):
             fields.note(name, "应为文字、数字或列表" if len(items) == 1 else f"第 {at + 1} 项应为文字或数字")
-        elif len(items) > 1 and not (item is not None and str(item).strip()):
+        elif isinstance(value, list) and not (item is not None and str(item).strip()):
             fields.note(name, f"第 {at + 1} 项是空的，请填上或删掉")
     text = "、".join(
         _CONTROL.sub(" ", str(item)).strip() for item in items if item is not None and not isinstance(item, bool | dict | list)

@@ -14,6 +14,7 @@ from cs_scripts.files.rejects import Reject
 from cs_scripts.files.yaml_dump import dump_yaml
 from cs_scripts.phrasebook.codes import wording_code
 from cs_scripts.quickreply.containers.encode import encode
+from cs_scripts.quickreply.containers.nesting import text_below
 from cs_scripts.quickreply.containers.source import Found, Source, Wanted
 from cs_scripts.quickreply.entry import Entry
 from cs_scripts.quickreply.format_files import load_format
@@ -21,6 +22,8 @@ from cs_scripts.quickreply.formats import Format
 
 _NO_INTENT = "quick_reply"
 _KEYS = ("responses", "templates", "nlu")
+_WITHOUT_REPLIES = {"stories": "故事（stories）", "rules": "规则（rules）", "intents": "领域文件，只有意图（intents）"}
+"""Keys of Rasa's files that hold no replies, and what they are called."""
 
 
 class Rasa:
@@ -28,12 +31,17 @@ class Rasa:
 
     def sniff(self, source: Source) -> bool:
         """Look for the keys of a domain or of training data."""
-        return isinstance(source.yaml, dict) and not set(_KEYS).isdisjoint(source.yaml) and "matches" not in source.yaml
+        data = source.yaml
+        if not isinstance(data, dict) or not {"matches", "scripts"}.isdisjoint(data):
+            return False
+        return not set(_KEYS).isdisjoint(data) or (not set(_WITHOUT_REPLIES).isdisjoint(data) and not text_below(data))
 
     def read(self, source: Source, wanted: Wanted) -> Found:
         """Read responses, and the examples of their intents where the file has both."""
         data = _mapping(source.yaml)
         responses = {**_mapping(data.get("templates")), **_mapping(data.get("responses"))}
+        if what := next((told for key, told in _WITHOUT_REPLIES.items() if not responses and not wanted.format and key in data), ""):
+            raise ValueError(f"这是 Rasa 的{what}，没有回复；要导入的是 domain.yml 里的 responses")
         if not responses and not wanted.format and "nlu" not in data:
             raise ValueError("YAML 里没有 responses")
         if not responses and not wanted.format:

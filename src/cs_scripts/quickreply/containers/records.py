@@ -99,20 +99,20 @@ class Yaml(Records):
         data = source.yaml
         if isinstance(data, dict) and "scripts" in data:
             raise ValueError("这已经是话术本，不用导入；推荐、导出时用 --phrases 带上它")
-        return read_records([(at, _one_trigger(record)) for at, record in collect(data)], wanted, self.name)
+        return read_records([(at, each) for at, record in collect(data) for each in _by_trigger(record)], wanted, self.name)
 
     def write(self, entries: Sequence[Entry], described: Format) -> bytes:
         """Write a list, under a key where the format has one."""
         return encode(dump_yaml(_keyed(entries, described)), described)
 
 
-def _one_trigger(record: Any) -> Any:
-    """Take the first of several triggers of espanso for the code; the others stay where they are and are reported."""
+def _by_trigger(record: Any) -> list[Any]:
+    """Make a record of each of several triggers of espanso, which all bring the same text."""
     triggers = record.get("triggers") if isinstance(record, dict) else None
     if not isinstance(triggers, list) or not triggers or "trigger" in record:
-        return record
-    rest = {"triggers": triggers[1:]} if len(triggers) > 1 else {}
-    return {key: value for key, value in record.items() if key != "triggers"} | {"trigger": str(triggers[0])} | rest
+        return [record]
+    others = {key: value for key, value in record.items() if key != "triggers"}
+    return [{**others, "trigger": str(trigger)} for trigger in triggers]
 
 
 def _holds_records(value: Any) -> bool:
