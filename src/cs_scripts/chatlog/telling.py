@@ -85,16 +85,16 @@ def _settle_role(
         found["role"] = at
         return meanings, notes
     at_words = _column_of_role_words(found, rows, {**known.roles, **said}, options)
-    told: dict[str, str] = {}
+    read: dict[str, str] = {}
     if at_words is None:
         at_words = _column_of_pair(found, header, rows)
         if at_words is None:
             return {}, ()
-        told = _read_pair(rows, at_words, found["text"], tuple(_values(rows, at_words)))
+        read = _read_pair(rows, at_words, found["text"], tuple(_values(rows, at_words)))
     for name in [name for name, at in found.items() if at == at_words]:
         del found[name]
     found["role"] = at_words
-    return {**known.roles, **told, **said}, _concluded(header[at_words], told)
+    return {**known.roles, **read, **said}, _concluded(header[at_words], read)
 
 
 def _settle_nicks(found: dict[str, int], rows: list[Sequence[Any]], said: Mapping[str, str], options: Options) -> None:

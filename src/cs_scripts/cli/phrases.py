@@ -51,8 +51,8 @@ def _of_intent(book: Phrasebook, script: Script, intent: str | None) -> bool:
 
 def _refuse_unknown(book: Phrasebook, intent: str) -> None:
     """Refuse a name that no intent and no trigger has; one that only lacks scripts is none."""
-    topics = {**book.intents, **book.triggers}
-    names = [*topics, *(topic.label for topic in topics.values())]
+    labels = [*(each.label for each in book.intents.values()), *(each.label for each in book.triggers.values())]
+    names = [*book.intents, *book.triggers, *labels]
     if intent not in names:
         raise ArgumentError("--intent", f"没有 {intent}{did_you_mean(intent, names)}；用 cs-scripts intents 看全部")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 from typing import Any
 
 _REASONS = {
@@ -41,7 +42,7 @@ def reason(error: OSError | ValueError) -> str:
     """
     if isinstance(error, OSError):
         if error.errno == errno.ELOOP and error.filename and _leads_somewhere(error.filename):
-            return f"{os.path.basename(error.filename)} 是一个链接，怕写到别处去，没有写；请删掉它再试"
+            return f"{Path(os.fsdecode(error.filename)).name} 是一个链接，怕写到别处去，没有写；请删掉它再试"
         return _REASONS.get(error.errno or 0) or error.strerror or str(error)
     return "文件名里有不能用的字符"
 
