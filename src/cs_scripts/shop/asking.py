@@ -152,7 +152,7 @@ def unheard(about: About, asked: Sequence[Asked]) -> list[str]:
         The clauses.
     """
     heard = {clause_of(about.text, each.start) for each in asked}
-    asking = [clause for clause in clauses(about.text) if len(clause) > _SHORTEST and QUESTION.search(clause)]
+    asking = [clause for clause in clauses(about.text) if len(clause) > _SHORTEST and (QUESTION.search(clause) or "还是" in clause)]
     return [clause for clause in asking if clause not in heard] if len(asking) > 1 else []
 
 

@@ -21,10 +21,10 @@ _UNIT = lazy(
     r"|伏|v(?![a-z])|瓦|w(?![a-z])|毫安|mah|度(?!电|数)|成|多少|几|支(?=的|纱|棉|$))"
 )
 _SAME = {"hz": "赫兹|hz", "赫兹": "赫兹|hz", "mg": "毫克|mg", "毫克": "毫克|mg", "伏": "伏|v", "v": "伏|v", "瓦": "瓦|w", "w": "瓦|w", "毫安": "毫安|mah",
-         "mah": "毫安|mah", "寸": "寸", "分贝": "分贝|db", "大卡": "卡", "千卡": "卡", "度": "度|℃|°"}  # fmt: skip
+         "mah": "毫安|mah", "寸": "英?寸|cm|厘米", "分贝": "分贝|db", "大卡": "卡", "千卡": "卡", "度": "度|℃|°"}  # fmt: skip
 """How a cell writes a unit, where not in the very word."""
 
-_SHARE = lazy(r"百分之[多几]|[几多]成(?!新|熟|人)|多少成|占(?:了)?(?:多少|几|比)|含量(?:是|有)?(?:多少|多大|几)|浓度(?:是|有)?(?:多少|多大|几)")
+_SHARE = lazy(r"百分之[多几]|[几多]成(?!新|熟|人)|多少成|占(?:了)?(?:多少|几|比)|(?<!净)含量(?:是|有)?(?:多少|多大|几)|浓度(?:是|有)?(?:多少|多大|几)")
 _PERCENT = lazy(r"%|百分|[\d一二两三四五六七八九十]成")
 _ASPECT = lazy(
     r"[\u4e00-\u9fff]率|磁吸?力|吸力|推力|拉力|握力|夹力|支撑力|[系指]数|[密浓精强硬深坡角亮净纯蓬松湿浊粘黏灵]度|蓬松|克重|目数|纱支|转速|流量|电流|扭矩|分辨|像素|刷新|延迟"
@@ -145,7 +145,7 @@ def _of_aspect(article: Article, clause: str, here: Sequence[Asked], nouns: Sequ
 def _of_part(article: Article, clause: str, here: Sequence[Asked], nouns: Sequence[str]) -> bool:
     """Tell whether a measure is asked of a part that no cell speaks of: 锅底多厚."""
     for each in here:
-        if each.attribute.id not in _OF_PART:
+        if each.attribute.id not in _OF_PART or not each.sure:
             continue
         before = clause[: clause.find(each.word)] if each.word in clause else ""
         for noun in nouns:

@@ -32,6 +32,13 @@ _ASK_FORM = {"是": "是不是", "能": "能不能", "会": "会不会", "带": 
 _NOT_A_FACT = lazy(
     r"退|换|发货|发[出吗]|到货|优惠|便宜|少点|送|拍下|下单|付款|改|取消|快递|邮|开票|发票|订单|收到|推荐|介绍|看看|告诉|问|说|帮|你们?|我|假|骗|真的|这样|这个|那个|什么|怎么|哪|一样"
 )
+_OF_SHOP = lazy(
+    r"退|换|发货|发[出吗]|到货|优惠|便宜|少点|送|拍下|下单|付|改|取消|快递|邮|开票|发票|订单|收到|推荐|介绍|看看|告诉|问|说|帮|给我|几天|多久|多少钱|价|运费|赠|满|减|券|活动"
+    r"|礼|买|要|地址|麻烦|客服|谢谢|好评|你们|我|骗|假|真的|时候|啥时|几时|几号|一共|总共|合计|颜色|[很太挺]"
+)
+"""Words of the shop, of an order or of sending."""
+
+_AMENDS = lazy(r"(?:换|修|换新|更换)(?:还是|或者?)(?:是)?(?:给?维?修|换|退)")
 _MOST_OFFERED = 3
 _STATED = (
     "material",
@@ -82,6 +89,21 @@ def open_question(about: About) -> Answer | None:
     if yes := _confirmed(about, match["what"]):
         return yes
     return _drafted(about, _ASK_FORM.get(match["verb"], match["verb"]) + match["what"], intent)
+
+
+def of_shop(clause: str) -> bool:
+    """Tell whether a clause is about the shop or an order, so that it is no question of an article.
+
+    Args:
+        clause: the clause, folded.
+
+    Returns:
+        Whether it is; which of exchange and repair is a question of the article.
+
+    >>> of_shop("什么时候发货"), of_shop("能做酸奶吗"), of_shop("坏了换还是修")
+    (True, False, False)
+    """
+    return not _AMENDS.search(clause) and bool(_OF_SHOP.search(clause))
 
 
 def of_another(about: About, asked: Sequence[Asked]) -> Answer | None:

@@ -30,7 +30,7 @@ _HAPPENED = lazy(
 )
 """Words of a thing that went wrong already, or of an order: then nobody asks what the article is like."""
 
-_MEASURES = lazy(r"多[厚长高宽大重沉粗]|多少(?:克|厘米|毫米|公分|斤|瓦|升)")
+_MEASURES = lazy(r"多[厚长高宽大重沉粗]|多少(?:克|厘米|毫米|公分|斤|瓦|升)|[软硬厚薄轻重]的还是")
 _PLAIN_FORM = lazy(r"多[厚长高宽大重沉粗]|(.)[不没]\1")
 """How a clause asks beforehand, although the next one tells what the buyer fears: 缩不缩啊 小了就套不上了."""
 
@@ -64,7 +64,10 @@ def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
     if about.article is None or about.intents[0] not in _MISTAKEN:
         return []
     if "退" in text and QUESTION.search(text) and (clause := returned(about.article, text)):
+        other = " ".join(part for part in clauses(text) if "退" not in part and QUESTION.search(part))  # 能改尺寸吗 改了能退吗
+        mentions = (Asked(clause[0], word, 0) for word in clause[0].mentions if word in other)
         whole = next((each for each in asked_of(text, nouns, (), about.article, sized=False) if each.attribute == clause[0]), None)
+        whole = whole or next(mentions, None)
         return [said(about, whole, about.article.values[whole.attribute.id]) if whole else stated(about, *clause)]
     if ELSEWHERE.search(text):
         return []

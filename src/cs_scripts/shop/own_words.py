@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from cs_scripts.files.data import data_path
+from cs_scripts.files.strict import strict_fields
+from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, Attribute, attributes
 from cs_scripts.text.patterns import lazy
@@ -12,6 +16,7 @@ from cs_scripts.text.patterns import lazy
 _CLAUSES = lazy(r"[，。；;,\n]")
 _HAN = lazy(r"[\u4e00-\u9fff]{2,}")
 _LISTED = lazy(r"[、/]")
+_GIFTS = lazy(r"[、/，,]|和(?=[\u4e00-\u9fff]{2})")
 _TELLING = (
     "warning", "care", "usage", "flaw", "feature", "lifespan", "guarantee", "certificate", "storage", "taste", "gift", "fit_size", "single",
     "install", "thickness", "charging", "plugged", "noise", "fade", "smell", "real_color", "custom", "waterproof", "keep_warm",
@@ -32,10 +37,27 @@ _EMPTY = frozenset(
 )
 """Pairs of characters that stand in cells and questions of every kind."""
 
+_HOW_OFTEN = lazy(r"多久|多长时间|隔几|几天|几个?月|几次|几回|几小时|几分钟|什么时候")
+_OFTEN = lazy(r"[\d一二两三四五六七八九十半几][\d一二两三四五六七八九十到-]*\s?(?:个月|个?小时|分钟|[天日周月年次])")
+"""A question of how often or how long, and a clause that tells it."""
+
 _BACK = lazy(r"不[能可支]?[以持]?退|[能可][以]?退")
-_GIVEN = lazy(r"(?:送不送|带不带|配不配|有没有[送带配]|[送带配])[个条根一]?(?P<what>[\u4e00-\u9fff]{1,4}?)(?:吗|么|不|没|呀|啊|$)")
+_GIVEN = lazy(r"(?:送不送|带不带|配不配|有没有[送带配给]|给不给|[送带配])[个条根一]?(?P<what>[\u4e00-\u9fff]{1,4}?)(?:装|吗|么|不|没|呀|啊|$)")
 _AROUND = lazy(r"^(?:是|真|含|纯|里面)+|[吗么的]+$")
 _PLAIN = frozenset("的了吗呢啊不没有是能会要可以多久个一这那我你就还也都用在到")
+
+
+@lru_cache(maxsize=1)
+def families() -> tuple[tuple[str, ...], ...]:
+    """Return the words of buyers and of tables that speak of one matter, read once.
+
+    Returns:
+        The families of ``data/same_matter.yaml``.
+    """
+    path = data_path("same_matter.yaml")
+    with strict_fields(path, read_yaml(path)) as top:
+        found = [Fields({"words": item}, where, top.problems).texts("words", minimum=2) for where, item in top.items("families")]
+    return tuple(found)
 
 
 def said_elsewhere(article: Article, asked: Asked) -> tuple[str, str]:
@@ -71,11 +93,14 @@ def contained(article: Article, text: str) -> str:
     >>> contained(Article("1", "学习平板", (), "", {"box": "平板、充电器、保护套"}, 2), "送不送保护套")
     '保护套'
     """
-    things = [thing.strip() for thing in _LISTED.split(article.values.get("box", ""))]
+    given = article.values.get("gift", "").removeprefix("送")
+    things = [thing.strip() for cell in (article.values.get("box", ""), given) for thing in _GIFTS.split(cell) if thing.strip()]
     if whole := next((thing for thing in things if len(thing) > 1 and thing not in article.name and thing in text), ""):
         return whole
     match = _GIVEN.search(text)
-    return next((thing for thing in things if match and match["what"] in thing), "")
+    what = match["what"] if match else ""
+    what = what.removesuffix("子") if len(what) > 1 else what  # 套子 is 保护套
+    return next((thing for thing in things if what and what in thing), "")
 
 
 def suits_elsewhere(article: Article, asked: Asked) -> str:
@@ -161,15 +186,19 @@ def own_words(article: Article, text: str, nouns: Sequence[str], least: int = 4)
     runs = _HAN.findall(rest)
     pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)} - _EMPTY
     pairs = {pair for pair in pairs if pair not in name}
-    if not pairs:
+    alike = [word for family in families() if any(word in text for word in family) for word in family]
+    if not pairs and not alike:
         return None
+    often = bool(_HOW_OFTEN.search(text))
     marks = {mark for run in runs for mark in run} - _PLAIN
     best: tuple[int, Attribute, str] | None = None
     for key in _TELLING:
         for clause in (_LISTED if key == "box" else _CLAUSES).split(article.values.get(key, "")):
             shared = [pair for pair in pairs if pair in clause]
-            if shared:
-                score = 3 * len(shared) + len(marks.intersection(clause).difference(*shared))
+            akin = not shared and any(word in clause.lower() for word in alike)
+            if shared or akin:
+                score = 3 * len(shared) + 4 * akin + len(marks.intersection(clause).difference(*shared))
+                score += often and bool(_OFTEN.search(clause))
                 if best is None or score > best[0]:
                     best = (score, attributes()[key], clause.strip())
     return best[1:] if best and best[0] >= (3 if best[1].id == "box" else least) else None
