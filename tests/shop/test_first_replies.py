@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ from tests.cases import table
 from tests.shop.test_questions import says
 
 QUESTIONS = table("shop/first_replies.tsv")
+OF_ANOTHER_SHOP = table("shop/made_up/replies.tsv")
+MADE_UP = Path(__file__).parent / "made_up"
 
 
 @pytest.fixture(scope="module")
@@ -25,5 +28,17 @@ def test_the_first_reply_states_the_fact_or_leaves_a_blank(
 ) -> None:
     turns = [{"role": role, "text": said} for turn in before.split(" | ") if turn for role, said in [turn.split(":", 1)]]
     replies = recommender.suggest(text, turns, item=item or None, at=datetime(2026, 11, 30, 10)).replies
+    assert replies
+    assert says(replies[0].text, wanted), replies[0]
+
+
+@pytest.fixture(scope="module")
+def another_shop() -> Recommender:
+    return Recommender.load(shop=MADE_UP / "shop.yaml", goods=MADE_UP / "goods.csv")
+
+
+@pytest.mark.parametrize(("item", "text", "wanted"), OF_ANOTHER_SHOP, ids=[f"{row[0]}-{row[1]}" for row in OF_ANOTHER_SHOP])
+def test_another_shop_with_columns_of_its_own_gets_the_same(another_shop: Recommender, item: str, text: str, wanted: str) -> None:
+    replies = another_shop.suggest(text, item=item or None, at=datetime(2026, 11, 30, 10)).replies
     assert replies
     assert says(replies[0].text, wanted), replies[0]

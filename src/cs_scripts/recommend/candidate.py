@@ -38,7 +38,6 @@ _PARTLY = "goods.part"
 """States a fact and leaves open only what was asked besides."""
 
 
-
 class Candidate(NamedTuple):
     """A reply that competes; most never reach a place, so that they are written only when they do.
 

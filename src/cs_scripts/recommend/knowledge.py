@@ -97,7 +97,11 @@ class Knowledge:
             of_shop = [one for one in of_shop if not one.id.startswith("couriers.") or one.id == "couriers.phone"]
         again = {one.intent for one in told}
         of_shop = [one for one in of_shop if one.intent not in again and not contradicts(one, moment.turns)]
-        own = [answer for answer in of_article if len(articles) == 1 and answer.id in _OF_ARTICLE and (not answer.missing or answer.id == "goods.part")]
+        own = [
+            answer
+            for answer in of_article
+            if len(articles) == 1 and answer.id in _OF_ARTICLE and (not answer.missing or answer.id == "goods.part")
+        ]
         return [*told, *own, *of_shop, *(answer for answer in of_article if answer not in own)]
 
     def chiefly(self, intents: list[str], answers: Sequence[Answer], text: str) -> list[str]:

@@ -14,10 +14,10 @@ from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, furthe
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, is_told
 from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
-from cs_scripts.shop.clauses import clause_of, clauses, run_together
+from cs_scripts.shop.clauses import clauses, run_together
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, said, stated
-from cs_scripts.shop.finer import blank_of, finer
+from cs_scripts.shop.finer import blank_of
 from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
@@ -26,6 +26,7 @@ from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.open_questions import confirmed, of_another, of_shop, offered, open_question
 from cs_scripts.shop.other_matters import of_other_matters
 from cs_scripts.shop.own_words import contained, own_words
+from cs_scripts.shop.part_answers import finer_answer, of_own_clause, with_blank
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import have_asked, option_answer, says_stock
@@ -44,9 +45,6 @@ _SHORT = 28
 """Characters of a message that is little but a figure, whatever it was taken for."""
 
 _SHORT_CLAUSE = 3
-_FACTS = ("goods.attribute", "goods.price", "goods.stock")
-"""Answers that state what the table says."""
-
 _OF_UNIT = ("price", "pieces", "weight", "capacity")
 """What an answer about the price of one unit says too."""
 
@@ -93,8 +91,8 @@ def article_answers(
             return [compare(articles[0], articles[1], [each for each in asked if each.attribute.kind != "stock"], about)]
     if not size and (another := of_another(about, asked)):
         return [another]
-    if not size and (open_ := _finer(about, asked, nouns)):
-        return [open_]
+    if not size and (close := finer_answer(about, asked, nouns)):
+        return [close]
     unit = unit_price_answer(about)
     if unit:
         asked = [each for each in asked if each.attribute.id not in _OF_UNIT]
@@ -110,7 +108,7 @@ def article_answers(
         return [_both(articles, asked, about, noun, option)]
     answers = [each for each in (size, unit, option) if each]
     if option and about.article:
-        asked = [each for each in asked if each.attribute.id not in _told_by(option) or _of_a_clause(about, each)]
+        asked = [each for each in asked if each.attribute.id not in _told_by(option) or of_own_clause(about, each)]
     answers += [
         answer for each in asked if (answer := attribute_answer(about, each, articles, drafts=not option or about.article is not None))
     ]
@@ -119,17 +117,7 @@ def article_answers(
     told = distinct(answers)[:_MOST]
     told = [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])] if about.article else told
     alone = len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded)
-    return _with_blank(_in_one(told) if alone else told) or _unasked(about, articles, nouns)
-
-
-def _finer(about: About, asked: Sequence[Asked], nouns: Sequence[str]) -> Answer | None:
-    """Leave a blank of the buyer's own words where he asks for more than the cell tells, and for what else the table lacks."""
-    clause = finer(about, asked, nouns) if not ELSEWHERE.search(about.text) and not COMPARES.search(about.text) else ""
-    if not clause:
-        return None
-    told = {clause_of(about.text, each.start) for each in asked if each.attribute.kind in OF_OPTIONS or is_told(each, about.article)}
-    others = [part for part in clauses(about.text) if part != clause and part not in told and QUESTION.search(part) and not of_shop(part)]
-    return blank_of(about, [clause, *others], nouns)
+    return with_blank(_in_one(told) if alone else told) or _unasked(about, articles, nouns)
 
 
 def _option_besides(about: About, asked: Sequence[Asked]) -> bool:
@@ -154,25 +142,6 @@ def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option:
         elif len(clause) > _SHORT_CLAUSE and not of_shop(clause) and (open_ := blank_of(about, [clause], nouns)):
             found.append(open_)
     return found
-
-
-def _of_a_clause(about: About, asked: Asked) -> bool:
-    """Tell whether how many a pack holds is asked in a clause of its own beside one that asks for stock: 一包几片 有货吗."""
-    clause = clause_of(about.text, asked.start)
-    return asked.attribute.id == "pieces" and asked.sure and is_told(asked, about.article) and not (have_asked(clause) or says_stock(clause))
-
-
-def _with_blank(answers: list[Answer]) -> list[Answer]:
-    """Say in one reply the fact and the blank of what the table lacks, where a message asks for two things."""
-    if len(answers) < 2 or answers[0].missing or not answers[0].id.startswith(_FACTS):
-        return answers
-    first, second = answers[:2]
-    text = one_breath(first.text, second.text)
-    label = second.missing[0] if len(second.missing) == 1 else ""
-    touched = any(label[at : at + 2] in first.text for at in range(len(label) - 1))  # 怎么装, 贴上马上能放吗: the fact tells it
-    if second.id != "goods.draft" or not label or touched or len(text) > _LONGEST:
-        return answers
-    return [replace(first, id="goods.part", text=text, missing=second.missing), *answers[2:]]
 
 
 def _weight_told(about: About) -> bool:

@@ -5,11 +5,12 @@ Three things show it: the unit that is asked for, an aspect that is measured, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.attributes import Asked, attributes
+from cs_scripts.shop.attributes import Asked, Attribute, attributes
 from cs_scripts.shop.clauses import clause_of, clauses
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.wording import say, slot
@@ -18,23 +19,32 @@ from cs_scripts.text.patterns import lazy
 _NUMBER = r"[\d一二两三四五六七八九十百半几]\s?"
 _UNIT = lazy(
     r"(?:多少|几|百分之(?=[多几]))(姆米|盎司|旦|匹马力|匹|流明|转|分贝|赫兹|hz|帧|像素|大卡|千卡|卡路里|目|针|股|层|圈|克拉|摩尔|巴|毫克|mg|英寸|寸"
-    r"|伏|v(?![a-z])|瓦|w(?![a-z])|毫安|mah|度(?!电|数)|成|多少|几|支(?=的|纱|棉|$))"
+    r"|丹尼尔|丹(?!色)|d(?![a-z])|伏|v(?![a-z])|瓦|w(?![a-z])|毫安|mah|度(?!电|数)|成|多少|几|支(?=的|纱|棉|$))"
 )
-_SAME = {"hz": "赫兹|hz", "赫兹": "赫兹|hz", "mg": "毫克|mg", "毫克": "毫克|mg", "伏": "伏|v", "v": "伏|v", "瓦": "瓦|w", "w": "瓦|w", "毫安": "毫安|mah",
-         "mah": "毫安|mah", "寸": "英?寸|cm|厘米", "分贝": "分贝|db", "大卡": "卡", "千卡": "卡", "度": "度|℃|°"}  # fmt: skip
+_SAME = {
+    "hz": "赫兹|hz", "赫兹": "赫兹|hz", "mg": "毫克|mg", "毫克": "毫克|mg", "伏": "伏|v", "v": "伏|v", "瓦": "瓦|w", "w": "瓦|w",
+    "毫安": "毫安|mah", "mah": "毫安|mah", "寸": "英?寸|cm|厘米", "分贝": "分贝|db", "大卡": "卡", "千卡": "卡",
+    "度": "度|℃|°", "d": "d|丹",
+}  # fmt: skip
 """How a cell writes a unit, where not in the very word."""
 
-_SHARE = lazy(r"百分之[多几]|[几多]成(?!新|熟|人)|多少成|占(?:了)?(?:多少|几|比)|(?<!净)含量(?:是|有)?(?:多少|多大|几)|浓度(?:是|有)?(?:多少|多大|几)")
+_SHARE = lazy(
+    r"百分之[多几]|[几多]成(?!新|熟|人)|多少成|占(?:了)?(?:多少|几|比)|(?<!净)含量(?:是|有)?(?:多少|多大|几)|浓度(?:是|有)?(?:多少|多大|几)"
+)
 _PERCENT = lazy(r"%|百分|[\d一二两三四五六七八九十]成")
+_EXTREME = lazy(r"最[高低大小多少长短]")
+_RANGE = lazy(r"[到至~～–-]|最|以内|以下|以上|不超")
 _ASPECT = lazy(
     r"[\u4e00-\u9fff]率|磁吸?力|吸力|推力|拉力|握力|夹力|支撑力|[系指]数|[密浓精强硬深坡角亮净纯蓬松湿浊粘黏灵]度|蓬松|克重|目数|纱支|转速|流量|电流|扭矩|分辨|像素|刷新|延迟"
-    r"|内径|外径|半径|功耗|能耗|能效|热量|卡路里|[等星]级|树龄|厂龄|蛋白|脂肪|膳食纤维|维生素|钠含|钙含|额定|峰值|行程|孔径|粒径|波长|色温|流明|酸碱度|ph值|波段"
+    r"|内径|外径|半径|功耗|能耗|能效|热量|卡路里|[等星]级|树龄|厂龄|蛋白|脂肪|膳食纤维|维生素|钠含|钙含|额定|峰值|行程|孔径|粒径|波长|色温|流明|酸碱度|ph值|波段|dpi|ppi"
 )
 """Aspects that are measured by themselves; which share a character with another column's words is looked up, not assumed."""
 
 _HOW = lazy(r"多少|[几多][\u4e00-\u9fff%]?|什么|啥|怎么样|咋样|高不高|大不大|强不强|高吗|大吗|强吗|够不够")
-_PART = lazy(r"(?:的|^|(?<=[\u4e00-\u9fff]))([\u4e00-\u9fff][底盖口柄壁圈袖领链胆跟嘴轮座绳板管芯杆垫框架篮扣帽盘]|轮子|盖子|架子|篮子|[把扶提]手|按键|轴承)(?:大概|大约|有|是|的)*$")
-_NO_PART = frozenset("这那哪里外上下前后左右一每单整全个多")
+_PART = lazy(
+    r"(?:的|^|(?<=[\u4e00-\u9fff]))([\u4e00-\u9fff][底盖口柄壁圈袖领链胆跟嘴轮座绳板管芯杆垫框架篮扣帽盘]|轮子|盖子|架子|篮子|[把扶提]手|按键|轴承|单[只个片颗粒支])(?:大概|大约|有|是|的)*$"
+)
+_NO_PART = frozenset("这那哪里外上下前后左右一每整全个多")
 _OF_PART = frozenset({"thickness_cm", "thickness", "height", "width", "length", "weight", "diameter", "dimensions", "capacity"})
 _LEFT_ALONE = ("stock", "price", "list", "fits", "date")
 _LEAD = lazy(r"^(?:亲|请问|问一?下|想问|您好|你好|那个|这个|这款|那款|这|那|你们?家?|的|里面?的?|它|个)+")
@@ -70,9 +80,48 @@ def finer(about: About, asked: Sequence[Asked], nouns: Sequence[str]) -> str:
         here = [each for each in asked if clause_of(about.text, each.start) == clause]
         if any(each.attribute.kind in _LEFT_ALONE for each in here):
             continue
-        if _of_unit(about.article, clause) or _of_aspect(about.article, clause, here, nouns) or _of_part(about.article, clause, here, nouns):
+        if (
+            _of_unit(about.article, clause)
+            or _of_aspect(about.article, clause, here, nouns)
+            or _of_part(about.article, clause, here, nouns)
+        ):
             return clause
     return ""
+
+
+def counted(about: About, asked: Sequence[Asked]) -> tuple[Attribute, str] | None:
+    """Find what a cell tells in the very unit, or as the very share, that is asked for: 氨纶占多少 and 棉98%、氨纶2%.
+
+    Args:
+        about: the article and the message.
+        asked: what the attributes' words ask for, which the table lacks.
+
+    Returns:
+        The attribute whose cell it is, and the part of the cell; None where no unit is asked for, or no cell counts in it.
+
+    >>> shirt = Article("1", "打底衫", (), "", {"material": "棉95%、氨纶5%"}, 2)
+    >>> counted(About(shirt, "这款", "氨纶占多少"), [])[1]
+    '氨纶5%'
+    """
+    if about.article is None or any(each.attribute.kind in _LEFT_ALONE for each in asked):
+        return None
+    known, share, unit = attributes(), _SHARE.search(about.text), _UNIT.search(about.text)
+    for key, value in about.article.values.items() if share or unit else ():
+        if key not in known or key in ("stock", "price", "name"):
+            continue
+        for part in _parts(value):
+            if _PERCENT.search(part) and _names(part, about.text) if share else unit and _counts(part, unit[1], about.text):
+                return known[key], part.strip()
+    return None
+
+
+def _counts(part: str, unit: str, text: str) -> bool:
+    """Tell whether a part of a cell counts in a unit; of the highest or lowest only where it gives a range or says so."""
+    return bool(_figure_of(unit).search(part.lower())) and (not _EXTREME.search(text) or bool(_RANGE.search(part)))
+
+
+def _figure_of(unit: str) -> re.Pattern[str]:
+    return lazy(_NUMBER + f"(?:{_SAME.get(unit, unit)})")
 
 
 def blank_of(about: About, parts: Sequence[str], nouns: Sequence[str]) -> Answer | None:
@@ -114,8 +163,8 @@ def _of_unit(article: Article, clause: str) -> bool:
     match = _UNIT.search(clause)
     if not match:
         return False
-    told = lazy(_NUMBER + f"(?:{_SAME.get(match[1], match[1])})")
-    return not any(told.search(value.lower()) for key, value in article.values.items() if key not in ("stock", "price"))
+    told = (part for key, value in article.values.items() if key not in ("stock", "price") for part in _parts(value))
+    return not any(_counts(part, match[1], clause) for part in told)
 
 
 def _parts(value: str) -> list[str]:

@@ -42,7 +42,9 @@ _OFTEN = lazy(r"[\d一二两三四五六七八九十半几][\d一二两三四五
 """A question of how often or how long, and a clause that tells it."""
 
 _BACK = lazy(r"不[能可支]?[以持]?退|[能可][以]?退")
-_GIVEN = lazy(r"(?:送不送|带不带|配不配|有没有[送带配给]|给不给|[送带配])[个条根一]?(?P<what>[\u4e00-\u9fff]{1,4}?)(?:装|吗|么|不|没|呀|啊|$)")
+_GIVEN = lazy(
+    r"(?:送不送|带不带|配不配|有没有[送带配给]|给不给|[送带配])[个条根一]?(?P<what>[\u4e00-\u9fff]{1,4}?)(?:装|吗|么|不|没|呀|啊|$)"
+)
 _AROUND = lazy(r"^(?:是|真|含|纯|里面)+|[吗么的]+$")
 _PLAIN = frozenset("的了吗呢啊不没有是能会要可以多久个一这那我你就还也都用在到")
 
@@ -195,7 +197,7 @@ def own_words(article: Article, text: str, nouns: Sequence[str], least: int = 4)
     for key in _TELLING:
         for clause in (_LISTED if key == "box" else _CLAUSES).split(article.values.get(key, "")):
             shared = [pair for pair in pairs if pair in clause]
-            akin = not shared and any(word in clause.lower() for word in alike)
+            akin = any(word in clause.lower() for word in alike)
             if shared or akin:
                 score = 3 * len(shared) + 4 * akin + len(marks.intersection(clause).difference(*shared))
                 score += often and bool(_OFTEN.search(clause))
