@@ -36,7 +36,7 @@ _EXTREME = lazy(r"最[高低大小多少长短]")
 _RANGE = lazy(r"[到至~～–-]|最|以内|以下|以上|不超")
 _ASPECT = lazy(
     r"[\u4e00-\u9fff]率|磁吸?力|吸力|推力|拉力|握力|夹力|支撑力|[系指]数|[密浓精强硬深坡角亮净纯蓬松湿浊粘黏灵]度|蓬松|克重|目数|纱支|转速|流量|电流|扭矩|分辨|像素|刷新|延迟"
-    r"|内径|外径|半径|功耗|能耗|能效|热量|卡路里|[等星]级|树龄|厂龄|蛋白|脂肪|膳食纤维|维生素|钠含|钙含|额定|峰值|行程|孔径|粒径|波长|色温|流明|酸碱度|ph值|波段|dpi|ppi"
+    r"|内径|外径|半径|功耗|能耗|能效|热量|卡路里|(?<!安全)(?<!防水)(?<!防护)[等星]级|树龄|厂龄|蛋白|脂肪|膳食纤维|维生素|钠含|钙含|额定|峰值|行程|孔径|粒径|波长|色温|流明|酸碱度|ph值|波段|dpi|ppi"
 )
 """Aspects that are measured by themselves; which share a character with another column's words is looked up, not assumed."""
 
@@ -159,7 +159,11 @@ def _label(clause: str, nouns: Sequence[str]) -> str:
 def _of_unit(article: Article, clause: str) -> bool:
     """Tell whether a unit is asked for in which no cell of the article counts, or a share of what no cell gives in percent."""
     if _SHARE.search(clause):
-        return not any(_PERCENT.search(part) and _names(part, clause) for value in article.values.values() for part in _parts(value))
+        return not any(
+            _PERCENT.search(part) and (_names(part, clause) or _spoken(key, clause))
+            for key, value in article.values.items()
+            for part in _parts(value)
+        )
     match = _UNIT.search(clause)
     if not match:
         return False
@@ -169,6 +173,12 @@ def _of_unit(article: Article, clause: str) -> bool:
 
 def _parts(value: str) -> list[str]:
     return value.replace("，", "、").split("、")
+
+
+def _spoken(key: str, clause: str) -> bool:
+    """Tell whether a clause names a column by its label or one of its headers: 遮光率."""
+    attribute = attributes().get(key)
+    return any(word in clause for word in ((attribute.label, *attribute.columns) if attribute else (key,)))
 
 
 def _names(part: str, clause: str) -> bool:
