@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cs_scripts.conversation.lexicon import Hit
 from cs_scripts.conversation.numbers import Span
@@ -31,6 +31,7 @@ _PLACE_BEFORE = lazy(r"(?:到|发|寄|送|去|在|我是|我这|人在|地址|�
 _PLACE_AFTER = lazy(
     r"市|县|的(?=$|,|。|呢|几|多)|几天|多久|要几|这边|这里|要多|什么时候|大概|可以|能|包邮|邮费|运费|偏远|地区|发|省内|今天|呢"
 )
+_GOES = lazy("(?:[发寄送到去往]|[发寄送]往)$")
 _SHIPS_FROM = lazy(r"(?:省|市|那边|这边|本地|仓)?(?:仓库|仓|发货|发的|发出|直发|寄出|产的|特产|货源|厂家|工厂|老字号)")
 _SHIP_BEFORE = lazy(r"(?:你们(?:家)?|店铺|你家|您家|卖家|仓库|厂家|工厂|产地|你|(?<!收)货|店|从)(?:是|在|从|都是|都在)?$")
 _PRODUCT_AFTER = lazy(
@@ -67,6 +68,7 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
         Facts of the kinds place, courier, color, recipient, item_word and item.
     """
     end, held = 0, None
+    goods = frozenset(hit.start for hit in hits if hit.mean.kind == "item_word")
     for hit in sorted(hits, key=_order):
         if hit.start < end:
             if held is not None and held.end == end < hit.end and hit.mean.kind == "item_word":  # 普洱茶 and 茶刀: 普洱茶刀
@@ -74,7 +76,7 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
                 held = Span("item_word", text[held.start : end], held.start, end)
             continue
         mean: Meaning = hit.mean
-        span = _settled(text, hit, mean)
+        span = _settled(text, hit, mean, goods)
         if span is None:
             if mean.kind == "" or hit.end - hit.start > 2:
                 end = hit.end
@@ -103,12 +105,12 @@ def _goods(span: Span, role: str) -> Iterator[Span]:
         yield Span("item", span.value, span.start, span.end)
 
 
-def _settled(text: str, hit: Hit, mean: Meaning) -> Span | None:
+def _settled(text: str, hit: Hit, mean: Meaning, goods: Collection[int]) -> Span | None:
     before, after = text[max(0, hit.start - 8) : hit.start], text[hit.end : hit.end + 8]
     if mean.kind == "courier":
         return Span("courier", mean.value, hit.start, hit.end)
     if mean.kind in ("place", "place?"):
-        return _place(text, hit, mean, before)
+        return _place(text, hit, mean, before, goods)
     if mean.kind == "color":
         return _color(hit, mean, before, after)
     if mean.kind == "recipient":
@@ -126,7 +128,7 @@ def _settled(text: str, hit: Hit, mean: Meaning) -> Span | None:
     return None
 
 
-def _place(text: str, hit: Hit, mean: Meaning, before: str) -> Span | None:
+def _place(text: str, hit: Hit, mean: Meaning, before: str, goods: Collection[int]) -> Span | None:
     """Take in the parts of an address that follow, and leave out where goods come from."""
     end, value = hit.end, mean.value
     end += len(match[0]) if (match := re.match("省|市|自治区", text[end : end + 3])) else 0
@@ -136,6 +138,7 @@ def _place(text: str, hit: Hit, mean: Meaning, before: str) -> Span | None:
     if (
         re.search(r"(?:不在|不是|不到|不发|除了)$", before)
         or _PRODUCT_AFTER.match(after)
+        or (end in goods and not _GOES.search(before))
         or _SHIPS_FROM.match(after)
         or _SHIP_BEFORE.search(before)
     ):
