@@ -18,8 +18,11 @@ _TRANSIT = re.compile(
 )
 _DATE = re.compile(r"几月?几?号[^\n,。]{0,4}(?:到|收)")
 _TO_PLACE = re.compile(rf"(?:发|寄|送|到)[^\n,。]{{2,6}}{_DAYS}")
+_HOW_LONG = re.compile(rf"{_DAYS}(?:能|可以|会)?到|大概{_DAYS}")
 _AHEAD = re.compile(r"(?:寄|发|送)(?:过去|过来|到)")
-_TRANSIT_PLACE = re.compile(rf"慢不慢|快不快|{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到|天[^\n,。]{{0,4}}(?:到|收到)")
+_TRANSIT_PLACE = re.compile(
+    rf"大概(?:哪天|几号|几天)(?=[呢呀啊?？]|$)|慢不慢|快不快|{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到|天[^\n,。]{{0,4}}(?:到|收到)"
+)
 _ARRIVES = re.compile(
     r"(?:能|可以|会|可|可不可以|能不能|得|要)?(?:收到|拿到|送到|到货|到得了|到不了|到|用上)[^\n]{0,10}(?:吗|么|嘛|不|没|吧|[?？]|$)|来得及|赶得上|赶得及|来的及|赶的上|(?:[要得]|之?前要?)(?:用|穿|送人|带走)"
 )
@@ -46,6 +49,8 @@ def transit_answer(question: Question) -> Answer | None:
         intent = intent or question.about("logistics")
     if named and named.here and _TO_PLACE.search(text):  # 灰的有货吗 发武汉几天 asks for both
         intent = intent or "delivery_time"
+    if named and named.here and _HOW_LONG.search(text):  # 寄不寄 几天到 加多少钱 is taken for the price
+        intent = intent or (question.about("price_info", "stock", "promotion", "refund") and "delivery_time")
     if not intent or LATE.search(text) or question.sent():
         return None
     days = read_days(text, question.at)

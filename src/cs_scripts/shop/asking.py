@@ -37,7 +37,7 @@ _FORM_AFTER = lazy(r"[吗么嘛咩]|[不没吧](?![\u4e00-\u9fff])|[多几啥]|�
 OF_OPTIONS = ("stock", "price", "list")
 """Kinds of attributes whose words go with a question of stock; any other one is what 奶油味有香精没 asks for."""
 
-_SIZE_WORDS = frozenset({"size", "dimensions", "ages", "weight", "height", "length", "baby", "fit_size", "stock"})
+_SIZE_WORDS = frozenset({"bear", "size", "dimensions", "ages", "weight", "height", "length", "baby", "fit_size", "stock"})
 """Attributes whose words are part of a question of which size to take."""
 
 _MEASURED = ("weight", "capacity", "spec", "load", "price", "stock")

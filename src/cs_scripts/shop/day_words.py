@@ -13,8 +13,9 @@ from cs_scripts.text.patterns import lazy
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 6}
 _NAMED = {"元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "五一": (5, 1), "六一": (6, 1), "儿童节": (6, 1), "教师节": (9, 10),
           "国庆": (10, 1), "十一": (10, 1), "圣诞": (12, 25)}  # fmt: skip
+_NOW = ("现在", "这会", "这会儿", "这个点", "这么晚", "马上")
 _DAY = lazy(
-    r"大后天|(?<!大)后天|明天|明日|明早|明晚|今天|今日|今晚|现在|这会儿?|马上"
+    r"大后天|(?<!大)后天|明天|明日|明早|明晚|今天|今日|今晚|现在|这会儿?|这个点|这么晚|马上"
     r"|(?P<week>下下|下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
     r"|(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})[号日](?![楼店码线])"
     r"|(?P<feast>元旦|情人节|妇女节|五一|六一|儿童节|教师节|国庆|圣诞)节?"
@@ -73,7 +74,7 @@ def read_days(text: str, at: datetime) -> Days:
             ordered = when
         elif not match["within"] and _SENT.match(rest) and day >= at.date():
             sent = day
-        elif match[0] in ("现在", "这会", "这会儿", "马上"):
+        elif match[0] in _NOW:
             continue
         else:
             start = (ordered or at).date()
@@ -91,7 +92,7 @@ def _day(match: re.Match[str], today: date) -> date | None:
     word = match[0]
     if match["within"]:
         return today
-    for start, ahead in (("大后", 3), ("后", 2), ("明", 1), ("今", 0), ("现在", 0), ("这会", 0), ("马上", 0)):
+    for start, ahead in (("大后", 3), ("后", 2), ("明", 1), ("今", 0), ("现在", 0), ("这", 0), ("马上", 0)):
         if word.startswith(start) and not match["weekday"]:
             return today + timedelta(days=ahead)
     if match["weekday"]:

@@ -14,6 +14,9 @@ from cs_scripts.text.patterns import lazy
 
 _LONGEST = 16
 _FOLLOWS = lazy(r"^(?:那|要是|如果|换成?)|呢[啊呀哦?？~～!！]*$|^[^\n]{1,6}的[?？]?$")
+_STOCK_ASKED = lazy(r"有[吗么嘛不没]|有没有|有货|现货|还有|库存|剩|几[件个双条盒瓶袋套]|缺货|没货|断货|卖完|买得?到|能拍|可以拍")
+_SHORTFALL = lazy(r"(?:差|凑|再买)[^\n]{0,8}(?:包邮|免邮|免运)|(?:包邮|免邮|免运)[^\n]{0,4}差")
+_OPEN = lazy(r"换|别的|其他|其它|另外|哪|什么|啥|都|各|颜色|款式|赠|送|优惠|券|活动|多少钱")
 _FILLER = lazy(r"[那我要个件条双盒瓶袋就的呢啊呀吧哦嘛吗色码号款这,，。?？!！~～\s]|换成?|想要|来一?|给我|看看|试试")
 _STOCK = "还有吗"
 _PRICE = "多少钱"
@@ -43,9 +46,13 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
     '浅蓝28 还有吗'
     """
     folded = fold(text.strip())
-    if len(articles) != 1 or not folded or len(folded) > _LONGEST or asked_attributes(folded):
+    if len(articles) != 1 or not folded or len(folded) > _LONGEST:
         return text
     article = articles[0]
+    if held := _held(folded, history, article):
+        return f"{text.strip()} {held}"
+    if asked_attributes(folded):
+        return text
     named, refused = named_options(article, folded), refused_options(article, folded)
     some = any(named.values())
     bare = some and not _left(folded, [each for options in named.values() for each in options])
@@ -68,6 +75,21 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
         kept = [option for key in open_ if len(before[key]) == 1 for option in before[key]]
         return " ".join([text.strip(), *kept, *words])
     return f"{text.strip()} {_STOCK}" if bare and not have_asked(folded) else text
+
+
+def _held(folded: str, history: Sequence[tuple[str, str]], article: Article) -> str:
+    """Give the option that an earlier turn chose, for a question of stock that names one of another sort: 1.5的床 after 奶杏色."""
+    named = named_options(article, folded) if history else {}
+    count = sum(map(len, named.values()))
+    stock = count == 1 and _STOCK_ASKED.search(folded) and not _OPEN.search(folded) and not refused_options(article, folded)
+    if not history or not (stock or (count == 0 and _SHORTFALL.search(folded))):
+        return ""
+    for earlier in _questions(history):
+        before = named_options(article, earlier)
+        kept = [before[key][0] for key in OPTION_KEYS if not named[key] and len(before[key]) == 1 and not refused_options(article, earlier)]
+        if any(before.values()):
+            return " ".join(kept)
+    return ""
 
 
 def completed_place(text: str, history: Sequence[tuple[str, str]], facts: Facts) -> str:

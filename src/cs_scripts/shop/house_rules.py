@@ -68,11 +68,14 @@ _RULES = (
     _Rule("earn", "membership", lazy(
         r"(?:怎么|咋|如何)[^\n,。]{0,4}(?:得|攒|赚|来|积|获得?)[^\n,。]{0,3}积分|积分[^\n,。]{0,3}(?:怎么|咋|如何)[^\n,。]{0,2}(?:来|得|攒|赚|算|获得)|(?:买|付|花|消费)[^\n,。]{0,8}(?:几个?|多少)积?分(?!钟)|(?:有没有|送不送|给不给)积分"
     ), {"rule": "points_earn"}),
+    _Rule("follow", "gift", lazy(
+        r"(?:收藏|关注)(?:了|一下|过)?(?:你们?家?|咱们?家?|我们?家?)?(?:的)?(?:店铺?)?(?:了|后|以后|之后)?[^\n,。]{0,4}(?:福利|好处|礼|送|优惠|优惠券|券|红包|奖励)(?!物?(?:没|还没|怎么)收)|(?:收藏|关注)[^\n,。]{0,6}(?:有什么|有啥|给什么|给啥|送什么|送啥)"
+    ), {"gift": "follow_gift"}),
     _Rule("invoice", "invoice", lazy(
         r"(?:能|可以|可)[^\n,。]{0,4}开[^\n,。]{0,6}票[^\n]{0,6}(?:多久|几天|多长时间)|(?:能|可以)[^\n,。]{0,3}(?:专票|发票)[^\n]{0,6}(?:多久|几天|多长时间)|开票[^\n,。]{0,3}(?:几天|多久)[^\n]{0,8}(?:什么|哪些|哪种|啥)[^\n]{0,3}票"
     ), {"types": "invoice_types", "days": "invoice_days"}),
 )  # fmt: skip
-_ALIKE = {"freight": ("courier", "logistics", "delivery_time", "shipping_time")}
+_ALIKE = {"follow": ("gift", "promotion", "membership"), "freight": ("courier", "logistics", "delivery_time", "shipping_time")}
 """What else the words of a rule are taken for."""
 
 _UPSTAIRS = lazy(r"还是[^\n,。]{0,3}(?:丢|放|扔|送到|自己)")

@@ -15,8 +15,10 @@ from cs_scripts.shop.coupon_answers import COUPON, FITS, UNTIL, coupon_answer
 from cs_scripts.shop.moments import shown_moment
 from cs_scripts.shop.offers import apply_offer
 from cs_scripts.shop.question import Question
+from cs_scripts.shop.sum_answers import usable
 from cs_scripts.shop.sums import quantity_of
 from cs_scripts.shop.units import yuan
+from cs_scripts.shop.wording import one_breath
 
 _WHEN = r"(?:什么时候|啥时候|何时|哪天|几号|几点|多久|什么时间|几月)"
 _THING = r"(?:活动|优惠|满减|折扣|促销|打折)"
@@ -24,7 +26,7 @@ _COMPLAINT = re.compile(
     r"没减|没有减|怎么没|为什么|为啥|退|差价|保价|补差|不能用|用不了|领不了|领不到|没显示|过期|失效|用不到|买完|买过|已经买|付完|刚买|我的券|返|好评|没优惠|已经领|领了|选不到|麻烦|价保|会员|没用|用过|显示|拍完|定金|订金|又没了|没收到|还没收|不打算|听说|听她说|前两天|不是有|多次|几次|重复|省出|怎么不能|不能领|怎么只|我的[^\n]{0,4}券|key|怎么办|干嘛"
 )
 _NEXT = re.compile(
-    rf"(?:下次|下一次|下回|下个?|下一个|下一场|之后|后面|以后)[^\n,。]{{0,6}}{_THING}|{_WHEN}[^\n,。]{{0,4}}(?:有|搞|做|再)[^\n,。]{{0,4}}{_THING}"
+    rf"(?:下次|下一次|下回|(?<![眼当时])下(?!单)个?|下一个|下一场|之后|后面|以后)[^\n,。]{{0,6}}{_THING}|{_WHEN}[^\n,。]{{0,4}}(?:有|搞|做|再)[^\n,。]{{0,4}}{_THING}"
     rf"|{_THING}[^\n,。]{{0,6}}{_WHEN}[^\n,。]{{0,3}}(?:有|再|搞|开始)|{_THING}[^\n,。]{{0,4}}(?:明天|今天|几号|\d{{1,2}}号)?才?开始|最近[^\n,。]{{0,4}}{_THING}"
 )
 _END = re.compile(
@@ -52,6 +54,10 @@ _OFFER = re.compile(
 _OCCASION = re.compile(
     r"双十[一二]|双1[12]|618|6\.18|(?:母亲|父亲|妇女|情人|年货|劳动|国庆|中秋|端午|圣诞)节|聚划算|周年|国庆|五一|元旦|春节|每周|\d{1,2}号|周[一二三四五六日]"
 )
+_LATER = re.compile(r"下次|下一|下回|下个|之后|以后|后面|明天|过几天")
+_ANY = re.compile(r"优惠|福利")
+_OF_SOME = re.compile(r"学生|军人|教师|老师|会员|老客|老顾客|回头客|生日|员工|内部|企业|批发|团购|残疾|老人|积分")
+_GENERAL = re.compile(r"(?:有|什么|啥|哪些)[^\n,。]{0,5}福利|福利(?:是什么|有哪些|吗)")
 _LONGEST = 50
 _NO_LIMIT = 10**6
 _INTENTS = ("promotion", "price_info", "price_haggling", "price_protection", "ordering", "membership")
@@ -67,7 +73,7 @@ def offer_answer(question: Question) -> Answer | None:
         The answer; None where nothing of the kind is asked or known.
     """
     shop, text = question.shop, question.text
-    intent = question.about(*_INTENTS) or ("promotion" if question.articles and FITS.search(text) else "")
+    intent = question.about(*_INTENTS) or ("promotion" if _GENERAL.search(text) or (question.articles and FITS.search(text)) else "")
     if len(text) > _LONGEST or not intent or not (shop.campaigns or shop.coupons):
         return None
     if _COMPLAINT.search(text) and not UNTIL.search(text):
@@ -103,7 +109,7 @@ def offer_answer(question: Question) -> Answer | None:
         one = (inside or question.campaigns())[0]
         values = {"name": one.name, "offer": one.shown_offer}
         return question.answer("scope_yes" if inside else "scope_no", intent, "campaign.scope", values, ("campaign.scope",))
-    if _QUOTED.search(text) or _TIER.search(text) or _AMOUNT.search(text) or _OFFER.search(text) or _SCOPE.search(text):
+    if any(pattern.search(text) for pattern in (_QUOTED, _TIER, _AMOUNT, _OFFER, _GENERAL, _SCOPE)):
         return _offer(question, on, intent)
     if named and re.search(_WHEN, text):
         return _end(question, on, intent) if named.over(question.at) else _offer(question, on, intent)
@@ -113,7 +119,7 @@ def offer_answer(question: Question) -> Answer | None:
 def _offer(question: Question, on: Sequence[Campaign], intent: str) -> Answer | None:
     """Say what is on, with the figure for the amount that was named."""
     if not on:
-        return None if _QUOTED.search(question.text) else _ahead(question, intent)
+        return None if _QUOTED.search(question.text) else _off_season(question, intent)
     campaign, text = on[0], question.text
     match = _TIER.search(text) or (None if _QUOTED.search(text) else _AMOUNT.search(text))
     if match and (offer := campaign.terms) and (offer.tiers or offer.every):
@@ -138,6 +144,25 @@ def _offer(question: Question, on: Sequence[Campaign], intent: str) -> Answer | 
     return question.answer("campaign_on", intent, "campaign.offer", values, ("campaign.offer",))
 
 
+def _off_season(question: Question, intent: str) -> Answer | None:
+    """Say what may be had now and what comes, while no campaign is on."""
+    ahead = _ahead(question, intent)
+    standing = _standing(question, intent)
+    if ahead is None or standing is None:
+        return ahead or standing
+    return replace(standing, text=one_breath(standing.text, ahead.text), uses=(*standing.uses, *ahead.uses))
+
+
+def _standing(question: Question, intent: str) -> Answer | None:
+    """Say what may be had while no campaign is on: the coupons and the gift of the shop."""
+    shown = [f"{each.label}（{each.place}领）" if each.place else each.label for each in usable(question)]
+    over, gift = question.shop.values.get("gift_threshold", ""), question.shop.values.get("gift_name", "")
+    if not _ANY.search(question.text) or _LATER.search(question.text) or _OF_SOME.search(question.text) or not shown:
+        return None
+    listed = "，".join([*shown, *([f"满{over}元送{gift}"] if over and gift else [])])
+    return question.answer("offers_standing", intent, "campaign.standing", {"list": listed}, ("coupon.amount", "shop.gift_name"))
+
+
 def _ahead(question: Question, intent: str) -> Answer | None:
     ahead = upcoming(question.shop.campaigns, question.at)
     if ahead is None or ahead.start is None:
@@ -156,7 +181,7 @@ def _next(question: Question, on: Sequence[Campaign], intent: str) -> Answer | N
         values = {"name": ahead.name, "offer": ahead.shown_offer, "start": shown_moment(ahead.start)}
         kind = "campaign_then" if on else "campaign_ahead"
         return question.answer(kind, intent, "campaign.next", values, ("campaign.start",))
-    if on and not re.search(r"下次|下一|下回|下个|之后|以后|后面", question.text):
+    if on and not _LATER.search(question.text):
         return _offer(question, on, intent)
     return None
 

@@ -9,21 +9,24 @@ from decimal import Decimal
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import LATE, not_sent, region_of, shown_range
 from cs_scripts.shop.day_words import read_days
+from cs_scripts.shop.goods_find import TOGETHER
 from cs_scripts.shop.question import Named, Question
 from cs_scripts.shop.regions import Region
 from cs_scripts.shop.stock_table import measure
-from cs_scripts.shop.sums import price_of, quantity_of
+from cs_scripts.shop.sums import lines_of, price_of, quantity_of
 from cs_scripts.shop.units import yuan
 from cs_scripts.shop.wording import slot
 from cs_scripts.text.patterns import lazy
 
-_POSTAGE = lazy(r"加钱|加多少|偏远费|加收|包油|包邮|免邮|邮费|运费|快递费|免运|包快递")
+_POSTAGE = lazy(r"加钱|补钱|额外|另外收|加多少|偏远费|加收|包油|包邮|免邮|邮费|运费|快递费|免运|包快递")
 _NOT_POSTAGE = lazy(
     r"退|到付|换货|寄回|拒收|运费险|补发|来回|差评|质量|(?:改|去|免|减|(?<!多)少)(?:一?下|一半|掉|了|点)?(?:邮费|运费|快递费)|(?:邮费|运费)[^\n]{0,3}(?:改|减|免|去掉)|拦截|谁(?:出|承担|付)|赔|坏"
     r"|券|分摊|一半|减掉|不想|怎么还|怎么会|为什么|为啥|应该|承担|上次|找谁|政策|暂时|已经|之前|会员|怎么又|省出|因为|结算|有的包邮|下次|也是包邮|都才|详情页|怎么[^\n]{0,12}[收没要][^\n]{0,3}(?:运费|邮费)|太贵|这么贵|邮费\d|运费\d"
 )
 _ASKS_POSTAGE = lazy(
-    r"(?:包|免)邮[^\n,。]{0,5}(?:吗|么|嘛|不|没|吧|呢|啊|[?？]|价|$)|包不包|(?:多少|几|怎么|满)[^\n,。]{0,6}(?:包邮|免邮)|不包邮"
+    r"(?:能|才|够|可以|就)(?:能|可以|够)?(?:包邮|免邮|免运费|免快递费)|(?:差|凑)[^\n,。]{0,6}(?:包邮|免邮|免运费)|(?:包邮|免邮|免运费)[^\n]{0,3}差(?:多少|几)"
+    r"|(?:要不要|用不用|需不需要)(?:额外|另外|多|再)?[加补付出收]钱|补钱[吗么嘛不没]|(?:额外|另外|另)(?:要|的|再)?(?:[加补收付]|费用|运费)"
+    r"|(?:包|免)邮[^\n,。]{0,5}(?:吗|么|嘛|不|没|吧|呢|啊|[?？]|价|$)|包不包|(?:多少|几|怎么|满)[^\n,。]{0,6}(?:包邮|免邮)|不包邮"
     r"|(?:要|有|收|付|出|加|给|用)[^\n,。]{0,4}(?:邮费|运费|快递费)[^\n,。]{0,4}(?:吗|么|嘛|不|没|[?？])"
     r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|[\s,，](?:邮费|运费|快递费)(?:呢)?[?？]?$|偏远[^\n,。]{0,6}加(?:多少|几)|多少[^\n,。]{0,4}(?:邮费|运费|快递费)|(?:邮费|运费|快递费)[^\n,。]{0,4}几|加钱[吗么嘛不没]|要不要加钱|加不加钱|(?:要不要|收不收|用不用|有没有|需不需要|加不加|付不付|出不出)[^\n,。]{0,3}(?:邮费|运费|快递费)|偏远费[^\n,。]{0,4}(?:多少|吗|么|嘛|不|几)|加收(?:多少|吗|么|不)|另外?(?:加|收)(?:钱|费)[吗么不]|(?:不包邮|没满)[^\n,。]{0,6}(?:多少|几)|包油"
 )
@@ -46,7 +49,10 @@ _AMOUNT = lazy(
     r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?!\s?(?:[a-z]|公?斤|毫?升|[码号寸粒片件个包袋盒双条层米套瓶支]))(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)"
 )
 _GAP = lazy(r"[凑差]")
-_TO_REACH = lazy(r"(?:凑|满|差)[^\n,。]{0,4}(?:多少|几)[^\n,。]{0,6}(?:包邮|免邮)")
+_SHORTFALL = lazy(r"差(?:多少|几[块元毛])|(?:还要?|还得|还需|要)?再?(?:买|凑|加|添)(?:点|多少|几[块元])(?![件个双盒瓶袋套包])")
+_TO_REACH = lazy(
+    r"(?:凑|满|差|再买)[^\n,。]{0,4}(?:多少|几|啥|什么)[^\n,。]{0,6}(?:包邮|免邮|免运|免快递)|(?:包邮|免邮|免运费?)[^\n]{0,3}差(?:多少|几)"
+)
 _FROM_WHERE = lazy(r"满(?:多少|几|好多)")
 _PIECES = lazy(r"(?:几|多少)[^\n\d,。 ]{0,3}(?:包邮|免邮)")
 
@@ -114,7 +120,7 @@ def postage_answer(question: Question) -> Answer | None:
     text, named = question.text, question.place
     intent = question.about("shipping_fee", "promotion", "price_haggling", "price_info", "courier")
     if not intent and named and named.here:  # 寄到喀什几天 加不加钱 asks for both
-        intent = "shipping_fee" if question.about("delivery_time", "shipping_time", "logistics") else ""
+        intent = "shipping_fee" if question.about("delivery_time", "shipping_time", "logistics", "refund") else ""
     intent = intent or ("shipping_fee" if _TO_REACH.search(text) else "")
     asks = _ASKS_POSTAGE.search(text) or (named and named.here and _MORE.search(text))
     if not intent or not asks or _NOT_POSTAGE.search(text) or question.facts.get("courier"):
@@ -173,8 +179,7 @@ def _postage(question: Question, region: Region) -> tuple[str, dict[str, str]] |
             return "postage_surcharge_only", {"surcharge": yuan(surcharge)}
         if fee is None:
             return None
-        if over and len(question.articles) == 1 and (price := price_of(question)):
-            paid = price * (quantity_of(question.text, question.articles) or 1)
+        if over and (paid := _paid(question)):
             values = {"sum": yuan(paid), "over": yuan(over), "surcharge": yuan(surcharge), "fee": yuan(fee + surcharge)}
             return "postage_far_reached" if paid >= over else "postage_far_short", values
         more = f"，满{yuan(over)}元的只补{yuan(surcharge)}元" if over else ""
@@ -189,6 +194,13 @@ def _postage(question: Question, region: Region) -> tuple[str, dict[str, str]] |
     return ("postage_fee", {"fee": yuan(fee)}) if fee is not None else None
 
 
+def _paid(question: Question) -> Decimal | None:
+    """Add up what the articles of the message cost; None where a price is not known, or several are named and not taken together."""
+    if not question.articles or (len(question.articles) > 1 and not TOGETHER.search(question.text)):
+        return None
+    return sum((line.price * line.count for line in lines_of(question) or ()), Decimal(0)) or None
+
+
 def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] | None:
     """Set what the buyer pays beside the sum from which postage is free."""
     over, fee = region.free_over, region.postage
@@ -196,7 +208,8 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
     price = price_of(question)
     if _FROM_WHERE.search(question.text) and not _PIECES.search(question.text):
         return None
-    if price and _PIECES.search(question.text) and not (quantity_of(question.text, question.articles) and _GAP.search(question.text)):
+    of_money = _SHORTFALL.search(question.text) or (quantity_of(question.text, question.articles) and _GAP.search(question.text))
+    if price and _PIECES.search(question.text) and not of_money:
         return "postage_pieces", {
             "over": yuan(over),
             "price": yuan(price),
@@ -206,7 +219,7 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
     match = _AMOUNT.search(question.text)
     said = question.facts.get("quantity")
     count = quantity_of(question.text, question.articles) or (quantity_of(said.value) if said else None)
-    paid = price * count if price and count else Decimal(match[1]) if match else price
+    paid = price * count if price and count else Decimal(match[1]) if match else price or _paid(question)
     if paid is None or (fee is None and paid < over):
         return None
     values = {"over": yuan(over), "sum": yuan(paid)}

@@ -20,6 +20,7 @@ _BESIDES = lazy(
 )
 _APART = lazy(r"差(?:多少|几[块元百十])|差价|(?:贵|便宜|多)(?:了)?(?:多少|几[块元])")
 _HOW_MUCH = lazy(r"(?<![有剩是到要])多少(?:钱)?(?:一[件条副个台瓶袋盒套双支包])?[呢啊呀哦]?[?？]?$")
+_POSTAGE = lazy(r"包邮|免邮|邮费|运费")
 _WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)|性价比|单价|划得来|更省")
 _SHEETS = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d|[两三四五六七八九十])([片幅扇])(?!装)")
 _UNITS = "个包袋瓶盒支罐份"
@@ -69,7 +70,7 @@ def apart(about: About) -> bool:
     Returns:
         Whether it does; a sum taken off is none.
     """
-    if about.article and len({price for _, price in about.article.numbers("price")}) < _TWO:
+    if about.article and (len({price for _, price in about.article.numbers("price")}) < _TWO or _POSTAGE.search(about.text)):
         return False
     named = sum(map(len, about.named.values()))
     specs = about.article.options("spec") if about.article else ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cs_scripts.shop.answer import Answer, distinct
 from cs_scripts.shop.arrival_answers import transit_answer
 from cs_scripts.shop.budget_answers import budget_answer, threshold_answer
+from cs_scripts.shop.courier_refused import other_courier_answer
 from cs_scripts.shop.dispatch_answers import dispatch_answer
 from cs_scripts.shop.house_rules import house_rule_answer, points_answer, return_days_answer
 from cs_scripts.shop.offer_answers import offer_answer
@@ -32,6 +33,7 @@ _MAKERS = (
     transit_answer,
     postage_answer,
     reach_answer,
+    other_courier_answer,
     courier_answer,
     dispatch_answer,
     worth_answer,
@@ -48,6 +50,7 @@ _SAYS_MORE = (
     ("coupon.fits", "campaign.sum"),
     ("regions.closed", "regions.collect", "couriers.fee"),
     ("regions.collect", "couriers.fee"),
+    ("couriers.other", "couriers.ours", "couriers.which", "couriers.fee", "couriers.reach"),
     ("regions.transit", "regions.reach"),
     ("regions.in_time", "regions.reach"),
     ("regions.remote", "regions.transit"),

@@ -13,6 +13,7 @@ MALE = lazy(r"男(?!款女)|老公|爸|老头|老汉|老爷子|当家的|公公|
 """Words that say that the article is for a man."""
 
 _FEMALE = lazy(r"女|老婆|妈|媳妇|婆婆|姐|妹|闺蜜|奶奶|外婆|阿姨|月子|裙")
+_ANIMAL = lazy(r"宠物|狗|猫(?!人|头|眼|爪)|犬")
 _CHILD = lazy(r"宝宝|孩子|儿子|女儿|小孩|娃|童|宝贝几|幼儿|新生儿|男宝|女宝|小朋友|年级")
 
 
@@ -33,6 +34,19 @@ class Question:
     source: str
     article: Article | None
     sizes: tuple[str, ...]
+
+
+def of_other_bodies(article: Article) -> bool:
+    """Tell whether an article's sizes are those of its maker, as of nappies, or of an animal: no usual chart of people tells them.
+
+    Args:
+        article: the article.
+
+    Returns:
+        Whether it is such a thing.
+    """
+    words = f"{article.kind} {article.name}"
+    return any(kind in words for kind in charts()["nappies"].kinds) or bool(_ANIMAL.search(words))
 
 
 def usual_charts(question: Question) -> list[Chart]:

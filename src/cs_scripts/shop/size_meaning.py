@@ -12,7 +12,7 @@ from cs_scripts.text.patterns import lazy
 
 _SIZE = lazy(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
 _ASKS = lazy(
-    r"(?:码|号|[smlx])[^\n,。]{0,6}(?:多少斤|多重|多高|几尺|多少公斤|体重|身高|腰围|腰多|几厘米的腰|胸围|臀围|脚长|内径|直径|周长|多大的脚|多长的脚|多少cm)"
+    r"(?:码|号|[smlx])[^\n,。]{0,6}(?:多少斤|几斤|多重|多高|几尺|多少公斤|体重|身高|腰围|腰多|几厘米的腰|胸围|臀围|脚长|内径|直径|周长|多大的脚|多长的脚|多少cm)"
     r"|(?:码|号)[^\n,。]{0,5}(?:多大的?(?:宝宝|孩子|娃|小孩)|几个月|几岁)"
     r"|(?:适合|对应|是)[^\n,。]{0,3}(?:多少斤|多重|多高|几尺|多大的?腰|什么体重|什么身高|多少的腰)"
 )
@@ -28,6 +28,18 @@ _FIGURES = (
     ("finger", lazy("周长|手指|指围")),
 )
 _CHI = 100 / 3
+
+
+def asks_meaning(folded: str) -> bool:
+    """Tell whether a message asks what a size stands for.
+
+    Args:
+        folded: the message, folded.
+
+    Returns:
+        Whether it names a size and asks for figures.
+    """
+    return bool(_SIZE.search(folded) and _ASKS.search(folded))
 
 
 def size_meaning(folded: str, charts: list[Chart], sizes: tuple[str, ...], label: str) -> Answer | None:
@@ -60,7 +72,8 @@ def size_meaning(folded: str, charts: list[Chart], sizes: tuple[str, ...], label
             values = {
                 "chart": label or chart.label,
                 "size": shown(size),
-                "list": "、".join(_span(name, *row.ranges[name]) for name in told),
+                "list": "、".join(_span(name, *row.ranges[name]) for name in told)
+                + ("，和平时穿的码比一下更稳" if chart.id in ("women", "men") and sizes and not label else ""),
             }
             return Answer("sizes.meaning", "sizing", say("size_means", folded, values), uses=(f"sizes.{chart.id}",))
     return None

@@ -48,6 +48,8 @@ def notes(question: Question, chart: Chart, picked: Pick, size: str, larger: str
         found.append("再说下体重会对得更准")
     elif chart.id == "bras" and question.body.bust is None:
         found.append("罩杯再量下上胸围就能定")
+    elif chart.id in _CLOTHES and article:
+        found.append("和平时穿的码比一下更稳")
     if article and _gone(article, question.text, size):
         found.append(_gone_note(article, question.text, size))
     elif article and _HAVE.search(question.text) and _there(article, question.text, size):

@@ -14,10 +14,11 @@ from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import plain
+from cs_scripts.shop.size_between import between_answer
 from cs_scripts.shop.size_charts import Chart, Pick, named_or_newborn, pick
-from cs_scripts.shop.size_choice import MALE, Question, other_sex, usual_charts
+from cs_scripts.shop.size_choice import MALE, Question, of_other_bodies, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
-from cs_scripts.shop.size_meaning import size_meaning
+from cs_scripts.shop.size_meaning import asks_meaning, size_meaning
 from cs_scripts.shop.size_names import apart, available, beyond, limit, next_holds, shown
 from cs_scripts.shop.size_notes import a_size_up, notes, whole_above
 from cs_scripts.shop.size_wanted import ASKS, CAN, FOOT, figure_asked_for, size_wanted
@@ -62,7 +63,13 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     folded = fold(text[:300])
     here = read_body(figure_asked_for(text, history))
     article = articles[0] if len(articles) == 1 else None
-    if not size_wanted(folded, here, history, sizing=sizing or bool(article and article.options("size"))):
+    if article and (two := between_answer(folded, article)):
+        return two
+    wanted = size_wanted(folded, here, history, sizing=sizing or bool(article and article.options("size")))
+    figures = {"weight", "height"}.intersection(here.known())
+    if article and of_other_bodies(article) and not _own_chart(article, goods) and ((wanted and figures) or asks_meaning(folded)):
+        return _left_open(folded, article)
+    if not wanted:
         return _without_figures(folded, article, goods, sizing=sizing)
     turns = [turn for role, turn in reversed(history) if role == "buyer"]
     body = merge([here, *(read_body(turn) for turn in turns)])
@@ -78,6 +85,17 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
         chart, picked = next((each for each in picks if not each[1].beyond), picks[0])
         return _answer(question, chart, picked, other_sex(question, chart) if not own else None)
     return None if body.known() else _without_figures(folded, article, goods, sizing=sizing)
+
+
+def _left_open(folded: str, article: Article) -> Answer | None:
+    """Leave open for what weight a size is, of goods whose sizes no usual chart tells; None where the article's own cell says it."""
+    if article.values.get("fit_weight"):
+        return None
+    named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(folded)]
+    size = shown(named[0]) if len(named) == 1 else ""
+    label = f"{size}适合体重"
+    text = say("size_open", folded, {"size": size or "每个码", "slot": slot(label)})
+    return Answer("sizes.open", "sizing", text, (label,), ("goods.fit_weight",))
 
 
 def _ask(here: Body, history: Turns, key: str) -> Answer | None:

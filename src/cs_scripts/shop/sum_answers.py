@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
@@ -32,6 +33,7 @@ _ONE = lazy(
     r"(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)|到手(?!后|的|有|发现)|用[了完][券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
 )
 _HOW_MUCH = lazy(r"(?<![有剩])多少(?=[呢啊呀?？ ,]|$)|到手(?=[呢啊呀?？ ]|$)|减不减|能减[吗么不]|有没有减")
+_COUPON = lazy(r"券|优惠卷|领卷")
 _PLAINLY = lazy(
     r"多少钱|多钱|多儿钱|(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:一共|总共|一起|一块|加起来|算下来|合计)[^\n,。]{0,6}(?:多少|几多|几块)"
     r"|(?:现在|目前|一起[^\n,。]{0,4})到手(?=[呢啊呀?？ ]|$)|到手[^\n,。]{0,3}(?:多少|几多|价)|(?:一共|总共|加起来)(?=[ ,?？]|$)|算下来多"
@@ -40,7 +42,7 @@ _PLAINLY = lazy(
 
 _SETTLED = lazy(r"退|赔|差价|补偿|付了|买了|扣|运费险|昨天|前天|订单")
 _POSTED = lazy(r"(?:加|带|连|算上|含|包括)(?:上)?(?:邮费|运费|快递费|邮)")
-_IN_ALL = lazy(r"一共|总共|合计|加起来|拢共|实付|付多少|多少钱")
+_IN_ALL = lazy(r"一共|总共|合计|加起来|拢共|实付|付多少|多少钱|到手")
 _EACH_ONE = lazy(r"各(?:来|要|买|拿|拍)?[一二两三四五\d]")
 _POSTAGE = lazy(r"包邮|免邮|邮费|运费")
 _GIFT = lazy(r"(?:赠品|满赠|礼物)[^\n]{0,8}(?:够|满)|(?:够|满)[^\n]{0,8}(?:赠品|满赠|送东西)")
@@ -121,7 +123,7 @@ def sum_answer(question: Question) -> Answer | None:
         steps.append(step)
     if steps is None or (len(steps) == 1 and not many and count == 1):
         return None
-    values = {"list": _listed(lines), "total": yuan(steps[0].paid), "paid": yuan(steps[-1].paid), "more": ""}
+    values = {"list": _listed(lines), "total": yuan(steps[0].paid), "paid": yuan(steps[-1].paid), "more": _coupon_short(question, steps)}
     values |= {"price": yuan(lines[0].price), "count": str(count), "unit": measure(lines[0].article, text)}
     values["steps"] = "".join(f"{step.label}，" for step in steps[1:])
     kind = "sum_list" if many else "sum" if count > 1 else "sum_one"
@@ -168,6 +170,16 @@ def _postage_step(question: Question, paid: Decimal) -> Step | None:
     if not region.postage or (over is not None and paid >= over):
         return Step((f"满{yuan(over)}元包邮" if over else "包邮") + added, paid + more)
     return Step(f"加邮费{yuan(region.postage)}元{added}", paid + region.postage + more)
+
+
+def _coupon_short(question: Question, steps: Sequence[Step]) -> str:
+    """Say what a sum lacks of the nearest coupon, where the message asks for coupons and none was taken off."""
+    coupons = usable(question)
+    if not coupons or not _COUPON.search(question.text) or any("券" in step.label for step in steps):
+        return ""
+    nearest = min(coupons, key=lambda each: each.over)
+    gap = nearest.over - steps[-1].paid
+    return f"，{nearest.label}还差{yuan(gap)}元，用不上" if gap > 0 else ""
 
 
 def _listed(lines: list[Line]) -> str:

@@ -12,13 +12,14 @@ from cs_scripts.shop.goods_index import name_keys
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned
+from cs_scripts.shop.order_parts import order_parts
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line
 from cs_scripts.text.patterns import lazy
 
 _COUNTED = (
     r"(?:件|个(?!月|人|颜|色|小时|钟|字|码|口味|版|地)|双|盒|瓶|袋|套|包|份|条|台|箱"
-    r"|支|只|罐|提|对|把|本|张|片|幅|扇|块(?=香|肥|布|毛|地|手|巧|橡)|床|顶|枚|副|口)(?!套|装)"
+    r"|支|只|罐|提|对|把|本|张|片|幅|扇|块(?=香|肥|布|毛|地|手|巧|橡)|床|顶|枚|副|口|根|桶|卷|听|册)(?!套|装)"
 )
 _QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}")
 _PRICED = lazy(
@@ -118,15 +119,34 @@ def lines_of(question: Question) -> list[Line] | None:
             return _by_option(question.articles[0], text)
         count = quantity_of(text, question.articles)
         return None if price is None else [Line(question.articles[0], price, count or 1)]
+    parts = order_parts(question.articles, text)
+    if parts:
+        pairs = list(zip(question.articles, parts, strict=True))
+        shared = next((each for article, part in pairs if (each := _EACH.search(part)) and not _several_named(article, part)), None)
+        found = [_of_part(article, part, _count(shared[1]) if shared else None) for article, part in pairs]
+        return [line for lines in found for line in lines] if all(found) else None
     each = _EACH.search(text)
     lines = []
     for article in question.articles:
         price = price_in(article, text)
-        count = _count(each[1]) if each else _beside(article, text)
+        count = _count(each[1]) if each else _beside(article, text) or 1
         if price is None or count is None:
             return None
         lines.append(Line(article, price, count))
     return lines
+
+
+def _several_named(article: Article, part: str) -> bool:
+    return any(len(options) > 1 for options in named_options(article, part).values())
+
+
+def _of_part(article: Article, part: str, shared: int | None) -> list[Line]:
+    """List what a part of an order takes of its article, with the number wherever it stands: 24和28各一口, 窗帘要两片; none if unpriced."""
+    if counted := _by_counted_options(article, part):
+        return counted
+    price = price_in(article, part)
+    count = _beside(article, part) or shared or quantity_of(part, [article]) or 1
+    return [] if price is None or count is None else [Line(article, price, count)]
 
 
 def _by_counted_options(article: Article, text: str) -> list[Line] | None:
@@ -160,13 +180,13 @@ def _by_option(article: Article, text: str) -> list[Line] | None:
 
 
 def _beside(article: Article, text: str) -> int | None:
-    """Read the number of pieces that stands beside the article's name; one where none does."""
+    """Read the number of pieces that stands beside the article's name; None where none does."""
     names = [name for name in name_keys(article.name, article.nicknames, article.kind) if name in text]
     if not names:  # L码两包再加一个奶瓶: the first is the one spoken of before
         named = next((options for options in named_options(article, text).values() if len(options) == 1), ())
-        return (_beside_option(named[0], text) if named else None) or 1
+        return _beside_option(named[0], text) if named else None
     name = max(names, key=len)
     at = text.find(name)
     match = _BEFORE.search(text[max(0, at - 6) : at]) or _AFTER.match(text[at + len(name) :])
     match = match or _AFTER_OPTION.match(text[at + len(name) :])
-    return _count(match[1]) if match else 1
+    return _count(match[1]) if match else None

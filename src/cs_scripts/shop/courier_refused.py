@@ -1,0 +1,73 @@
+"""What goes instead of a courier that the buyer does not want: 我们小区中通不太方便 is offered the shop's others."""
+
+from __future__ import annotations
+
+import re
+
+from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.couriers import couriers
+from cs_scripts.shop.question import Question
+from cs_scripts.text.patterns import lazy
+
+_BEFORE = lazy(
+    r"(?:(?<!要)不要|(?<!想)不想|不用|别|不能|除了|没有|没|避开|不走|不发|不喜欢|讨厌)(?:再|给我|用|发|走|寄|选|要|有|的|是){0,3}$"
+)
+_AFTER = lazy(
+    r"(?:快递|站?点|那家|这家|在?我们?(?:这里?|那里?|这边|那边|这儿|小区|村里?|镇上)?|总是|老是?|一直|都|的|服务|送得?|派送|有点|实在|根本){0,4}"
+    r"(?:不(?:太|怎么|大|是很)?(?:方便|好|行(?![吗么])|想|要(?![吗么紧])|喜欢|送|到|靠谱|给|爱|能)|没有?点|没有?站|到不了|送不到|(?:太|很|好|特别)?(?:慢|差|远|烂)|丢件|丢|除外|以外|以外的|以外|没网点)"
+)
+_ASKS = lazy(
+    r"什么快递|啥快递|哪[家个种些]|别的|别家|其他|其它|换|另外|吗|么|嘛|行不|不行|可以|能不能|可不可以|有没有|[?？]|怎么办|[发走][什啥哪]|别发|不发"
+)
+_OTHERS = lazy(r"别的|别家|其他|其它|换[个家一]|换快递|另外")
+_UNDER_WAY = lazy(
+    r"退|换货|寄回|拒收|还没|怎么还|没收到|没更新|到哪|签收|催|代收|为什么|上次|昨天|前天|已经|说了|备注了|派件|快[些点不]|哪[家个种]?[^\n,。]{0,2}快(?!递)"
+)
+_UNHAPPY = ("logistics", "complaint", "greeting", "product_info", "defect", "returns", "lost_parcel")
+
+
+def refused_couriers(text: str) -> list[str]:
+    """List the couriers that a message does not want.
+
+    Args:
+        text: the message, folded.
+
+    Returns:
+        Their names.
+
+    >>> refused_couriers("我们小区中通不太方便"), refused_couriers("能发中通吗")
+    (['中通'], [])
+    """
+    found = []
+    for name in couriers():
+        at = text.find(name.lower())
+        before = re.sub(rf"(?:(?:{'|'.join(map(re.escape, couriers()))})[、和跟与\s]?)+$", "", text[:at], flags=re.IGNORECASE)
+        if at >= 0 and (_BEFORE.search(before) or _AFTER.match(text, at + len(name))):
+            found.append(name)
+    return found
+
+
+def other_courier_answer(question: Question) -> Answer | None:
+    """Offer the couriers that are left when the buyer refuses one.
+
+    Args:
+        question: the message.
+
+    Returns:
+        The answer; None where none is refused, nothing is asked, the parcel has left, or the shop has no other.
+    """
+    text = question.text
+    if question.sent() or not question.shop.couriers or not _ASKS.search(text) or _UNDER_WAY.search(text):
+        return None
+    refused = refused_couriers(text)
+    if not refused:
+        return None
+    intent = question.about(
+        "courier", "shipping_fee", "delivery_time", "shipping_time", "ordering", "price_info", "stock", "recommendation"
+    )
+    intent = intent or ("courier" if _OTHERS.search(text) or question.about(*_UNHAPPY) == "" else "")
+    left = [name for name in question.shop.couriers if re.sub(r"(?:快递|速运|物流)$", "", name) not in refused]
+    if not intent or not left or len(left) == len(question.shop.couriers):
+        return None
+    values = {"refused": "、".join(refused), "list": "、".join(left)}
+    return question.answer("courier_other", intent, "couriers.other", values, ("courier", "shop.couriers"))
