@@ -13,7 +13,7 @@ _BEFORE = lazy(
     r"(?:(?<!要)不要|(?<!想)不想|不用|别|不能|除了|没有|没|避开|不走|不发|不喜欢|讨厌)(?:再|给我|用|发|走|寄|选|要|有|的|是){0,3}$"
 )
 _AFTER = lazy(
-    r"(?:快递|站?点|那家|这家|在?我们?(?:这里?|那里?|这边|那边|这儿|小区|村里?|镇上)?|总是|老是?|一直|都|的|服务|送得?|派送|有点|实在|根本){0,4}"
+    r"(?:快递|站?点|那家|这家|在?(?:我们?|我?家)(?:这里?|那里?|这边|那边|这儿|小区|村里?|镇上)?|总是|老是?|一直|都|的|服务|送得?|派送|有点|实在|根本){0,4}"
     r"(?:不(?:太|怎么|大|是很)?(?:方便|好|行(?![吗么])|想|要(?![吗么紧])|喜欢|送|到|靠谱|给|爱|能)|没有?点|没有?站|到不了|送不到|(?:太|很|好|特别)?(?:慢|差|远|烂)|丢件|丢|除外|以外|以外的|以外|没网点)"
 )
 _ASKS = lazy(
@@ -60,8 +60,8 @@ def other_courier_answer(question: Question) -> Answer | None:
     if question.sent() or not question.shop.couriers or not _ASKS.search(text) or _UNDER_WAY.search(text):
         return None
     refused = refused_couriers(text)
-    if not refused:
-        return None
+    if not refused or any(name.lower() in text for name in couriers() if name not in refused):
+        return None  # of one that is named instead, its fee is told
     intent = question.about(
         "courier", "shipping_fee", "delivery_time", "shipping_time", "ordering", "price_info", "stock", "recommendation"
     )

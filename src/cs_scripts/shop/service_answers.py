@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.courier_refused import refused_couriers
 from cs_scripts.shop.couriers import couriers, fastest
 from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for
 from cs_scripts.shop.question import Named, Question
@@ -64,6 +65,8 @@ def courier_answer(question: Question) -> Answer | None:
         if named and named.turn == 0
         else next((name for name in shop.courier_fees if name.lower() in text), "")
     )
+    if courier in (unwanted := refused_couriers(text)):
+        courier = next((name for name in couriers() if name.lower() in text and name not in unwanted), courier)
     if not intent and courier and _SENT_BY.search(text[: text.find(courier.lower())]):  # 发京东加多少钱 sounds like the price of goods
         intent = question.about("price_info") and "courier"
     if not intent:

@@ -34,6 +34,7 @@ _EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}(?:[大小]?{_COUNTED})?")
 _ANY = re.compile(
     r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|片|幅)(?!颜色|面膜|多少片|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
 )
+_LEADING = lazy(r"\d{2,4}(?:\.\d)?(?=[^\d.])")
 _PERSONS = lazy(r"一人一|每人一|各一|一人[买拿要]一")
 _PAIR = lazy(
     r"[爸妈]{2}|公公婆婆|爷爷奶奶|外公外婆|[两二]老|姐妹|兄弟|两口子|夫妻|[我咱他]?们?俩|[两俩]个?人|我[和跟][我你他她]?[\u4e00-\u9fff]{1,3}?一人"
@@ -166,7 +167,10 @@ def _by_counted_options(article: Article, text: str) -> list[Line] | None:
 def _beside_option(option: str, text: str) -> int | None:
     """Read the number of pieces that stands behind an option's name."""
     name = next((name for name in (option.lower(), option.lower().rstrip("味色")) if name in text), "")
-    match = _AFTER_NAME.match(text, text.find(name) + len(name)) if name else None
+    end = text.find(name) + len(name) if name else -1
+    if not name and (figure := _LEADING.match(option)) and (found := re.search(rf"(?<![\d.]){re.escape(figure[0])}(?![\d.])", text)):
+        end = found.end()  # 350的一个 of 350ml
+    match = _AFTER_NAME.match(text, end) if end >= 0 else None
     return _count(match[1]) if match else None
 
 
