@@ -41,8 +41,10 @@ def refused_couriers(text: str) -> list[str]:
     found = []
     for name in couriers():
         at = text.find(name.lower())
+        if at < 0:
+            continue
         before = re.sub(rf"(?:(?:{'|'.join(map(re.escape, couriers()))})[、和跟与\s]?)+$", "", text[:at], flags=re.IGNORECASE)
-        if at >= 0 and (_BEFORE.search(before) or _AFTER.match(text, at + len(name))):
+        if _BEFORE.search(before) or _AFTER.match(text, at + len(name)):
             found.append(name)
     return found
 
@@ -57,10 +59,12 @@ def other_courier_answer(question: Question) -> Answer | None:
         The answer; None where none is refused, nothing is asked, the parcel has left, or the shop has no other.
     """
     text = question.text
-    if question.sent() or not question.shop.couriers or not _ASKS.search(text) or _UNDER_WAY.search(text):
+    if question.sent() or not question.shop.couriers:
         return None
     refused = refused_couriers(text)
-    if not refused or any(name.lower() in text for name in couriers() if name not in refused):
+    if not refused or not _ASKS.search(text) or _UNDER_WAY.search(text):
+        return None
+    if any(name.lower() in text for name in couriers() if name not in refused):
         return None  # of one that is named instead, its fee is told
     intent = question.about(
         "courier", "shipping_fee", "delivery_time", "shipping_time", "ordering", "price_info", "stock", "recommendation"

@@ -79,10 +79,12 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
 
 def _held(folded: str, history: Sequence[tuple[str, str]], article: Article) -> str:
     """Give the option that an earlier turn chose, for a question of stock that names one of another sort: 1.5的床 after 奶杏色."""
-    named = named_options(article, folded) if history else {}
+    if not history or not (_STOCK_ASKED.search(folded) or _SHORTFALL.search(folded)):
+        return ""
+    named = named_options(article, folded)
     count = sum(map(len, named.values()))
     stock = count == 1 and _STOCK_ASKED.search(folded) and not _OPEN.search(folded) and not refused_options(article, folded)
-    if not history or not (stock or (count == 0 and _SHORTFALL.search(folded))):
+    if not (stock or (count == 0 and _SHORTFALL.search(folded))):
         return ""
     for earlier in _questions(history):
         before = named_options(article, earlier)
