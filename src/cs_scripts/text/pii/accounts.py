@@ -93,7 +93,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (lazy(rf"加我(?:好友|下|一下)?[ :]{{0,3}}(?!sku|pro|plus|max)({_TELLING_ID})"), "账号"),
 )
 _POSSIBLE = lazy(f"[a-z0-9_.-]{{4}}|[0-9] [0-9]|(?:[a-z0-9] ){{4}}|{_HANZI_DIGIT}{{5}}|[旺汪望忘]|[号名叫称@]|ww|id")
-_NAMED = lazy("|".join((_WECHAT, _SHORT_WECHAT, "加v|wx|加我|旺旺", _QQ, _WANGWANG, _OTHER)))
+_NAMED = lazy(f"{_WECHAT}|{_SHORT_WECHAT}|加v|wx|加我|旺旺|{_QQ}|{_WANGWANG}|{_OTHER}")
 """What every form has in it: most texts with a figure in them name no app, and are spared all forms."""
 _AMOUNT = lazy(r"[\u4e00-\u9fff]*[0-9.]+(?:g|kg|ml|l|cm|mm|m|w|寸|码)")
 
