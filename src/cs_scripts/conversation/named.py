@@ -43,6 +43,12 @@ _PRODUCT_AFTER = lazy(
 _BESIDE = lazy(r"(?:放[在到进入]?|搁|存[在到进]?|冻[在到进]?|塞进?|装进?|搭配?|配|代替|当成?|不像|好像|比|不是)$")
 _INGREDIENT = lazy(r"(?:含|含有|无|添加|不加|没加)$")
 _COUNTED = lazy("[0-9一二两三四五六七八九十几]$")
+_REFUSED_BEFORE = lazy(
+    r"(?:(?<![要可])不要|绝不|(?<!想)不想|不用|别|不能|除了|除开|避开|不走|不发|不收|拒收|讨厌|只要不是)(?:再|要|给我|用|发|走|寄|选|是|的){0,3}$"
+)
+_REFUSED_AFTER = lazy(
+    r"(?:快递|的|都|也|总是|老是?|一直|实在|根本|真的?|是)*(?:不(?:要(?!紧|着急)|想要|喜欢|靠谱|发就)|到不了|送不到|除外|以外|(?:太|很|好|特别)(?:慢|差|远|烂|垃圾|坑)|就算了)"
+)
 _MACHINES = frozenset(("冰箱", "冰柜", "微波炉", "烤箱", "洗衣机", "洗碗机", "消毒柜", "蒸锅", "烘干机", "空调", "电磁炉", "燃气灶"))
 _INTO = lazy(r"(?:放|进|入|用|放在|扔|上|丢|适合|机|吹|开着?|配)$")
 _DEVICES = frozenset(("手机", "电脑", "平板", "电视", "屏幕"))
@@ -65,7 +71,7 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
         role: who speaks.
 
     Yields:
-        Facts of the kinds place, courier, color, recipient, item_word and item.
+        Facts of the kinds place, courier, courier_refused, color, recipient, item_word and item.
     """
     end, held = 0, None
     goods = frozenset(hit.start for hit in hits if hit.mean.kind == "item_word")
@@ -108,7 +114,8 @@ def _goods(span: Span, role: str) -> Iterator[Span]:
 def _settled(text: str, hit: Hit, mean: Meaning, goods: Collection[int]) -> Span | None:
     before, after = text[max(0, hit.start - 8) : hit.start], text[hit.end : hit.end + 8]
     if mean.kind == "courier":
-        return Span("courier", mean.value, hit.start, hit.end)
+        refused = _REFUSED_BEFORE.search(before) or _REFUSED_AFTER.match(after)
+        return Span("courier_refused" if refused else "courier", mean.value, hit.start, hit.end)
     if mean.kind in ("place", "place?"):
         return _place(text, hit, mean, before, goods)
     if mean.kind == "color":

@@ -10,6 +10,7 @@ FACTS = (
     "order_no",
     "tracking_no",
     "courier",
+    "courier_refused",
     "quantity",
     "price",
     "budget",
@@ -61,6 +62,7 @@ SIGNS = (
 SAID = {
     "place": "place",
     "courier": "courier",
+    "courier_refused": "courier_refused",
     "quantity": "quantity",
     "price": "price",
     "budget": "budget",
@@ -88,6 +90,7 @@ KIND_LABELS = {
     "order_no": "订单号",
     "tracking_no": "快递单号",
     "courier": "快递",
+    "courier_refused": "不要的快递",
     "quantity": "数量",
     "price": "价格",
     "budget": "预算",
