@@ -35,6 +35,6 @@ def test_the_first_reply_reckons_or_leaves_a_blank(
     assert says(replies[0].text, wanted), replies[0]
 
 
-@pytest.mark.parametrize("text", ["能发中通吗", "中通快不快", "发圆通要不要加钱", "中通到了吗", "要不要备注中通"])
+@pytest.mark.parametrize("text", ["能发中通吗", "发不发德邦", "中通快不快", "发圆通要不要加钱", "中通到了吗", "要不要备注中通"])
 def test_a_courier_that_is_only_asked_for_is_not_refused(text: str) -> None:
     assert refused_couriers(text) == []

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.couriers import couriers
 from cs_scripts.shop.question import Question
+from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
 
 _BEFORE = lazy(
-    r"(?:(?<!要)不要|(?<!想)不想|不用|别|不能|除了|没有|没|避开|不走|不发|不喜欢|讨厌)(?:再|给我|用|发|走|寄|选|要|有|的|是){0,3}$"
+    r"(?:(?<!要)不要|(?<!想)不想|不用|别|(?<!能)不能|除了|(?<!有)没有|(?<!有)没|避开|(?<!走)不走|(?<!发)不发|不喜欢|讨厌)(?:再|给我|用|发|走|寄|选|要|有|的|是){0,3}$"
 )
 _AFTER = lazy(
     r"(?:快递|站?点|那家|这家|在?(?:我们?|我?家)(?:这里?|那里?|这边|那边|这儿|小区|村里?|镇上)?|总是|老是?|一直|都|的|服务|送得?|派送|有点|实在|根本){0,4}"
@@ -35,16 +37,18 @@ def refused_couriers(text: str) -> list[str]:
     Returns:
         Their names.
 
-    >>> refused_couriers("我们小区中通不太方便"), refused_couriers("能发中通吗")
-    (['中通'], [])
+    >>> refused_couriers("我们小区中通不太方便"), refused_couriers("能发中通吗"), refused_couriers("中通和圆通都不想用")
+    (['中通'], [], ['中通', '圆通'])
     """
     found = []
     for name in couriers():
         at = text.find(name.lower())
         if at < 0:
             continue
-        before = re.sub(rf"(?:(?:{'|'.join(map(re.escape, couriers()))})[、和跟与\s]?)+$", "", text[:at], flags=re.IGNORECASE)
-        if _BEFORE.search(before) or _AFTER.match(text, at + len(name)):
+        names = "|".join(map(re.escape, couriers()))
+        before = re.sub(rf"(?:(?:{names})[、和跟与\s]?)+$", "", text[:at], flags=re.IGNORECASE)
+        after = re.sub(rf"^(?:[、和跟与\s]?(?:{names}))+", "", text[at + len(name) :], flags=re.IGNORECASE)
+        if _BEFORE.search(before) or _AFTER.match(after):
             found.append(name)
     return found
 
@@ -56,7 +60,7 @@ def other_courier_answer(question: Question) -> Answer | None:
         question: the message.
 
     Returns:
-        The answer; None where none is refused, nothing is asked, the parcel has left, or the shop has no other.
+        The answer; None where none is refused, nothing is asked, the parcel has left, or the shop has no other and tells no fee.
     """
     text = question.text
     if question.sent() or not question.shop.couriers:
@@ -71,7 +75,20 @@ def other_courier_answer(question: Question) -> Answer | None:
     )
     intent = intent or ("courier" if _OTHERS.search(text) or question.about(*_UNHAPPY) == "" else "")
     left = [name for name in question.shop.couriers if re.sub(r"(?:快递|速运|物流)$", "", name) not in refused]
-    if not intent or not left or len(left) == len(question.shop.couriers):
+    if not intent or len(left) == len(question.shop.couriers):
         return None
     values = {"refused": "、".join(refused), "list": "、".join(left)}
+    if not left:
+        return _another(question, refused, intent)
     return question.answer("courier_other", intent, "couriers.other", values, ("courier", "shop.couriers"))
+
+
+def _another(question: Question, refused: Sequence[str], intent: str) -> Answer | None:
+    """Tell what another courier costs where none of the shop's own is wanted; None where the profile does not say."""
+    fees, usual = question.shop.courier_fees, question.shop.values.get("courier_extra_fee", "")
+    listed = "、".join(f"{name}加{yuan(fee)}元" for name, fee in fees.items() if name not in refused)
+    if not listed and not usual:
+        return None
+    values = {"refused": "、".join(refused), "fees": listed or f"加{usual}元"}
+    kind = "courier_listed" if listed else "courier_another"
+    return question.answer(kind, intent, "couriers.other", values, ("courier", "shop.courier_fees"))

@@ -63,10 +63,12 @@ def courier_answer(question: Question) -> Answer | None:
     courier = (
         re.sub(r"(?:快递|速运|物流)$", "", named.value)
         if named and named.turn == 0
-        else next((name for name in shop.courier_fees if name.lower() in text), "")
+        else next((name for name in shop.courier_fees if name.lower() in text), "") or _sent_by(text)
     )
     if courier in (unwanted := refused_couriers(text)):
-        courier = next((name for name in couriers() if name.lower() in text and name not in unwanted), courier)
+        courier = next((name for name in couriers() if name.lower() in text and name not in unwanted), "")
+        if not courier:
+            return None  # what goes instead is another answer
     if not intent and courier and _SENT_BY.search(text[: text.find(courier.lower())]):  # 发京东加多少钱 sounds like the price of goods
         intent = question.about("price_info") and "courier"
     if not intent:
@@ -90,6 +92,13 @@ def courier_answer(question: Question) -> Answer | None:
     if _WHICH.search(text):
         return _which(question, intent)
     return None
+
+
+def _sent_by(text: str) -> str:
+    """Give the courier beside a word of sending, which else may be another thing of that name: 京东能发不."""
+    names = "|".join(map(re.escape, couriers()))
+    found = re.search(rf"({names})(?:快递|物流)?(?:能|可以|可不可以|能不能|给|可)?(?:发|走|寄)|(?:发|走|寄)({names})", text.upper())
+    return (found[1] or found[2]) if found else ""
 
 
 def _two(question: Question, intent: str) -> Answer | None:
