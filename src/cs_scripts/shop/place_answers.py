@@ -48,10 +48,13 @@ _NOT_SENDING = lazy(r"退|换货|寄回|拒收|补发|发票|产|没收到|还�
 _AMOUNT = lazy(
     r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?!\s?(?:[a-z]|公?斤|毫?升|[码号寸粒片件个包袋盒双条层米套瓶支]))(?:元|块|块钱)?[^\n\d,。满]{0,4}(?:包邮|免邮|要邮费|有邮费)"
 )
+_PRICED = lazy(r"(?<!满)(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)(?:元|块)钱?的(?!邮|运|快递|券|红包|优惠|活动|差)[\u4e00-\u9fff]")
+"""What one piece costs as the buyer says: 39块的壳."""
+
 _GAP = lazy(r"[凑差]")
 _SHORTFALL = lazy(r"差(?:多少|几[块元毛])|(?:还要?|还得|还需|要)?再?(?:买|凑|加|添)(?:点|多少|几[块元])(?![件个双盒瓶袋套包])")
 _TO_REACH = lazy(
-    r"(?:凑|满|差|再买)[^\n,。]{0,4}(?:多少|几|啥|什么)[^\n,。]{0,6}(?:包邮|免邮|免运|免快递)|(?:包邮|免邮|免运费?)[^\n]{0,3}差(?:多少|几)"
+    r"(?:凑|满|差|再买)[^\n,。]{0,4}(?:多少|几|啥|什么)[^\n,。]{0,6}(?:包邮|免(?:掉|了|去)?(?:邮费?|运费?|快递费?))|(?:包邮|免邮|免运费?)[^\n]{0,3}差(?:多少|几)"
 )
 _FROM_WHERE = lazy(r"满(?:多少|几|好多)")
 _PIECES = lazy(r"(?:几|多少)[^\n\d,。 ]{0,3}(?:包邮|免邮)")
@@ -122,8 +125,8 @@ def postage_answer(question: Question) -> Answer | None:
     if not intent and named and named.here:  # 寄到喀什几天 加不加钱 asks for both
         intent = "shipping_fee" if question.about("delivery_time", "shipping_time", "logistics", "refund") else ""
     intent = intent or ("shipping_fee" if _TO_REACH.search(text) else "")
-    asks = _ASKS_POSTAGE.search(text) or (named and named.here and _MORE.search(text))
-    if not intent or not asks or _NOT_POSTAGE.search(text) or question.facts.get("courier"):
+    asks = _ASKS_POSTAGE.search(text) or _TO_REACH.search(text) or (named and named.here and _MORE.search(text))
+    if not intent or not asks or _NOT_POSTAGE.search(_TO_REACH.sub("", text)) or question.facts.get("courier"):
         return None
     if named:
         region = region_of(question, named)
@@ -219,7 +222,8 @@ def _compared(question: Question, region: Region) -> tuple[str, dict[str, str]] 
     match = _AMOUNT.search(question.text)
     said = question.facts.get("quantity")
     count = quantity_of(question.text, question.articles) or (quantity_of(said.value) if said else None)
-    paid = price * count if price and count else Decimal(match[1]) if match else price or _paid(question)
+    each = price or (Decimal(told[1]) if (told := _PRICED.search(question.text)) else None)
+    paid = each * count if each and count else Decimal(match[1]) if match else each or _paid(question)
     if paid is None or (fee is None and paid < over):
         return None
     values = {"over": yuan(over), "sum": yuan(paid)}

@@ -106,7 +106,7 @@ def sum_answer(question: Question) -> Answer | None:
     if lines is None:
         return _which_option(question, intent) if many and len(question.articles) <= _FEW else None
     many = len(lines) > 1
-    posted = bool(_POSTED.search(text)) or bool(question.place and _POSTAGE.search(text) and _IN_ALL.search(text))
+    posted = bool(_POSTED.search(text)) or bool(question.place and _POSTAGE.search(text) and _IN_ALL.search(text)) or _surcharged(question)
     if not many and not posted and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
         return None
     count = sum(line.count for line in lines)
@@ -157,6 +157,13 @@ def gift_answer(question: Question) -> Answer | None:
     return question.answer(
         "gift_reached" if total >= Decimal(over) else "gift_short", "gift", "campaign.gift", values, ("shop.gift_threshold",)
     )
+
+
+def _surcharged(question: Question) -> bool:
+    """Tell whether the message names a place that costs more, so that a sum without it would be wrong."""
+    place = question.place
+    region = region_of(question, place) if place and place.here else None
+    return region is not None and bool(region.surcharge)
 
 
 def _postage_step(question: Question, paid: Decimal) -> Step | None:
