@@ -49,6 +49,7 @@ _SPOKEN_PAIR = lazy(
 _SPOKEN_CENTIMETRES = lazy(
     r"(?<![零〇一二两三四五六七八九十百\d.])(\d{1,3}|[二两三]?十[一二三四五六七八九]?|[一二两三四五六七八九])\s?(公分|厘米|cm)([一二三四五六七八九半]|\d(?!\d))(?![个双只件岁\d十百分毫mc寸])"
 )
+_HALF_FOOT = lazy(r"(脚(?:内?长)?[\s:是有约大概量]{0,4}[12]\d)半(?![码个岁])|(?<!\d)([12]\d)半(?=的(?:大|小)?脚)")
 _SPOKEN_WHOLE = lazy(r"(?<![零〇一二两三四五六七八九十百\d.点])([二三四五六七八九]?十[一二三四五六七八九]?)\s?(?=公分|厘米|cm)")
 
 
@@ -61,11 +62,12 @@ def in_digits(text: str) -> str:
     Returns:
         The message; what is no such figure stays as it is.
 
-    >>> in_digits("脚长二十四点五"), in_digits("身高一六五体重一百一"), in_digits("二十五公分二")
-    ('脚长24.5', '身高165体重110', '25.2公分')
+    >>> in_digits("脚长二十四点五"), in_digits("身高一六五体重一百一"), in_digits("二十五公分二"), in_digits("脚长23半")
+    ('脚长24.5', '身高165体重110', '25.2公分', '脚长23.5')
     """
     text = _SPOKEN_PAIR.sub(lambda match: f"{_whole(match[1])} {_whole(match[2])}", text)
     text = _SPOKEN_CENTIMETRES.sub(_with_tenth, text)
+    text = _HALF_FOOT.sub(lambda match: f"{match[1] or match[2]}.5", text)
     text = _SPOKEN_WHOLE.sub(lambda match: _whole(match[1]), text)
     text = _SPOKEN_POINT.sub(_with_point, text)
     return _SPOKEN_FIGURE.sub(lambda match: f"{match[1]}{match[2]}{_whole(match[3])}", text)

@@ -75,12 +75,14 @@ class Pick:
         larger: the next size where the body is near it, for whoever likes it loose.
         beyond: ``small`` or ``large`` where the body is beyond the chart.
         used: the figures that were looked at.
+        under: whether every figure lies a little under the smallest size.
     """
 
     size: str
     larger: str = ""
     beyond: str = ""
     used: tuple[str, ...] = ()
+    under: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -168,7 +170,7 @@ def pick(chart: Chart, body: Body, sizes: Sequence[str] = ()) -> Pick | None:
         The size, None where the chart goes by none of the figures.
 
     >>> pick(charts()["women"], Body(height=165, weight=55))
-    Pick(size='M', larger='L', beyond='', used=('weight', 'height'))
+    Pick(size='M', larger='L', beyond='', used=('weight', 'height'), under=False)
     """
     rows = [row for row in chart.rows if (row.size in sizes or not row.half)]
     known = body.known()
@@ -187,7 +189,8 @@ def pick(chart: Chart, body: Body, sizes: Sequence[str] = ()) -> Pick | None:
     if at >= len(rows):
         return Pick("", beyond="large", used=used)
     wider = any(_wants_more(rows, at, name, value) for name, value in figures.items())
-    return Pick(rows[at].size, rows[at + 1].size if wider and at + 1 < len(rows) else "", used=used)
+    under = all(_under(rows, name, value) for name, value in figures.items())
+    return Pick(rows[at].size, rows[at + 1].size if wider and at + 1 < len(rows) else "", used=used, under=under)
 
 
 def named_or_newborn(chart: Chart, text: str, body: Body) -> Pick | None:

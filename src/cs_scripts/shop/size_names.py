@@ -124,6 +124,24 @@ def next_holds(chart: Chart, picked: Pick, body: Body) -> bool:
     return all(name in here and name in above and known[name] >= max(here[name][1], above[name][0]) for name in picked.used)
 
 
+def both_hold(chart: Chart, picked: Pick, body: Body) -> bool:
+    """Tell whether a body of two figures or more stands on the line between two sizes, so that either may be taken.
+
+    Args:
+        chart: the chart.
+        picked: what it says.
+        body: the figures.
+
+    Returns:
+        Whether every figure is within both sizes.
+    """
+    rows = {row.size: row.ranges for row in chart.rows}
+    here, above, known = rows.get(picked.size, {}), rows.get(picked.larger, {}), body.known()
+    return len(picked.used) > 1 and all(
+        name in here and name in above and above[name][0] <= known[name] <= here[name][1] for name in picked.used
+    )
+
+
 def shown(size: str) -> str:
     """Write a size as people say it.
 

@@ -19,7 +19,7 @@ from cs_scripts.shop.size_charts import Chart, Pick, named_or_newborn, pick
 from cs_scripts.shop.size_choice import MALE, Question, of_other_bodies, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
 from cs_scripts.shop.size_meaning import asks_meaning, size_meaning
-from cs_scripts.shop.size_names import apart, available, beyond, limit, next_holds, shown
+from cs_scripts.shop.size_names import apart, available, beyond, both_hold, limit, next_holds, shown
 from cs_scripts.shop.size_notes import a_size_up, notes, whole_above
 from cs_scripts.shop.size_wanted import ASKS, CAN, FOOT, figure_asked_for, size_wanted
 from cs_scripts.shop.stock_table import measure
@@ -63,7 +63,7 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     folded = fold(text[:300])
     here = read_body(figure_asked_for(text, history))
     article = articles[0] if len(articles) == 1 else None
-    if article and (two := between_answer(folded, article)):
+    if article and not here.known() and (two := between_answer(folded, article)):
         return two
     wanted = size_wanted(folded, here, history, sizing=sizing or bool(article and article.options("size")))
     figures = {"weight", "height"}.intersection(here.known())
@@ -108,7 +108,8 @@ def _ask(here: Body, history: Turns, key: str) -> Answer | None:
 
 def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) -> Answer:
     named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(question.text)]
-    if picked.larger in named and (picked.size not in named or next_holds(chart, picked, question.body)):
+    line = both_hold(chart, picked, question.body) and {picked.size, picked.larger} <= set(named)
+    if not line and picked.larger in named and (picked.size not in named or next_holds(chart, picked, question.body)):
         picked = replace(picked, size=picked.larger, larger="")
     figures = _figures(question, picked.used)
     values = {"figures": figures, "chart": _chart_name(chart, question)}
@@ -119,9 +120,12 @@ def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) 
         size, larger = size + _cup(question.body), ""
     end = picked.beyond or beyond(picked.size, chart, question.sizes)
     if end:
-        return Answer(
-            name + ".beyond", "sizing", say("size_out", question.text, values | {"limit": limit(chart, question.sizes, end)}), uses=uses
-        )
+        values |= {"limit": limit(chart, question.sizes, end), "size": shown(picked.size)}
+        return Answer(name + ".beyond", "sizing", say("size_out" if picked.beyond else "size_lacks", question.text, values), uses=uses)
+    if picked.under:
+        return Answer(name, "sizing", say("size_under", question.text, values | {"size": shown(size)}), uses=uses)
+    if line:
+        return Answer(name, "sizing", say("size_line", question.text, values | {"size": shown(size), "larger": shown(larger)}), uses=uses)
     if other and other.size and other.size != size and not question.article:
         both = values | {"size": shown(size), "other": shown(other.size)}
         return Answer(name, "sizing", say("size_both", question.text, both), uses=uses)
