@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.units import yuan
+from cs_scripts.shop.wording import slot
 from cs_scripts.text.patterns import lazy
 
 
@@ -84,8 +85,12 @@ _UPSTAIRS = lazy(r"还是[^\n,。]{0,3}(?:丢|放|扔|送到|自己)")
 _ELECTRIC = "数码"
 _RETURN_DAYS = lazy(
     r"(?:几|多少)天[^\n,。]{0,8}[退换]|[退换][^\n,。]{0,6}(?:几|多少)天|多久[^\n,。]{0,4}[退换]|[退换][^\n,。]{0,3}期限"
-    r"|(?:七|7|十五|15|三十|30)天[^\n,。]{0,6}[退换][^\n,。]{0,3}[吗么不]"
+    r"|(?:七|7|十五|15|三十|30)天[^\n,。]{0,6}[退换][^\n,。]{0,3}[吗么不]|无理由[退换][^\n。]{0,8}(?:几|多少)天|(?:能|可以|支持|有)[^\n,。]{0,4}无理由"
 )
+_OPENED = lazy(r"(?:拆|开)(?:了|过)?(?:封|包装|盒|箱|开)|拆了|拆过|用过|戴过|试过")
+_OPENED_LABEL = "拆过用过的能不能退"
+"""What the rule of days does not say, of an article that has been unpacked."""
+
 _RETURNING = lazy(r"到[账帐]|退款|审核|处理|寄|补|多久退|换新")
 _POINTS_RULE = lazy(r"(\d{1,6})\s?(?:个?积?分)\s?[抵换=]\s?(\d{1,4}(?:\.\d{1,2})?)\s?元")
 _POINTS = lazy(r"(?<![\d.])(\d{2,7})\s?(?:个?积?分)(?!钟|之|期)[^\n,。]{0,6}(?:抵|换|值|当|折)[^\n,。]{0,4}(?:多少|几)")
@@ -143,7 +148,12 @@ def return_days_answer(question: Question) -> Answer | None:
         return None
     if not _RETURN_DAYS.search(question.text) or _RETURNING.search(question.text):
         return None
-    return question.answer("return_days", intent, "rule.return_days", {"kind": _ELECTRIC, "days": days}, ("shop.electric_return_days",))
+    values = {"kind": _ELECTRIC, "days": days}
+    if not _OPENED.search(question.text):
+        return question.answer("return_days", intent, "rule.return_days", values, ("shop.electric_return_days",))
+    values["slot"] = slot(_OPENED_LABEL)
+    answer = question.answer("return_days_opened", intent, "rule.return_days", values, ("shop.electric_return_days",))
+    return replace(answer, missing=(_OPENED_LABEL,))
 
 
 def points_answer(question: Question) -> Answer | None:
