@@ -1,4 +1,4 @@
-"""Two facts from the shop's tables in one reply, where a message asks two things at once."""
+"""Facts from the shop's tables in one reply, where a message asks several things at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from cs_scripts.recommend.suggestion import Reply
 from cs_scripts.shop.wording import one_breath
 from cs_scripts.text.patterns import lazy
 
-_LONGEST = 90
+_LONGEST, _LONGEST_OF_THREE = 90, 110
+_MOST = 2
+"""Facts that are told besides the first."""
+
 _SUMS = {"campaign.sum", "campaign.posted"}
 """What is to be paid, beside which the gift of the shop may be told."""
 
@@ -18,26 +21,41 @@ _PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！
 
 
 def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
-    """Say two facts from the shop's tables in one breath, where they answer two questions of one message.
+    """Say facts from the shop's tables in one breath, where they answer several questions of one message.
 
     Args:
         replies: the replies, best first.
 
     Returns:
-        The same, the first and the next such fact in one where both are facts from different tables, or of different columns of the goods.
+        The same, the first and at most two more such facts in one where they are facts from different tables, or of different columns
+        of the goods.
     """
-    if not replies or not _fact(replies[0]):
+    if not replies or not (_fact(replies[0]) or _ruled(replies)):
         return replies
-    one = replies[0]
-    for at, two in enumerate(replies[1:], 1):
-        table = one.id.partition(".")[0]
-        same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
-        same = same and not ({one.id, two.id} & _SUMS and "campaign.gift" in (one.id, two.id) and one.id != two.id)
+    one, told, rest = replies[0], [replies[0]], []
+    for two in replies[1:]:
         text = one_breath(_ASKS_BACK.sub("", one.text), two.text)
-        if _fact(two) and not same and len(text) <= _LONGEST:
-            both = replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why))
-            return (both, *replies[1:at], *replies[at + 1 :])
-    return replies
+        longest = _LONGEST if len(told) == 1 else _LONGEST_OF_THREE
+        if _fact(two) and len(told) <= _MOST and len(text) <= longest and not any(_same(each, two) for each in told):
+            one = replace(one, text=text, uses=(*one.uses, *two.uses), why=(*one.why, *two.why))
+            told.append(two)
+        else:
+            rest.append(two)
+    return (one, *rest)
+
+
+def _same(one: Reply, two: Reply) -> bool:
+    """Tell whether two facts are of one table, of the goods of one column; a gift may be told beside what is to be paid."""
+    table = one.id.partition(".")[0]
+    same = table == two.id.partition(".")[0] and (table != "goods" or bool(set(one.uses) & set(two.uses)))
+    return same and not ({one.id, two.id} & _SUMS and "campaign.gift" in (one.id, two.id) and one.id != two.id)
+
+
+def _ruled(replies: tuple[Reply, ...]) -> bool:
+    """Tell whether a rule of the house stands right behind a script of another matter that has no blank and asks nothing back."""
+    if len(replies) < 2 or not replies[1].id.startswith("rule."):
+        return False
+    return replies[0].intent != replies[1].intent and not replies[0].missing and not _ASKS_BACK.search(replies[0].text)
 
 
 def _fact(reply: Reply) -> bool:

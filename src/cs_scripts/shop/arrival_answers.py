@@ -18,7 +18,10 @@ _TRANSIT = re.compile(
 )
 _DATE = re.compile(r"几月?几?号[^\n,。]{0,4}(?:到|收)")
 _TO_PLACE = re.compile(rf"(?:发|寄|送|到)[^\n,。]{{2,6}}{_DAYS}")
-_HOW_LONG = re.compile(rf"{_DAYS}(?:能|可以|会)?到|大概{_DAYS}")
+_HOW_LONG = re.compile(
+    rf"{_DAYS}(?:能|可以|会)?到|大概{_DAYS}|到(?:要|得)?{_DAYS}|(?:^|[\s,，。])(?:要|得)?{_DAYS}(?=$|[\s,，。?？啊呢呀])"
+)
+_BEHIND = re.compile(rf"[市县区省]?(?:大概|要|得|是)?{_DAYS}(?=$|[\s,，。?？啊呢呀])")
 _AHEAD = re.compile(r"(?:寄|发|送)(?:过去|过来|到)")
 _TRANSIT_PLACE = re.compile(
     rf"大概(?:哪天|几号|几天)(?=[呢呀啊?？]|$)|到[^\n,。]{{2,6}}?(?:是|得|要|大概)?(?:几号|哪天)(?=[呢呀啊了?？\s]|$)|慢不慢|快不快|{_DAYS}|{_WHEN}[^\n,。]{{0,6}}到|天[^\n,。]{{0,4}}(?:到|收到)"
@@ -49,7 +52,7 @@ def transit_answer(question: Question) -> Answer | None:
         intent = intent or question.about("logistics")
     if named and named.here and _TO_PLACE.search(text):  # 灰的有货吗 发武汉几天 asks for both
         intent = intent or "delivery_time"
-    if named and named.here and _HOW_LONG.search(text):  # 寄不寄 几天到 加多少钱 is taken for the price
+    if named and named.here and (_HOW_LONG.search(text) or _BEHIND.match(text, named.end)):  # 寄不寄 几天到 加多少钱 is taken for the price
         intent = intent or (question.about("price_info", "stock", "promotion", "refund") and "delivery_time")
     if not intent or LATE.search(text) or question.sent():
         return None

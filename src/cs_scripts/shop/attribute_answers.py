@@ -10,6 +10,7 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, attributes
 from cs_scripts.shop.body_reading import read_body
+from cs_scripts.shop.clauses import clause_of
 from cs_scripts.shop.expiry import expiry_answer
 from cs_scripts.shop.facts_said import About, draft, of_option, said, stated
 from cs_scripts.shop.goods_find import COMPARES
@@ -46,6 +47,10 @@ _UNITS = "颗粒片张包支瓶只"
 _SOFT = lazy(r"软|扎|肤|刺")
 """What a cell must tell of to answer how long, how soft, or whether it scratches."""
 
+_INNER = lazy(r"里[头面边层]那?(?:一?层)?(?!有|装|放|配)|内层")
+_OUTER = lazy(r"面料|鞋面|表层|外壳|外层")
+"""The inside of an article, and cells of a material that speak of its outside."""
+
 _MARKS = "洗开"
 """Characters of a question that decide which of two cells answers: who asks about washing is not told where to dry it."""
 
@@ -78,6 +83,8 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
     known = attributes()
     if attribute.id in ("expiry", "shelf_life") and (attribute.id == "expiry" or "还有" in about.text) and (until := expiry_answer(about)):
         return until
+    if attribute.id == "material" and (inner := _inside(about, asked)):
+        return inner
     if attribute.id == "material" and (part := made_of(about.article, asked.word)):
         return said(about, Asked(known[part[0]], asked.word, asked.start), part[1])
     if attribute.id in ("gift", "box") and (thing := contained(about.article, about.text)):
@@ -98,6 +105,18 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
     if asked.attribute.id in about.article.values:
         asked = replace(asked, value="".join(option for options in about.named.values() for option in options))
     return draft(about, asked) if asked.sure and certain(about.text, asked) else None
+
+
+def _inside(about: About, asked: Asked) -> Answer | None:
+    """Answer what the inside is made of, by the cell of that part; left open where the cell of the whole speaks of the outside only."""
+    values = about.article.values if about.article else {}
+    if not _INNER.search(clause_of(about.text, asked.start)):
+        return None
+    key = next((key for key in ("lining", "filling") if values.get(key)), "lining")
+    part = Asked(attributes()[key], asked.word, asked.start)
+    if values.get(key):
+        return said(about, part, values[key])
+    return draft(about, part) if _OUTER.search(values.get("material", "")) else None
 
 
 def _cells(article: Article, asked: Asked, about: About | None = None) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.goods_index import Mention, NameIndex, all_keys
+from cs_scripts.shop.options import mentioned
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -125,6 +126,8 @@ class Finder:
 
     def _one(self, folded: str, history: Turns, looked_at: int | None) -> tuple[list[int], tuple[str, ...]]:
         found, nouns = self._named(folded, alone=looked_at is None)
+        if looked_at is None and found and self._only_beside(folded) and len(last := self._before(history, 1)) == 1:
+            return last, ()  # 每层隔多高 我要放电饭锅 asks of the shelf
         if looked_at is not None:
             return (found if found and looked_at not in found else [looked_at]), nouns
         if found:
@@ -136,7 +139,12 @@ class Finder:
         if len(self.articles) == 1:
             return [0], nouns
         slips = [slip for slip in self._index.misspelt(folded, least=2) if len(slip.articles) == 1]
+        slips = slips or [slip for slip in self._index.misspelt(folded, any_slip=True) if self._has_option(slip, folded)]
         return (_fitting(slips), (slips[0].noun,)) if slips else ([], nouns)  # 卫依: so short a slip is read only where nothing else tells
+
+    def _has_option(self, slip: Mention, folded: str) -> bool:
+        """Tell whether the one article of a misspelt name has the colour, size or the like that is named with it: 牛子裤浅蓝30."""
+        return len(slip.articles) == 1 and any(len(each) > 1 for each in mentioned(self.articles[slip.articles[0]].all_options(), folded))
 
     def _spoken_of(self, nouns: Sequence[str], found: Sequence[int], history: Turns) -> list[int]:
         """Take 这双鞋子 for the boots that were spoken of last, although no shoe of that name was."""
@@ -187,6 +195,10 @@ class Finder:
         plain = [mention for mention in plain if not _part(folded, mention)] or plain
         nouns = tuple(sorted((mention.noun for mention in plain), key=len, reverse=True))
         return (_fitting(plain), nouns) if plain else ([], ())
+
+    def _only_beside(self, folded: str) -> bool:
+        """Tell whether a message names no article but such as go into or with the one it asks about."""
+        return self._identified(folded) is None and all(mention.beside for mention in self._index.mentions(folded) or [Mention("", 0, ())])
 
     def _loose(self, mention: Mention) -> bool:
         """Tell whether a noun such as 帽子 or 收纳 is only the shop's word for a kind: the article looked at may have such a thing."""

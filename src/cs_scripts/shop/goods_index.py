@@ -177,19 +177,20 @@ class NameIndex:
                 found.append(Mention(text[start:end], start, tuple(articles), beside))
         return found
 
-    def misspelt(self, text: str, least: int = 3) -> list[Mention]:
+    def misspelt(self, text: str, least: int = 3, *, any_slip: bool = False) -> list[Mention]:
         """Find the names that a message writes with one wrong character.
 
         Args:
             text: the message, folded, in which ``mentions`` finds none.
             least: the shortest name to look for.
+            any_slip: whether the wrong character may be any one.
 
         Returns:
             The names as they are spelt, in order.
         """
         if self._misspelt is None:
             self._misspelt = Misspelt([key for key, articles in self._articles.items() if len(articles) <= _TOO_MANY])
-        return [Mention(key, start, tuple(self._articles[key])) for start, key in self._misspelt.find(text, least)]
+        return [Mention(key, start, tuple(self._articles[key])) for start, key in self._misspelt.find(text, least, any_slip=any_slip)]
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         for start in range(len(text)):

@@ -38,12 +38,13 @@ class Misspelt:
                 for rest in _without_one(key):
                     self._keys.setdefault(rest, []).append(key)
 
-    def find(self, text: str, least: int = _LEAST) -> list[tuple[int, str]]:
+    def find(self, text: str, least: int = _LEAST, *, any_slip: bool = False) -> list[tuple[int, str]]:
         """Find the names that a message misspells.
 
         Args:
             text: the message, folded.
             least: the shortest name to look for.
+            any_slip: whether the wrong character may be any one, because something else shows what is meant.
 
         Returns:
             Where each stands, and how it is spelt; the longest names, none over another.
@@ -57,7 +58,7 @@ class Misspelt:
                 if any(at < start + length and start < at + len(key) for at, key in found):
                     continue
                 typed = text[start : start + length]
-                meant = {key for rest in _without_one(typed) for key in self._keys.get(rest, ()) if _mistaken(typed, key)}
+                meant = {key for rest in _without_one(typed) for key in self._keys.get(rest, ()) if any_slip or _mistaken(typed, key)}
                 if len(meant) == 1:
                     found.append((start, meant.pop()))
         return sorted(found)
@@ -81,7 +82,7 @@ def spelt(text: str, nouns: Sequence[str]) -> str:
             continue
         for start in range(len(text) - len(noun) + 1):
             typed = text[start : start + len(noun)]
-            if sum(one != other for one, other in zip(typed, noun, strict=True)) == 1 and _mistaken(typed, noun):
+            if sum(one != other for one, other in zip(typed, noun, strict=True)) == 1 and (len(noun) >= _LEAST or _mistaken(typed, noun)):
                 text = f"{text[:start]}{noun}{text[start + len(noun) :]}"
                 break
     return text

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
@@ -38,6 +39,7 @@ _ABROAD = (
     "日本|韩国|美国|加拿大|英国|法国|德国|意大利|西班牙|澳洲|澳大利亚|新西兰|新加坡|马来西亚|泰国|越南|印尼|菲律宾|俄罗斯|国外|海外|境外"
 )
 _SENT = "寄|发|邮|送|运"
+_LONG = "多久|几天|多少天|几个?小时|多少个?小时|多长时间"
 _RULES = (
     _Rule("custom_time", "shipping_time", lazy(
         r"(?:定[制做]|订[制做]|刻[^\n,。]{0,3}字|改尺寸)[^\n,。]{0,8}?[\s,]?(?:要等?|得)?(?:几天|多久|多长时间|多少天|什么时候|啥时候|几时|工期)|(?:几天|多久)[^\n,。]{0,4}(?:定[制做]|刻)好"
@@ -74,7 +76,16 @@ _RULES = (
     ), {"gift": "follow_gift"}),
     _Rule("invoice", "invoice", lazy(
         r"(?:能|可以|可)[^\n,。]{0,4}开[^\n,。]{0,6}票[^\n]{0,6}(?:多久|几天|多长时间)|(?:能|可以)[^\n,。]{0,3}(?:专票|发票)[^\n]{0,6}(?:多久|几天|多长时间)|开票[^\n,。]{0,3}(?:几天|多久)[^\n]{0,8}(?:什么|哪些|哪种|啥)[^\n]{0,3}票"
+        r"|(?:专票|普票|发票)[^\n,。]{0,6}(?:能|可以|得|会|给)[^\n,。]{0,6}[吗么嘛不没][^\n]{0,6}(?:几天|多久|多长时间)[^\n,。]{0,3}(?:给|开|出|寄|好|$)"
     ), {"types": "invoice_types", "days": "invoice_days"}),
+    _Rule("overdue", "shipping_time", lazy(
+        rf"(?:{_LONG})[^\n,。]{{0,4}}(?:不发|没发|不寄|没寄)[^\n,。]{{0,4}}(?:算|就?是|才叫|叫)[^\n,。]{{0,3}}(?:超时|违约|延[迟误]|晚发|逾期)"
+        rf"|(?:超过|超|过了)(?:{_LONG})[^\n,。]{{0,6}}(?:算|就?是|才叫|叫)[^\n,。]{{0,3}}(?:超时|违约|延[迟误]|晚发|逾期)|发货(?:的)?(?:时限|期限|时效)[^\n,。]{{0,4}}(?:多|几)"
+    ), {"hours": "dispatch_hours"}),
+    _Rule("member", "membership", lazy(
+        r"(?:开通|办|入|当|成为|加入?|是)?(?:了)?会员[^\n,。]{0,6}(?:有什么|有啥|啥|什么|哪些)[^\n,。]{0,3}(?:福利|好处|权益|优待|特权|优惠|礼)"
+        r"|会员(?:的)?(?:福利|好处|权益|特权)[^\n,。]{0,4}(?:有?什么|有?啥|哪些)"
+    ), {"benefit": "member_benefit"}),
 )  # fmt: skip
 _ALIKE = {"follow": ("gift", "promotion", "membership"), "freight": ("courier", "logistics", "delivery_time", "shipping_time")}
 """What else the words of a rule are taken for."""
@@ -82,6 +93,8 @@ _ALIKE = {"follow": ("gift", "promotion", "membership"), "freight": ("courier", 
 _UPSTAIRS = lazy(r"还是[^\n,。]{0,3}(?:丢|放|扔|送到|自己)")
 """Asks beforehand how far a large parcel is carried, though it names a station."""
 
+_DATE = lazy(r"(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])[日号]")
+_EVENING = lazy(r"(?<!\d)([12]\d|3[01]|[1-9])[号日](?:的)?(?:晚上?|夜里|半夜|傍晚|下班后)")
 _ELECTRIC = "数码"
 _RETURN_DAYS = lazy(
     r"(?:几|多少)天[^\n,。]{0,8}[退换]|[退换][^\n,。]{0,6}(?:几|多少)天|多久[^\n,。]{0,4}[退换]|[退换][^\n,。]{0,3}期限"
@@ -123,6 +136,10 @@ def house_rule_answer(question: Question) -> Answer | None:
         if rule.kind == "holiday" and question.shop.calendar and question.shop.calendar.closed:
             continue  # the days themselves are known, and answer better
         values = {name: question.shop.values[key] for name, key in rule.keys.items()}
+        if rule.kind == "overdue" and question.campaigns():
+            continue  # then another term holds
+        if rule.kind == "holiday":
+            values["more"] = _too_late(question)
         if rule.kind == "pickup":
             where = question.shop.values.get("pickup_info", "")
             values["where"] = f"，{where}" if where else ""
@@ -131,6 +148,17 @@ def house_rule_answer(question: Question) -> Answer | None:
             f"rule_{rule.kind}", question.about(*_ALIKE.get(rule.kind, ()), rule.intent) or rule.intent, f"rule.{rule.kind}", values, uses
         )
     return None
+
+
+def _too_late(question: Question) -> str:
+    """Say that what is ordered after the hour of the last day before the holiday waits: 30号晚上拍呢."""
+    values, match = question.shop.values, _DATE.search(question.shop.values["holiday_stop"])
+    cutoff = values.get("cutoff", "")
+    if not match or not cutoff:
+        return ""
+    last = date(question.at.year, int(match[1]), int(match[2])) - timedelta(days=1)
+    named = any(int(evening[1]) == last.day for evening in _EVENING.finditer(question.text))
+    return f"，{last.day}号过了{cutoff}拍的也要{values['holiday_resume']}恢复后发" if named else ""
 
 
 def return_days_answer(question: Question) -> Answer | None:

@@ -38,6 +38,8 @@ _OF_SHOP = lazy(
 )
 """Words of the shop, of an order or of sending."""
 
+_SOLD = lazy(r"有没有|有木有|有无|有[售卖][吗么嘛不没]|是否有[售卖]|有得?卖|卖不卖|(?:有|出售)[吗么嘛没不]?(?=$|[\s,，。?？])")
+_WHETHER_TO = lazy(r"[要用]不[要用](?!钱)")
 _AMENDS = lazy(r"(?:换|修|换新|更换)(?:还是|或者?)(?:是)?(?:给?维?修|换|退)")
 _MOST_OFFERED = 3
 _STATED = (
@@ -103,18 +105,18 @@ def of_shop(clause: str) -> bool:
     >>> of_shop("什么时候发货"), of_shop("能做酸奶吗"), of_shop("坏了换还是修")
     (True, False, False)
     """
-    return not _AMENDS.search(clause) and bool(_OF_SHOP.search(clause))
+    return not _AMENDS.search(clause) and bool(_OF_SHOP.search(_WHETHER_TO.sub("", clause)))
 
 
 def of_another(about: About, asked: Sequence[Asked]) -> Answer | None:
-    """Leave open what is asked of the cheaper or dearer article that a cell names: nothing else is known of it.
+    """Say that the cheaper or dearer article that a cell names is sold, and leave open what else is asked of it: nothing more is known.
 
     Args:
         about: the article at hand and the message.
         asked: what is asked for.
 
     Returns:
-        The draft; None where the message names no such article.
+        The answer; None where the message names no such article.
 
     >>> from cs_scripts.shop.article import Article
     >>> bank = Article("1", "一万毫安充电宝", (), "", {"cheaper": "五千毫安充电宝"}, 2)
@@ -129,6 +131,9 @@ def of_another(about: About, asked: Sequence[Asked]) -> Answer | None:
         for name in split_options(article.values.get(key, "")):
             parts = {name[at : at + 2] for at in range(len(name) - 1)}
             if any(part in about.text and part not in own for part in parts) and name not in own:
+                if _SOLD.search(about.text):
+                    text = say("offered", about.text, {"list": f"“{name}”"})
+                    return Answer("goods.offered", about.intents[0] if about.intents else "stock", text, uses=(f"goods.{key}",))
                 wanted = [each for each in asked if each.word not in name] or [each for each in asked if each.attribute.kind == "price"]
                 what = wanted[0].attribute.label if wanted else "的情况"
                 text = say("draft_text", about.text, {"subject": name, "fact": slot(name + what)})

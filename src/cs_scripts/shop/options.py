@@ -155,7 +155,7 @@ def _ways(option: str) -> tuple[re.Pattern[str], ...]:
         ways.append(re.escape(name[:-1]))
     if (match := _LEADING.match(option)) and match.end() < len(option):
         ways.append(
-            rf"(?<![\d.]){re.escape(match[0])}(?![\d.a-z])\s?(?=的|码|号|寸|和|跟|与|或|、|还|有|哪|呢|啊|吗|么|嘛|没|也|够|各|[\s,。?!]|$)"
+            rf"(?<![\d.]){re.escape(match[0])}(?![\d.a-z])\s?(?=的|码|号|寸|和|跟|与|或|、|还|有|现在|目前|剩|补|断|缺|多少钱|哪|呢|啊|吗|么|嘛|没|也|够|各|[\s,。?!]|$)"
         )
     if (match := _LENGTH.match(name)) and match.end() < len(name):
         ways += [rf"(?<![\d.]){re.escape(match[0])}", _whole(match[0].rstrip("米") + name[match.end() :])]

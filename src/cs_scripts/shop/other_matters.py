@@ -12,7 +12,7 @@ from cs_scripts.shop.attributes import Asked, attributes
 from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.facts_said import About, said, stated
 from cs_scripts.shop.named_options import color_named
-from cs_scripts.shop.open_questions import open_question
+from cs_scripts.shop.open_questions import of_another, open_question
 from cs_scripts.shop.own_words import own_words, returned
 from cs_scripts.shop.price_answers import apart, price_answer
 from cs_scripts.shop.stock_answers import have_asked, option_answer, restock_answer
@@ -26,7 +26,7 @@ _MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time", "defect", "w
 _PROMISED = lazy(r"管不管|保不保|给不给[修换]|给[修换][吗么不]|能不能保修|在不在保|算不算保")
 _REQUEST = lazy(r"(?:报|发|说|讲|写|告诉)给?(?:我|一下|下)")
 _HAPPENED = lazy(
-    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别|多[吗么不]|不差|得多|距)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？])|怎么办|咋办|昨天|前天|上次|给我|我的"
+    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别|多[吗么不]|不差|得多|距)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？]|(?![一二两三四五半\d几])[\u4e00-\u9fff]{1,4}的(?:$|[\s,，。?？]))|怎么办|咋办|昨天|前天|上次|给我|我的"
 )
 """Words of a thing that went wrong already, or of an order: then nobody asks what the article is like."""
 
@@ -80,6 +80,8 @@ def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
     if not beforehand(text):
         return _asked_besides(about, nouns)
     every = asked_of(text, nouns, (), about.article, sized=False)
+    if another := of_another(about, every):
+        return [another]
     asked = [each for each in every if is_told(each, about.article)] or [each for each in every if each.sure and certain(text, each)]
     if apart(about) and (price := price_answer(about, "price")):
         return [price]

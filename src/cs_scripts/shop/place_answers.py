@@ -42,7 +42,8 @@ _REACH_AFTER = lazy(r"[^\n,。几多]{0,6}?(?:吗|么|嘛|不|吧|[?？]|$)")
 _REACH_ASK = lazy(
     rf"(?:这边|那边|市|县|区|地区)?[^\n,。几多]{{0,4}}?(?:能|可以|可|给|会)?(?:不能|不可以|不)?(?:{_SENT}|到)(?:货|过来|的?到|得了|不了|过去|过去)?(?:吗|么|嘛|不|没|吧|[?？]|$)"
 )
-_TOUCHES = lazy(r"[发寄邮送]|到付|收[得不]?到|[能可]以?收|收[吗么不]|收货|能到|到[得不]了|几天|多久")
+_TOUCHES = lazy(r"[发寄邮送]|转运|集运|到付|收[得不]?到|[能可]以?收|收[吗么不]|收货|能到|到[得不]了|几天|多久")
+_FORWARDED = lazy(r"转运|集运|转寄")
 _ASKS = lazy(r"[吗么嘛呢吧?？]|[得不没][了行]?$|(.)[不没]\1|几|多久|多少|可以|能|行")
 _NOT_SENDING = lazy(r"退|换货|寄回|拒收|补发|发票|产|没收到|还没|怎么还")
 _AMOUNT = lazy(
@@ -104,6 +105,7 @@ def _closed(question: Question) -> Answer | None:
         return None
     region = region_of(question, named)
     usual = question.about("courier", "shipping_time", "shipping_fee", "delivery_time", "ordering", "logistics", "returns")
+    usual = usual or ("courier" if _FORWARDED.search(text) else "")
     return not_sent(question, named, usual) if usual and region and region.closed else None
 
 

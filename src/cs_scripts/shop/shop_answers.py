@@ -60,6 +60,9 @@ _SAYS_MORE = (
 )
 """An answer, and those that it makes needless."""
 
+_BESIDES = ("rule.member",)
+"""Rules beside which another matter of the message is answered too."""
+
 _LAST_YEAR = 9000
 
 
@@ -85,7 +88,7 @@ def shop_answers(question: Question) -> list[Answer]:
     if len(question.message) > _MAX_LENGTH or question.at.year > _LAST_YEAR or not _MAY_ASK.search(question.text):
         return []
     found = [answer for make in _MAKERS if (answer := make(question)) is not None]
-    if found and found[0].id.startswith("rule."):
+    if found and found[0].id.startswith("rule.") and found[0].id not in _BESIDES:
         found = found[:1]
     made = {answer.id for answer in found}
     less = {less for fuller, *lesser in _SAYS_MORE if fuller in made for less in lesser}

@@ -49,6 +49,9 @@ _GIFT = lazy(r"(?:赠品|满赠|礼物)[^\n]{0,8}(?:够|满)|(?:够|满)[^\n]{0,
 _ANY_GIFT = lazy(
     r"有送的?[没吗么不]|(?:带|有|送|给)[^\n,。]{0,2}(?:什么|啥|点)?赠品|(?:听说|是不是|说是)[^\n,。]{0,4}送(?:东西|礼)|(?:有|送)(?:什么|啥|点什么|点啥)(?:东西|礼物?)?(?:送|[吗么不没呢]|$)|有(?:没有)?东西送|送不送(?:东西|礼|啥|什么|点)|送(?:东西|礼品?|礼物)[吗么不没]"
 )
+_COUNTED = lazy(r"[一二两三四五六七八九十\d]+[件个双条盒瓶袋支包套份只张块]")
+"""How many a gift has of itself: 留一双 asks for no 棉袜一双."""
+
 _GIFT_RULE = lazy(r"满(?:\d{2,5}|多少|几百)(?:元|块)?[^\n,。]{0,3}[送赠][^\n,。]{0,4}(?:啥|什么|吗|么|不|没)")
 _GIVEN = lazy(r"送|有没有|给|拿得?到|赠|够|差")
 _LESS = lazy(r"不[带要含]|去掉|不送|单独")
@@ -144,7 +147,8 @@ def gift_answer(question: Question) -> Answer | None:
     over, gift = question.shop.values.get("gift_threshold", ""), question.shop.values.get("gift_name", "")
     if over and gift and not question.articles and _GIFT_RULE.search(question.text) and not _SETTLED.search(question.text):
         return question.answer("gift_rule", "gift", "campaign.gift", {"over": over, "gift": gift}, ("shop.gift_threshold",))
-    named = any(gift[at : at + 2] in question.text or f"{gift[at]}子" in question.text for at in range(len(gift) - 1))
+    gift_itself = _COUNTED.sub("", gift)
+    named = any(gift_itself[at : at + 2] in question.text or f"{gift_itself[at]}子" in question.text for at in range(len(gift_itself) - 1))
     own = len(question.articles) == 1 and question.articles[0].values.get("gift")
     named = named or bool(_GIFT.search(question.text)) or (not own and bool(_ANY_GIFT.search(question.text)))
     if not over or not named or not _GIVEN.search(question.text) or _SETTLED.search(question.text) or not question.articles:

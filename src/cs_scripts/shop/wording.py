@@ -18,6 +18,9 @@ from cs_scripts.text.patterns import lazy
 _BLANK = lazy(r"\{([a-z_]+)\}")
 _END = lazy(r"[哦呢哈亲~～。]+$")
 _CALL = lazy(r"^(?:亲+|您好)[，,、]?")
+_LEAD = lazy(r"^(?:有的|不会的|会的)[哦哈呢]?亲?[，,](?:这款)?(?=[^，；]*(?:有|配|会|不))")
+"""A yes or no before what says it again."""
+
 _PRICE = lazy(r"(?:现在)?[是卖]?[\d.]+元")
 _TWICE = lazy(r"(的|哦|呢|防晒)\1")
 
@@ -100,7 +103,7 @@ def one_breath(first: str, second: str) -> str:
     >>> one_breath("您好，这款大米是五常的哈", "亲，保质期是12个月哦")
     '您好，这款大米是五常的；保质期是12个月哦'
     """
-    return f"{_END.sub('', first)}；{_CALL.sub('', second)}"
+    return f"{_END.sub('', first)}；{_LEAD.sub('', _CALL.sub('', second))}"
 
 
 def unnamed(sentence: str, subject: str) -> str:
