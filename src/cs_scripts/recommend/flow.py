@@ -101,8 +101,8 @@ class Flow:
         ranked = in_turn([row for row in shown if row], names, article=heard.article)
         chosen = interleave(ranked, sum(map(len, ranked)))
         chosen = sorted(chosen, key=lambda one: one.candidate.id != heard.own) if heard.own else chosen
-        replies = without_repeats((one.reply() for one in chosen), moment.k)
-        several = len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies if one.id == DRAFT)
+        replies = without_repeats((one.reply() for one in chosen), moment.k + _SPARE)
+        several = len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies[: moment.k] if one.id == DRAFT)
         return heard.answered(joined(replies) if several else replies)
 
     def hear(self, grams: list[int], scores: Floats, moment: Moment) -> Heard:

@@ -14,7 +14,7 @@ from cs_scripts.shop.named_options import color_named, size_named
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned, plain
 from cs_scripts.shop.price_answers import spaced
-from cs_scripts.shop.stock_table import measure, passed_over, stock_lines, whole_only
+from cs_scripts.shop.stock_table import first_gone, measure, passed_over, stock_lines, whole_only
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
@@ -206,7 +206,13 @@ def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]])
         day = article.values.get("restock_date", "") if gone and _WHEN.search(about.text) else ""
         back = f"，预计{day}到货" if day else ""
         values |= {"list": _counted(about, fitting), "gone": f"，{'、'.join(gone[:4])}没货了{back}" if gone else ""}
-        return Answer("goods.stock", "stock", say("stock_some", about.text, values), uses=uses)
+        values |= {"gone_first": "、".join(gone[:4]), "back": back}
+        return Answer(
+            "goods.stock",
+            "stock",
+            say(f"stock_some{'_else' if first_gone(gone, there, about.text) else ''}", about.text, values),
+            uses=uses,
+        )
     few = (total <= _FEW or _HOW_MANY.search(about.text)) and (fitting[0][0] or not option)
     values |= {"count": plain(total), "measure": measure(article, about.text)}
     return Answer("goods.stock", "stock", say("stock_yes" if few else "stock_many", about.text, values), uses=uses)

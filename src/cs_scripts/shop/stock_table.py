@@ -98,3 +98,26 @@ def _names(name: str, options: Sequence[str], article: Article, key: str) -> boo
     """Tell whether a line of the stock is one of these options, or does not part the article by this sort of option."""
     here = mentioned(article.options(key), name.lower())
     return not here or any(option in here for option in options)
+
+
+def first_gone(gone: Sequence[str], there: Sequence[str], text: str) -> bool:
+    """Tell whether the option that a message names first is sold out: then nobody begins with a yes.
+
+    Args:
+        gone: the options that are sold out.
+        there: the options that are to be had.
+        text: the message, folded.
+
+    Returns:
+        Whether it is; an option is known by its name, its number or its name without it.
+
+    >>> first_gone(["311正红"], ["320枫叶"], "311有吗 没有的话320呢"), first_gone(["311正红"], ["320枫叶"], "320有吗 311呢")
+    (True, False)
+    """
+    places = [
+        (at, name in gone)
+        for name in (*gone, *there)
+        for part in {name.lower(), name.strip("0123456789").lower(), name[:3] if name[:3].isdecimal() else ""}
+        if len(part) > 1 and (at := text.find(part)) >= 0
+    ]
+    return bool(places) and min(places)[1]

@@ -148,7 +148,8 @@ def gift_answer(question: Question) -> Answer | None:
     if over and gift and not question.articles and _GIFT_RULE.search(question.text) and not _SETTLED.search(question.text):
         return question.answer("gift_rule", "gift", "campaign.gift", {"over": over, "gift": gift}, ("shop.gift_threshold",))
     gift_itself = _COUNTED.sub("", gift)
-    named = any(gift_itself[at : at + 2] in question.text or f"{gift_itself[at]}子" in question.text for at in range(len(gift_itself) - 1))
+    named = any(gift_itself[at : at + 2] in question.text for at in range(len(gift_itself) - 1))
+    named = named or any(f"{mark}子" in question.text for mark in gift_itself)
     own = len(question.articles) == 1 and question.articles[0].values.get("gift")
     named = named or bool(_GIFT.search(question.text)) or (not own and bool(_ANY_GIFT.search(question.text)))
     if not over or not named or not _GIVEN.search(question.text) or _SETTLED.search(question.text) or not question.articles:
