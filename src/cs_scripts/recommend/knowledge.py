@@ -95,6 +95,8 @@ class Knowledge:
         told = [] if facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
         if any(answer.id == "campaign.gift" for answer in of_shop):
             of_article = [one for one in of_article if not (one.missing and "goods.gift" in one.uses)]
+        if any("goods.guarantee" in answer.uses and not answer.missing for answer in of_article):
+            of_shop = [one for one in of_shop if one.id != "guarantee.shop"]
         if any(answer.id == "goods.stock" for answer in of_article) and not _names_place(facts):  # 白色的几号到 asks for the goods
             of_shop = [one for one in of_shop if one.id != "regions.transit"]
         if any(_SENT_BACK.search(said) for _, said in moment.turns[-_LATELY:]):  # 寄中通行不行 of one who sends goods back

@@ -11,6 +11,7 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, Attribute
 from cs_scripts.shop.fit_ranges import fit_of
+from cs_scripts.shop.guarantees import within_term
 from cs_scripts.shop.measures import alike, picture
 from cs_scripts.shop.named_options import named_options, refused_options
 from cs_scripts.shop.options import mentioned, split_options
@@ -112,6 +113,10 @@ def said(about: About, asked: Asked, value: str) -> Answer:
         words = {"subject": about.subject, "fact": fact_of(attribute, value), "figure": fit.figure}
         text = say("range_yes" if fit.inside else "range_no", key, words)
         return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{attribute.id}",))
+    if attribute.id == "guarantee" and (told := within_term(about.text, value)):
+        inside, clause, used = told
+        text = say("term_in" if inside else "term_over", key, {"subject": about.subject, "fact": clause, "used": used})
+        return Answer("goods.attribute", about.intent(attribute), text, uses=("goods.guarantee",))
     values = {"subject": about.subject, "fact": fact_of(attribute, value), "label": attribute.label, "note": ""}
     kind = attribute.kind
     if kind == "yesno":

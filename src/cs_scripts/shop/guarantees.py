@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from cs_scripts.errors import Problem
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.shop.numerals import number
 from cs_scripts.text.patterns import lazy
 
 _VERBS = ("保修", "质保", "包换", "换新", "退换", "包退", "保换")
@@ -22,6 +24,14 @@ _BROKE_LATER = lazy(
     r"|[^\n。]{0,10}(?:[管保修换赔][不吗么没]|怎么(?:办|处理|弄)|咋[办整弄]|[能给][换修退]|认不认|认账|可否[更换修]|可以[换修]|换新|更换|负责[吗么不]|负不负责|三包))"
 )
 """What broke after months: then the table says what the shop still does."""
+
+_MONTHS = (
+    r"(?P<months>\d{1,2}|[一二两三四五六七八九十]{1,2})个?多?个?月|(?P<half>半年)|"
+    r"(?P<years>\d|[一二两三四五六七八九十])年(?P<more>半)?"
+)
+_USED = lazy(rf"(?:用|穿|买|睡|戴)(?:了|过|到)?(?:快|才|大概|差不多)?(?P<all>{_MONTHS})")
+_TERM = lazy(_MONTHS)
+_WHOLE = lazy(r"(?:整机|全机|整体)?(?:质保|保修|包换|换新)?")
 
 
 @dataclass(frozen=True)
@@ -144,6 +154,40 @@ def guarantee_for(text: str, guarantees: Sequence[Guarantee]) -> Guarantee | Non
         The first whose words stand in the text; None where none does.
     """
     return next((each for each in guarantees if any(word in text for word in each.words)), None)
+
+
+def within_term(text: str, cell: str) -> tuple[bool, str, str] | None:
+    """Tell whether a time of use lies within the term that a cell gives for the part named, else for the whole.
+
+    Args:
+        text: the message, folded.
+        cell: what the table says of the guarantee.
+
+    Returns:
+        Whether it does, the clause with the term, the time as the buyer says it; None where no time is told or no term is for it.
+
+    >>> within_term("用了七八个月内胆掉漆还保修吗", "整机保修一年，内胆半年")
+    (False, '内胆半年', '七八个月')
+    """
+    used = _USED.search(text)
+    if not used:
+        return None
+    clauses = [(clause, match, clause[: match.start()]) for clause in re.split("[，,；;]", cell) if (match := _TERM.search(clause))]
+    found = [each for each in clauses if each[2] and each[2] in text] or [each for each in clauses if _WHOLE.fullmatch(each[2])]
+    if not found:
+        return None
+    clause, term, _ = found[0]
+    return _months(used) <= _months(term), f"质保{clause}" if clause == term[0] else clause.strip(), used["all"]
+
+
+def _months(match: re.Match[str]) -> float:
+    if match["half"]:
+        return 6
+    if match["years"]:
+        return 12 * (number(match["years"]) or 0) + (6 if match["more"] else 0)
+    words = match["months"]
+    longest = words[-1] if len(words) == 2 and "十" not in words and not words.isdecimal() else words  # 七八个月 may be eight
+    return number(longest) or 0
 
 
 def broke_later(text: str) -> bool:
