@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.goods_index import Mention, NameIndex, all_keys
+from cs_scripts.shop.goods_index import Mention, NameIndex, all_keys, last_of
 from cs_scripts.shop.options import mentioned
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -38,6 +38,10 @@ _POINTED = lazy(r"[这那](?:一)?[件条个双只款顶台口把]$")
 _COVER = lazy(r"套(?=$|[有几是要多吗呢啊\s,?？])")
 _PAIRED = lazy(r"[配搭](?:什么|啥|哪[种条件款个]|怎样|什么样|啥样)的?$")
 """Before a noun: what to wear with the article, not the article."""
+
+_BARE = lazy(r"(?:^|[\s,，。])([\u4e00-\u9fff])(?=我|先|要|来|给|就|还有|多少|[\s,，]|\d)")
+_FEW = 1000
+"""A clause that begins with one character for an article, and in how large a table it is looked for."""
 
 _DROPPED = lazy(r"(?:我|就|先)?(?:不要了|不买了|不看了|算了|先不)")
 _ID = lazy(r"[a-z0-9][a-z0-9_-]{2,39}")
@@ -139,12 +143,27 @@ class Finder:
         if len(self.articles) == 1:
             return [0], nouns
         slips = [slip for slip in self._index.misspelt(folded, least=2) if len(slip.articles) == 1]
-        slips = slips or [slip for slip in self._index.misspelt(folded, any_slip=True) if self._has_option(slip, folded)]
+        slips = slips or [slip for slip in self._index.misspelt(folded, any_slip=True) if self._options_named(slip, folded)]
+        slips = slips or self._by_last_mark(folded)
         return (_fitting(slips), (slips[0].noun,)) if slips else ([], nouns)  # 卫依: so short a slip is read only where nothing else tells
 
-    def _has_option(self, slip: Mention, folded: str) -> bool:
-        """Tell whether the one article of a misspelt name has the colour, size or the like that is named with it: 牛子裤浅蓝30."""
-        return len(slip.articles) == 1 and any(len(each) > 1 for each in mentioned(self.articles[slip.articles[0]].all_options(), folded))
+    def _by_last_mark(self, folded: str) -> list[Mention]:
+        """Find the one article of which a clause begins with the last character alone, and that has an option named: 米我要10公斤的."""
+        found = [
+            mention
+            for match in (_BARE.finditer(folded) if len(self.articles) <= _FEW else ())
+            for at, each in enumerate(self.articles)
+            if any(name.endswith(match[1]) for name in (last_of(each.kind), *each.nicknames))
+            and self._options_named(mention := Mention(match[1], match.start(1), (at,)), folded)
+        ]
+        most = max((self._options_named(each, folded) for each in found), default=0)
+        found = [each for each in found if self._options_named(each, folded) == most]
+        return found if len(found) == 1 else []
+
+    def _options_named(self, slip: Mention, folded: str) -> int:
+        """Count the colours, sizes and the like of the one article of a misspelt name that are named with it: 牛子裤浅蓝30."""
+        options = self.articles[slip.articles[0]].all_options() if len(slip.articles) == 1 else ()
+        return sum(len(each) > 1 for each in mentioned(options, folded))
 
     def _spoken_of(self, nouns: Sequence[str], found: Sequence[int], history: Turns) -> list[int]:
         """Take 这双鞋子 for the boots that were spoken of last, although no shoe of that name was."""

@@ -173,7 +173,7 @@ class NameIndex:
         for start, end in _longest(self._spans(text)):
             articles = self._articles[text[start:end]]
             if len(articles) <= _TOO_MANY:
-                beside = text[max(0, start - 3) : start].strip(" 这那个条件款双")[-1:] in tuple(_BESIDE)
+                beside = text[max(0, start - 3) : start].strip(" 这那个条件款双进入下")[-1:] in tuple(_BESIDE)
                 found.append(Mention(text[start:end], start, tuple(articles), beside))
         return found
 

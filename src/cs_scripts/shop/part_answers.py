@@ -16,8 +16,10 @@ from cs_scripts.shop.goods_find import COMPARES
 from cs_scripts.shop.open_questions import of_shop
 from cs_scripts.shop.stock_answers import have_asked, says_stock
 from cs_scripts.shop.wording import one_breath
+from cs_scripts.text.patterns import lazy
 
 _LONGEST = 80
+_HOW = lazy(r"(?:怎么|咋|如何)(?P<verb>[\u4e00-\u9fff])$")
 _FACTS = ("goods.attribute", "goods.price", "goods.stock")
 """Answers that state what the table says."""
 
@@ -77,7 +79,9 @@ def with_blank(answers: list[Answer]) -> list[Answer]:
     first, second = answers[:2]
     text = one_breath(first.text, second.text)
     label = second.missing[0] if len(second.missing) == 1 else ""
-    touched = any(label[at : at + 2] in first.text for at in range(len(label) - 1))  # 怎么装, 贴上马上能放吗: the fact tells it
+    told = first.text.lower()
+    touched = any(label[at : at + 2] in told for at in range(len(label) - 1))  # 怎么装, 贴上马上能放吗: the fact tells it
+    touched = touched or bool((how := _HOW.search(label)) and how["verb"] in told)
     if second.id != "goods.draft" or not label or touched or len(text) > _LONGEST:
         return answers
     return [replace(first, id="goods.part", text=text, missing=second.missing), *answers[2:]]
