@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cs_scripts.conversation.lexicon import Hit
 from cs_scripts.conversation.numbers import Span
@@ -46,8 +46,9 @@ _COUNTED = lazy("[0-9一二两三四五六七八九十几]$")
 _REFUSED_BEFORE = lazy(
     r"(?:(?<![要可])不要|绝不|(?<!想)不想|不用|别|不能|除了|除开|避开|不走|不发|不收|拒收|讨厌|只要不是)(?:再|要|给我|用|发|走|寄|选|是|的){0,3}$"
 )
+_AND = lazy("[、,和跟与 ]?")
 _REFUSED_AFTER = lazy(
-    r"(?:快递|的|都|也|总是|老是?|一直|实在|根本|真的?|是)*(?:不(?:要(?!紧|着急)|想要|喜欢|靠谱|发就)|到不了|送不到|除外|以外|(?:太|很|好|特别)(?:慢|差|远|烂|垃圾|坑)|就算了)"
+    r"(?:快递|的|都|也|总是|老是?|一直|实在|根本|真的?|是)*(?:不(?:要(?!紧|着急)|想|喜欢|靠谱|发就)|到不了|送不到|除外|以外|(?:太|很|好|特别)(?:慢|差|远|烂|垃圾|坑)|就算了)"
 )
 _MACHINES = frozenset(("冰箱", "冰柜", "微波炉", "烤箱", "洗衣机", "洗碗机", "消毒柜", "蒸锅", "烘干机", "空调", "电磁炉", "燃气灶"))
 _INTO = lazy(r"(?:放|进|入|用|放在|扔|上|丢|适合|机|吹|开着?|配)$")
@@ -75,6 +76,7 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
     """
     end, held = 0, None
     goods = frozenset(hit.start for hit in hits if hit.mean.kind == "item_word")
+    refused = _refused([hit for hit in hits if hit.mean.kind == "courier"], text)
     for hit in sorted(hits, key=_order):
         if hit.start < end:
             if held is not None and held.end == end < hit.end and hit.mean.kind == "item_word":  # 普洱茶 and 茶刀: 普洱茶刀
@@ -88,6 +90,8 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
                 end = hit.end
             continue
         end = span.end
+        if span.start in refused:
+            span = span._replace(kind="courier_refused")
         if span.kind != "item_word":
             yield span
             continue
@@ -98,6 +102,22 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
         held = span
     if held is not None:
         yield from _goods(held, role)
+
+
+def _refused(couriers: Iterable[Hit], text: str) -> frozenset[int]:
+    """Give where the couriers begin that the buyer does not want; those named in one breath share what is said of them."""
+    runs: list[list[Hit]] = []
+    for hit in couriers:
+        if runs and _AND.fullmatch(text, runs[-1][-1].end, hit.start):
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    kept = [
+        run
+        for run in runs
+        if _REFUSED_BEFORE.search(text[max(0, run[0].start - 8) : run[0].start]) or _REFUSED_AFTER.match(text, run[-1].end)
+    ]
+    return frozenset(hit.start for run in kept for hit in run)
 
 
 def _order(hit: Hit) -> tuple[int, int, bool]:
@@ -114,8 +134,7 @@ def _goods(span: Span, role: str) -> Iterator[Span]:
 def _settled(text: str, hit: Hit, mean: Meaning, goods: Collection[int]) -> Span | None:
     before, after = text[max(0, hit.start - 8) : hit.start], text[hit.end : hit.end + 8]
     if mean.kind == "courier":
-        refused = _REFUSED_BEFORE.search(before) or _REFUSED_AFTER.match(after)
-        return Span("courier_refused" if refused else "courier", mean.value, hit.start, hit.end)
+        return Span("courier", mean.value, hit.start, hit.end)
     if mean.kind in ("place", "place?"):
         return _place(text, hit, mean, before, goods)
     if mean.kind == "color":
