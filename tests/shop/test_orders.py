@@ -9,7 +9,7 @@ import pytest
 
 from cs_scripts.files.data import data_path
 from cs_scripts.recommend.recommender import Recommender
-from cs_scripts.shop.courier_refused import refused_couriers
+from cs_scripts.shop.courier_refused import offers_refused, refused_couriers
 from tests.cases import table
 from tests.shop.test_questions import says
 
@@ -38,3 +38,10 @@ def test_the_first_reply_reckons_or_leaves_a_blank(
 @pytest.mark.parametrize("text", ["能发中通吗", "发不发德邦", "中通快不快", "发圆通要不要加钱", "中通到了吗", "要不要备注中通"])
 def test_a_courier_that_is_only_asked_for_is_not_refused(text: str) -> None:
     assert refused_couriers(text) == []
+
+
+@pytest.mark.parametrize("text", ["除了中通圆通还能发别的快递吗", "中通和圆通都不想用 换别家要加钱吗"])
+def test_no_reply_offers_a_courier_that_is_refused(recommenders: dict[str, Recommender], text: str) -> None:
+    replies = recommenders["例"].suggest(text, at=datetime(2026, 11, 30, 10)).replies
+    assert replies
+    assert not any(offers_refused(reply.text, text) for reply in replies), replies

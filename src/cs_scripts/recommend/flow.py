@@ -28,6 +28,8 @@ from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, scrip
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Suggestion
 from cs_scripts.recommend.wording import Filler, Speaker
+from cs_scripts.shop.dialect import standard
+from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ _LATELY = 4
 """Turns before a message in which its talk shows what it is about."""
 _UNREAD = Echo("", (), whole=False)
 """Stands for a draft before the message was read for one."""
+_INSTEAD = "couriers.other"
+"""The answer of the tables to one who refuses a courier."""
 _OF_OTHERS = (2, 1)
 """How many scripts of the next likely intents compete with those of an only one."""
 
@@ -155,7 +159,8 @@ class Flow:
         found = []
         for place, (intent, most) in enumerate(zip(places, limits, strict=False)):
             if self.finder.book.for_intent(intent.id):
-                found += [self._of_script(one, heard, place, intent) for one in self.finder.ranked(intent.id, heard.query, most)]
+                ranked = self.finder.ranked(intent.id, heard.query, most)
+                found += [self._of_script(one, heard, place, intent) for one in ranked if not self._refused(one, heard)]
         place_of = {one.id: place for place, one in enumerate(heard.intents)}
         for answer in heard.answers:
             place = place_of.get(answer.intent, 0)
@@ -195,6 +200,14 @@ class Flow:
     def _draft(self, heard: Heard, drafted: Echo) -> Candidate:
         first, made = heard.first, partial(draft_reply, drafted, heard.first.id, self.knowledge.shop.voice)
         return Candidate(DRAFT, first.id, "draft", 0, first.probability, len(drafted.missing), made, whole=drafted.whole)
+
+    def _refused(self, one: Ranked, heard: Heard) -> bool:
+        """Tell whether a script offers the courier that a message refuses, where the shop's tables tell what goes instead."""
+        if all(answer.id != _INSTEAD for answer in heard.answers):
+            return False
+        from cs_scripts.shop.courier_refused import offers_refused
+
+        return offers_refused(heard.speaker.word(one.script).text, fold(standard(heard.moment.text)))
 
     def _of_script(self, one: Ranked, heard: Heard, place: int, intent: RecognisedIntent) -> Candidate:
         wording = heard.speaker.word(one.script)

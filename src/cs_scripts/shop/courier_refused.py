@@ -53,6 +53,23 @@ def refused_couriers(text: str) -> list[str]:
     return found
 
 
+def offers_refused(reply: str, message: str) -> bool:
+    """Tell whether a reply offers a courier that the message refuses.
+
+    Args:
+        reply: the reply.
+        message: the message, folded.
+
+    Returns:
+        Whether it does; one that promises to avoid it offers none.
+
+    >>> offers_refused("能走就走圆通", "圆通不想用"), offers_refused("好，不发圆通", "圆通不想用")
+    (True, False)
+    """
+    avoided = refused_couriers(reply)
+    return any(name in reply and name not in avoided for name in refused_couriers(message))
+
+
 def other_courier_answer(question: Question) -> Answer | None:
     """Offer the couriers that are left when the buyer refuses one.
 
