@@ -9,7 +9,7 @@ import pytest
 
 from cs_scripts.files.data import data_path
 from cs_scripts.recommend.recommender import Recommender
-from cs_scripts.shop.courier_refused import offers_refused, refused_couriers
+from cs_scripts.shop.courier_refused import offers, refused_couriers
 from tests.cases import table
 from tests.shop.test_questions import says
 
@@ -44,4 +44,4 @@ def test_a_courier_that_is_only_asked_for_is_not_refused(text: str) -> None:
 def test_no_reply_offers_a_courier_that_is_refused(recommenders: dict[str, Recommender], text: str) -> None:
     replies = recommenders["例"].suggest(text, at=datetime(2026, 11, 30, 10)).replies
     assert replies
-    assert not any(offers_refused(reply.text, text) for reply in replies), replies
+    assert not any(offers(reply.text, refused_couriers(text)) for reply in replies), replies

@@ -34,8 +34,6 @@ _QUESTION = lazy(r"[吗么嘛呢?？几哪]|什么|怎么|多少|[是能会可�
 _LONG = 40
 _OF_ARTICLE = ("goods.", "sizes.")
 _NOTHING_KNOWN = "goods.draft"
-_PARTLY = "goods.part"
-"""States a fact and leaves open only what was asked besides."""
 
 
 class Candidate(NamedTuple):
@@ -81,7 +79,7 @@ def kind_of(answer: Answer, *, article: bool) -> str:
     Returns:
         ``article``, ``half``, ``fact`` or ``blank``.
     """
-    if answer.missing and answer.id != _PARTLY:
+    if not answer.states:
         return "half" if article or answer.id != _NOTHING_KNOWN else "blank"
     return "article" if article or answer.id.startswith(_OF_ARTICLE) else "fact"
 

@@ -159,8 +159,8 @@ class Flow:
         found = []
         for place, (intent, most) in enumerate(zip(places, limits, strict=False)):
             if self.finder.book.for_intent(intent.id):
-                ranked = self.finder.ranked(intent.id, heard.query, most)
-                found += [self._of_script(one, heard, place, intent) for one in ranked if not self._refused(one, heard)]
+                ranked = _without_refused(self.finder.ranked(intent.id, heard.query, most), heard)
+                found += [self._of_script(one, heard, place, intent) for one in ranked]
         place_of = {one.id: place for place, one in enumerate(heard.intents)}
         for answer in heard.answers:
             place = place_of.get(answer.intent, 0)
@@ -201,14 +201,6 @@ class Flow:
         first, made = heard.first, partial(draft_reply, drafted, heard.first.id, self.knowledge.shop.voice)
         return Candidate(DRAFT, first.id, "draft", 0, first.probability, len(drafted.missing), made, whole=drafted.whole)
 
-    def _refused(self, one: Ranked, heard: Heard) -> bool:
-        """Tell whether a script offers the courier that a message refuses, where the shop's tables tell what goes instead."""
-        if all(answer.id != _INSTEAD for answer in heard.answers):
-            return False
-        from cs_scripts.shop.courier_refused import offers_refused
-
-        return offers_refused(heard.speaker.word(one.script).text, fold(standard(heard.moment.text)))
-
     def _of_script(self, one: Ranked, heard: Heard, place: int, intent: RecognisedIntent) -> Candidate:
         wording = heard.speaker.word(one.script)
         general = (
@@ -242,3 +234,13 @@ class Flow:
         """Gather what fills wordings and decides between them."""
         values = self.knowledge.values(moment, facts, articles)
         return Speaker(self._filler, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))
+
+
+def _without_refused(ranked: Sequence[Ranked], heard: Heard) -> Sequence[Ranked]:
+    """Leave out scripts that offer a courier which the message refuses, where the shop's tables tell what goes instead."""
+    if all(answer.id != _INSTEAD for answer in heard.answers):
+        return ranked
+    from cs_scripts.shop.courier_refused import offers, refused_couriers
+
+    refused = refused_couriers(fold(standard(heard.moment.text)))
+    return [one for one in ranked if not offers(heard.speaker.word(one.script).text, refused)]

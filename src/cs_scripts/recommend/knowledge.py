@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.recommend.moment import Moment
-from cs_scripts.shop.answer import GOODS_INTENTS, Answer
+from cs_scripts.shop.answer import GOODS_INTENTS, PARTLY, Answer
 from cs_scripts.shop.dialect import standard
 from cs_scripts.shop.profile import Shop
 from cs_scripts.shop.told_answers import contradicts, told_answers, told_couriers
@@ -26,7 +26,7 @@ Found = tuple[Sequence["Article"], Sequence[str]]
 
 _SENT_BACK, _LATELY = lazy(r"寄回|退回|我要退|退货"), 2
 _SOUNDS_LIKE = ("defect", "returns", "wrong_item")
-_OF_ARTICLE = ("goods.attribute", "goods.stock", "goods.part")
+_OF_ARTICLE = ("goods.attribute", "goods.stock", PARTLY)
 
 
 class Knowledge:
@@ -103,11 +103,7 @@ class Knowledge:
             of_shop = [one for one in of_shop if not one.id.startswith("couriers.") or one.id == "couriers.phone"]
         again = {one.intent for one in told}
         of_shop = [one for one in of_shop if one.intent not in again and not contradicts(one, moment.turns)]
-        own = [
-            answer
-            for answer in of_article
-            if len(articles) == 1 and answer.id in _OF_ARTICLE and (not answer.missing or answer.id == "goods.part")
-        ]
+        own = [answer for answer in of_article if len(articles) == 1 and answer.id in _OF_ARTICLE and answer.states]
         return [*told, *own, *of_shop, *(answer for answer in of_article if answer not in own)]
 
     def chiefly(self, intents: list[str], answers: Sequence[Answer], text: str) -> list[str]:

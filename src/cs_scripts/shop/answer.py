@@ -13,6 +13,9 @@ GOODS_INTENTS = frozenset(
 )  # fmt: skip
 """Intents that a table of goods can answer; a message of others only is left alone."""
 
+PARTLY = "goods.part"
+"""Id of an answer that states a fact and leaves open only what was asked besides."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -31,6 +34,11 @@ class Answer:
     text: str
     missing: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+
+    @property
+    def states(self) -> bool:
+        """Whether it states a fact, whatever it leaves open besides."""
+        return not self.missing or self.id == PARTLY
 
 
 def distinct(answers: Iterable[Answer]) -> list[Answer]:

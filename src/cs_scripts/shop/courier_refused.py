@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.couriers import couriers
@@ -53,21 +53,21 @@ def refused_couriers(text: str) -> list[str]:
     return found
 
 
-def offers_refused(reply: str, message: str) -> bool:
-    """Tell whether a reply offers a courier that the message refuses.
+def offers(reply: str, names: Collection[str]) -> bool:
+    """Tell whether a reply offers one of some couriers.
 
     Args:
         reply: the reply.
-        message: the message, folded.
+        names: their names.
 
     Returns:
         Whether it does; one that promises to avoid it offers none.
 
-    >>> offers_refused("能走就走圆通", "圆通不想用"), offers_refused("好，不发圆通", "圆通不想用")
+    >>> offers("能走就走圆通", ["圆通"]), offers("好，不发圆通", ["圆通"])
     (True, False)
     """
     avoided = refused_couriers(reply)
-    return any(name in reply and name not in avoided for name in refused_couriers(message))
+    return any(name in reply and name not in avoided for name in names)
 
 
 def other_courier_answer(question: Question) -> Answer | None:

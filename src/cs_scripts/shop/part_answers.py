@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.answer import PARTLY, Answer
 from cs_scripts.shop.asking import OF_OPTIONS, QUESTION
 from cs_scripts.shop.attribute_answers import ELSEWHERE, is_told
 from cs_scripts.shop.attributes import Asked
@@ -84,4 +84,4 @@ def with_blank(answers: list[Answer]) -> list[Answer]:
     touched = touched or bool((how := _HOW.search(label)) and how["verb"] in told)
     if second.id != "goods.draft" or not label or touched or len(text) > _LONGEST:
         return answers
-    return [replace(first, id="goods.part", text=text, missing=second.missing), *answers[2:]]
+    return [replace(first, id=PARTLY, text=text, missing=second.missing), *answers[2:]]

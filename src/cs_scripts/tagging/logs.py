@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from cs_scripts.chatlog import Block, Source
@@ -73,7 +74,7 @@ def read_logs(
     """
     for file in files:
         try:
-            source, ours = (open_log(file), "") if is_sure else open_unless_ours(file, lambda file=file: open_log(file))  # type: ignore[misc]
+            source, ours = (open_log(file), "") if is_sure else open_unless_ours(file, partial(open_log, file))
         except FileReadError as error:
             unread.failures.append(error)
             continue
