@@ -164,6 +164,7 @@ def test_a_mended_reply_is_saved_and_suggested(agent: Agent) -> None:
     with agent.page.expect_response("**/api/scripts") as saved:
         agent.press("Enter")
     assert saved.value.status == 201
+    agent.page.wait_for_selector("#save-title", state="detached")  # until then words that are pasted go into the form
     assert "猫爬架可以按您要的高度做，三天能好。" in agent.ask(ask)
 
 
