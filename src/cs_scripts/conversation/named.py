@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cs_scripts.conversation.lexicon import Hit
 from cs_scripts.conversation.numbers import Span
+from cs_scripts.conversation.refusal import refused
 from cs_scripts.conversation.words import Meaning, districts
 from cs_scripts.text.patterns import lazy
 
 _COLOR_AFTER = lazy(r"色(?!差|号|泽|彩)|的(?!话)|款")
 _COLOR_VERB = lazy(r"(?:要|拍|买|换|选|拿|来|发)(?:个|件|双|条|了)?$")
 _COLOR_NOT = lazy(r"(?:明|空|洁|坦|表|平|蛋|小|大|老|漂|变|发|淡|深|浅|美|脸|牙|不|没|说|告|眼|奖|现|资|押|订|定|基|奶|黑)$")
+_COLOR_TOO = frozenset("金 银 青 粉 裸 肤 橘 橙 杏 咖 奶油 奶茶 豆沙 咖啡 香槟 透明 胡桃 焦糖 红".split())  # noqa: SIM905 - one line instead of nineteen
+"""Colours that are a thing, a metal or a part of another word unless they are chosen: 拍红的."""
 _USES = lazy(
     r"(?:也|都|能不能|可不可以|能|可以|可|会|要|自己|还|一起|平时|天天|在|的|直接|放心){0,3}(?:用|"
     r"穿|吃|喝|戴|玩|擦|洗|睡|盖|坐|背|骑|学|看书|使用|拉肚子|过敏|皮肤|脸|脚|手|结婚|生日|"
@@ -43,13 +46,6 @@ _PRODUCT_AFTER = lazy(
 _BESIDE = lazy(r"(?:放[在到进入]?|搁|存[在到进]?|冻[在到进]?|塞进?|装进?|搭配?|配|代替|当成?|不像|好像|比|不是)$")
 _INGREDIENT = lazy(r"(?:含|含有|无|添加|不加|没加)$")
 _COUNTED = lazy("[0-9一二两三四五六七八九十几]$")
-_REFUSED_BEFORE = lazy(
-    r"(?:(?<![要可])不要|绝不|(?<!想)不想|不用|别|不能|除了|除开|避开|不走|不发|不收|拒收|讨厌|只要不是)(?:再|要|给我|用|发|走|寄|选|是|的){0,3}$"
-)
-_AND = lazy("[、,和跟与 ]?")
-_REFUSED_AFTER = lazy(
-    r"(?:快递|的|都|也|总是|老是?|一直|实在|根本|真的?|是)*(?:不(?:要(?!紧|着急)|想|喜欢|靠谱|发就)|到不了|送不到|除外|以外|(?:太|很|好|特别)(?:慢|差|远|烂|垃圾|坑)|就算了)"
-)
 _MACHINES = frozenset(("冰箱", "冰柜", "微波炉", "烤箱", "洗衣机", "洗碗机", "消毒柜", "蒸锅", "烘干机", "空调", "电磁炉", "燃气灶"))
 _INTO = lazy(r"(?:放|进|入|用|放在|扔|上|丢|适合|机|吹|开着?|配)$")
 _DEVICES = frozenset(("手机", "电脑", "平板", "电视", "屏幕"))
@@ -76,7 +72,8 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
     """
     end, held = 0, None
     goods = frozenset(hit.start for hit in hits if hit.mean.kind == "item_word")
-    refused = _refused([hit for hit in hits if hit.mean.kind == "courier"], text)
+    couriers = [(hit.start, hit.end) for hit in hits if hit.mean.kind == "courier"]
+    unwanted = frozenset(start for (start, _), no in zip(couriers, refused(text, couriers), strict=True) if no)
     for hit in sorted(hits, key=_order):
         if hit.start < end:
             if held is not None and held.end == end < hit.end and hit.mean.kind == "item_word":  # 普洱茶 and 茶刀: 普洱茶刀
@@ -90,7 +87,7 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
                 end = hit.end
             continue
         end = span.end
-        if span.start in refused:
+        if span.start in unwanted:
             span = span._replace(kind="courier_refused")
         if span.kind != "item_word":
             yield span
@@ -102,22 +99,6 @@ def read_named(text: str, hits: Sequence[Hit], role: str) -> Iterator[Span]:
         held = span
     if held is not None:
         yield from _goods(held, role)
-
-
-def _refused(couriers: Iterable[Hit], text: str) -> frozenset[int]:
-    """Give where the couriers begin that the buyer does not want; those named in one breath share what is said of them."""
-    runs: list[list[Hit]] = []
-    for hit in couriers:
-        if runs and _AND.fullmatch(text, runs[-1][-1].end, hit.start):
-            runs[-1].append(hit)
-        else:
-            runs.append([hit])
-    kept = [
-        run
-        for run in runs
-        if _REFUSED_BEFORE.search(text[max(0, run[0].start - 8) : run[0].start]) or _REFUSED_AFTER.match(text, run[-1].end)
-    ]
-    return frozenset(hit.start for run in kept for hit in run)
 
 
 def _order(hit: Hit) -> tuple[int, int, bool]:
@@ -186,27 +167,7 @@ def _color(hit: Hit, mean: Meaning, before: str, after: str) -> Span | None:
         if short and _COLOR_NOT.search(before) and before[-1:] not in "大小":
             return None
         return Span("color", mean.value + "色", hit.start, hit.end + len(match[0]))
-    if mean.value in (
-        "金",
-        "银",
-        "青",
-        "粉",
-        "裸",
-        "肤",
-        "橘",
-        "橙",
-        "杏",
-        "咖",
-        "奶油",
-        "奶茶",
-        "豆沙",
-        "咖啡",
-        "香槟",
-        "透明",
-        "胡桃",
-        "焦糖",
-        "红",
-    ):
+    if mean.value in _COLOR_TOO:
         return (
             None
             if not (_COLOR_VERB.search(before) and re.match("的(?=$|,| |。|吧|款)|款", after) and mean.value != "奶茶")

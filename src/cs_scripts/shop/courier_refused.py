@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from cs_scripts.conversation.refusal import refused
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.couriers import couriers
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
 
-_BEFORE = lazy(
-    r"(?:(?<!要)不要|(?<!想)不想|不用|别|(?<!能)不能|除了|(?<!有)没有|(?<!有)没|避开|(?<!走)不走|(?<!发)不发|不喜欢|讨厌)(?:再|给我|用|发|走|寄|选|要|有|的|是){0,3}$"
-)
-_AFTER = lazy(
-    r"(?:快递|站?点|那家|这家|在?(?:我们?|我?家)(?:这里?|那里?|这边|那边|这儿|小区|村里?|镇上)?|总是|老是?|一直|都|的|服务|送得?|派送|有点|实在|根本){0,4}"
-    r"(?:不(?:太|怎么|大|是很)?(?:方便|好|行(?![吗么])|想|要(?![吗么紧])|喜欢|送|到|靠谱|给|爱|能)|没有?点|没有?站|到不了|送不到|(?:太|很|好|特别)?(?:慢|差|远|烂)|丢件|丢|除外|以外|以外的|以外|没网点)"
-)
 _ASKS = lazy(
     r"什么快递|啥快递|哪[家个种些]|别的|别家|其他|其它|换|另外|吗|么|嘛|行不|不行|可以|能不能|可不可以|有没有|[?？]|怎么办|[发走][什啥哪]|别发|不发"
 )
@@ -40,17 +34,9 @@ def refused_couriers(text: str) -> list[str]:
     >>> refused_couriers("我们小区中通不太方便"), refused_couriers("能发中通吗"), refused_couriers("中通和圆通都不想用")
     (['中通'], [], ['中通', '圆通'])
     """
-    found = []
-    for name in couriers():
-        at = text.find(name.lower())
-        if at < 0:
-            continue
-        names = "|".join(map(re.escape, couriers()))
-        before = re.sub(rf"(?:(?:{names})[、和跟与\s]?)+$", "", text[:at], flags=re.IGNORECASE)
-        after = re.sub(rf"^(?:[、和跟与\s]?(?:{names}))+", "", text[at + len(name) :], flags=re.IGNORECASE)
-        if _BEFORE.search(before) or _AFTER.match(after):
-            found.append(name)
-    return found
+    names = {name.lower(): name for name in couriers()}
+    found = sorted((match.start(), match.end()) for name in names for match in re.finditer(re.escape(name), text))
+    return list(dict.fromkeys(names[text[start:end]] for (start, end), no in zip(found, refused(text, found), strict=True) if no))
 
 
 def offers(reply: str, names: Collection[str]) -> bool:
@@ -82,30 +68,30 @@ def other_courier_answer(question: Question) -> Answer | None:
     text = question.text
     if question.sent() or not question.shop.couriers:
         return None
-    refused = refused_couriers(text)
-    if not refused or not _ASKS.search(text) or _UNDER_WAY.search(text):
+    unwanted = refused_couriers(text)
+    if not unwanted or not _ASKS.search(text) or _UNDER_WAY.search(text):
         return None
-    if any(name.lower() in text for name in couriers() if name not in refused):
+    if any(name.lower() in text for name in couriers() if name not in unwanted):
         return None  # of one that is named instead, its fee is told
     intent = question.about(
         "courier", "shipping_fee", "delivery_time", "shipping_time", "ordering", "price_info", "stock", "recommendation"
     )
     intent = intent or ("courier" if _OTHERS.search(text) or question.about(*_UNHAPPY) == "" else "")
-    left = [name for name in question.shop.couriers if re.sub(r"(?:快递|速运|物流)$", "", name) not in refused]
+    left = [name for name in question.shop.couriers if re.sub(r"(?:快递|速运|物流)$", "", name) not in unwanted]
     if not intent or len(left) == len(question.shop.couriers):
         return None
-    values = {"refused": "、".join(refused), "list": "、".join(left)}
+    values = {"refused": "、".join(unwanted), "list": "、".join(left)}
     if not left:
-        return _another(question, refused, intent)
+        return _another(question, unwanted, intent)
     return question.answer("courier_other", intent, "couriers.other", values, ("courier", "shop.couriers"))
 
 
-def _another(question: Question, refused: Sequence[str], intent: str) -> Answer | None:
+def _another(question: Question, unwanted: Sequence[str], intent: str) -> Answer | None:
     """Tell what another courier costs where none of the shop's own is wanted; None where the profile does not say."""
     fees, usual = question.shop.courier_fees, question.shop.values.get("courier_extra_fee", "")
-    listed = "、".join(f"{name}加{yuan(fee)}元" for name, fee in fees.items() if name not in refused)
+    listed = "、".join(f"{name}加{yuan(fee)}元" for name, fee in fees.items() if name not in unwanted)
     if not listed and not usual:
         return None
-    values = {"refused": "、".join(refused), "fees": listed or f"加{usual}元"}
+    values = {"refused": "、".join(unwanted), "fees": listed or f"加{usual}元"}
     kind = "courier_listed" if listed else "courier_another"
     return question.answer(kind, intent, "couriers.other", values, ("courier", "shop.courier_fees"))
