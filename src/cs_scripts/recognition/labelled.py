@@ -79,14 +79,24 @@ def _from_json(value: dict[str, Any]) -> Labelled:
     text, intents = value["text"], tuple(value["intents"]) or (NONE,)
     if not isinstance(text, str) or not all(isinstance(intent, str) for intent in intents):
         raise ValueError("text 应为文字，intents 应为文字列表")
+    accept, in_context, history = (value.get(key) or [] for key in ("accept", "accept_in_context", "history"))
+    for key, given in (("accept", accept), ("accept_in_context", in_context)):
+        if not isinstance(given, list) or not all(isinstance(intent, str) for intent in given):
+            raise ValueError(f"{key} 应为文字列表")
+    if not isinstance(history, list) or not all(_is_turn(turn) for turn in history):
+        raise ValueError('history 应为一句一项的列表，每项像 {"role": "buyer", "text": "在吗"}')
     return Labelled(
         text,
         intents,
-        tuple(value.get("accept") or intents[:1]),
-        tuple(value.get("history") or ()),
-        tuple(value.get("accept_in_context") or ()),
+        tuple(accept or intents[:1]),
+        tuple(history),
+        tuple(in_context),
         value.get("sample") == "natural",
     )
+
+
+def _is_turn(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("text"), str) and value.get("role") in ("buyer", "seller")
 
 
 def _from_tsv(line: str) -> Labelled:
