@@ -13,7 +13,8 @@ from cs_scripts.recommend.moment import Moment
 from cs_scripts.shop.answer import GOODS_INTENTS, PARTLY, Answer
 from cs_scripts.shop.dialect import standard
 from cs_scripts.shop.profile import Shop
-from cs_scripts.shop.told_answers import contradicts, told_answers, told_couriers
+from cs_scripts.shop.told_answers import contradicts, told_answers
+from cs_scripts.shop.told_values import told_values
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -125,7 +126,7 @@ class Knowledge:
         return [own, *(one for one in intents if one != own)] if beforehand(fold(text)) else intents
 
     def values(self, moment: Moment, facts: Facts, articles: Sequence[Article]) -> Mapping[str, str]:
-        """Give what fills blanks: what the order tells before the article, the article before the place, that before the whole shop.
+        """Give what fills blanks: what the order tells before the article, that before what the agent told, the place and the whole shop.
 
         Args:
             moment: the call.
@@ -145,9 +146,8 @@ class Knowledge:
             from cs_scripts.shop.place_slots import place_values
 
             of_place = place_values(moment.text, facts, self.shop)
-        couriers = told_couriers(moment.turns)
-        of_talk = {"couriers": couriers} if couriers else {}
-        return {**self.shop.values_at(moment.at), **of_talk, **of_place, **of_article, **moment.values}
+        of_talk = told_values(moment.turns, placed=_names_place(facts))
+        return {**self.shop.values_at(moment.at), **of_place, **of_talk, **of_article, **moment.values}
 
 
 def _names_place(facts: Facts) -> bool:

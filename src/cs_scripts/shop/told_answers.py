@@ -27,7 +27,6 @@ _ASKS = lazy(
 )
 _NOT = lazy(r"不要了|不买了|等不[及了]|太[久慢长]|退款|过期|保质期|取消")
 _NAMED = lazy(r"顺丰|中通|圆通|申通|韵达|天天|百世|汇通|邮政|ems|极兔|京东|德邦|宅急送")
-_OFFERS = lazy("默认|可以发|走的?是|发的?是|快递|我们发|本店发|小店发")
 _FIGURE = lazy(r"[0-9]+(?:\.[0-9]+)?")
 _TOPICS = {
     "shipping_fee": (lazy(r"[^,。!?]{0,14}(?:包邮|邮费|运费)[^,。!?]{0,10}"), _FIGURE),
@@ -35,8 +34,15 @@ _TOPICS = {
     "promotion": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|券|减)[^,。!?]{0,10}"), _FIGURE),
     "gift": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|送)[^,。!?]{0,10}"), _FIGURE),
 }
-_POSTAGE = (lazy(r"满\s?([0-9]+(?:\.[0-9]+)?)"), lazy(r"(?:邮费|运费|快递费)[^0-9,。满]{0,4}([0-9]+(?:\.[0-9]+)?)"))
+_POSTAGE = (
+    lazy(r"满\s?([0-9]+(?:\.[0-9]+)?)"),
+    lazy(
+        r"(?:(?:邮费|运费|快递费)[^0-9,。满]{0,8}(?=[0-9.]+(?:元|块|$))|(?<![满0-9.])(?=[0-9.]+(?:元|块)的?(?:邮费|运费|快递费)))([0-9]+(?:\.[0-9]+)?)"
+    ),
+)
 """The sum from which postage is free, and the postage: who told the one has not spoken of the other."""
+
+_NO_FREE, _FREE = lazy("(?:都|是)?不(?:能|可以)?(?:包|免)邮(?!吗)"), lazy("(?<!不)(?:包|免)邮")
 
 _EXTRA = "couriers.fee"
 """Asks money for a courier, which holds for none that the agent offered."""
@@ -98,6 +104,8 @@ def contradicts(answer: Answer, turns: Sequence[tuple[str, str]]) -> bool:
         return False
     about, detail = topic
     told = {one for said in _agent(turns) for match in about.finditer(said) for one in detail.findall(match[0])}
+    if answer.intent == "shipping_fee" and any(_NO_FREE.search(said) for said in _agent(turns)) and _FREE.search(answer.text):
+        return True
     if answer.intent == "shipping_fee" and (parts := _postage_told(turns)):
         return any(said & named == set() and said and named for said, named in zip(parts, _postage_said(answer.text), strict=True))
     named = told & set(detail.findall(answer.text))
@@ -112,25 +120,6 @@ def _postage_told(turns: Sequence[tuple[str, str]]) -> list[set[str]]:
 
 def _postage_said(text: str) -> list[set[str]]:
     return [set(pattern.findall(text)) for pattern in _POSTAGE]
-
-
-def told_couriers(turns: Sequence[tuple[str, str]]) -> str:
-    """Name the couriers that the agent offered in this talk.
-
-    Args:
-        turns: role and text of the turns before, oldest first.
-
-    Returns:
-        Their names as a list in words; empty where he named none.
-
-    >>> told_couriers([("seller", "默认韵达天天百世汇通哦，您看哪个方便")])
-    '韵达、天天、百世'
-    """
-    for said in _agent(turns):
-        named = [name for name in dict.fromkeys(_NAMED.findall(said)) if name != "汇通" or "百世汇通" not in said]
-        if named and _OFFERS.search(said):
-            return "、".join(name.upper() for name in named)
-    return ""
 
 
 def _agent(turns: Sequence[tuple[str, str]]) -> list[str]:
