@@ -4,10 +4,12 @@
 
 A line is a message that somebody has read: ``{"text": …, "history": […], "replies": {"id": 0|1|2, …}}``; 2 marks a reply that answers
 or acts, 1 one that may be sent, 0 one that may not. The recommender gathers its candidates for the message again, and those that were
-read teach a logistic regression which ones are sendable. Five folds, whole messages held back, tell how often the first reply, one of
-three, and a direct one of three are sendable: in today's order and in the derived one. Messages without any candidate that was read
-count as failed. TABLE names questions and the scripts that answer them (``tests/phrases/documented.tsv``): there these are
-sendable and everything else is not; they teach the weights, but are not counted.
+read teach a softmax over the candidates of each message (a listwise loss) to put one first that is sendable: what holds for all of
+them cannot tell them apart, and a wrong order behind the first costs nothing. Then chances add up to as many as were sendable.
+Five folds, whole messages held back, tell how often the first reply, one of three, and a direct one of three are sendable: in today's
+order and in the derived one. Messages without any candidate that was read count as failed. TABLE names questions and the scripts that
+answer them (``tests/phrases/documented.tsv``): there these are sendable and everything else is not; they teach the weights, but are
+not counted.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import brentq, minimize
 
 from cs_scripts import Recommender
 from cs_scripts.files.data import data_path
@@ -36,13 +38,13 @@ Floats = npt.NDArray[np.float64]
 FOLDS = 5
 TRUST = 3.0
 """How many readings the share of all is worth when a reply is judged by its own."""
-STRENGTH = 0.3
-"""Inverse of how firmly weights are held back towards nothing."""
-ASKED = 6
+HOLD = 5.0
+"""How firmly weights are held back towards nothing."""
+PARTS = 10
+"""Experience leaves out a tenth of the messages at a time; without one message alone a reply would look worse for just that message."""
+ASKED = 3.0
 """How many readings a question is worth whose scripts are known."""
 BY_HAND = {"article.always": 5.0, "half.always": 3.0, "fact.always": 2.0, "decision": -1.6, "general": -3.0, "aside": -0.7}
-HELD_BACK = {"fallback.always": -0.6, "fallback.silent": 0.6}
-"""Added to what is derived: what takes up any statement is sent often and helps little, so that it leads only where nothing fits."""
 BY_HAND |= dict.fromkeys((f"fact.{name}" for name in OF_MESSAGE if name != "always"), 0.0)
 """Readings without a table of goods say nothing of what it says: that comes first. Where the shop has to decide, a script and a draft
 were sent equally often: what the documents teach goes before."""
@@ -124,24 +126,60 @@ def read_asked(recommender: Recommender, line: Sequence[str]) -> Reading:
 
 
 def derive(readings: Sequence[Reading], asked: Sequence[Reading]) -> tuple[Floats, Mapping[str, float]]:
-    """Fit the weights; a reply's experience leaves out the message at hand, which would tell its own mark."""
-    counts, share = counted(readings)
-    felt_by_all = {key: experience(*pair, share, TRUST) for key, pair in counts.items()}
-    table, target = [], []
-    for reading in [*asked] * ASKED:
-        table += [vector(reading, one, felt_by_all) for one in reading.candidates]
-        target += [mark > 0 for mark in reading.marks]
-    for reading in readings:
-        for one, mark in zip(reading.candidates, reading.marks, strict=True):
-            sent, seen = counts[one.id]
-            felt = {one.id: experience(sent - (mark > 0), seen - 1, share, TRUST)}
-            table.append(vector(reading, one, felt))
-            target.append(mark > 0)
-    fitted = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=2000).fit(np.array(table), target)
-    weights = np.array(
-        [BY_HAND.get(name, value + HELD_BACK.get(name, 0.0)) for name, value in zip(FEATURES, fitted.coef_[0].tolist(), strict=True)]
-    )
+    """Fit the weights; a message's replies have the experience of other messages, for their own marks would tell the answer."""
+    felt_by_all = felt_in(readings)
+    lists = [listed(one, felt_by_all, ASKED) for one in asked]
+    parts = np.random.default_rng(1).integers(0, PARTS, len(readings))
+    for part in range(PARTS):
+        felt = felt_in([one for one, its in zip(readings, parts, strict=True) if its != part])
+        lists += [listed(one, felt, 1.0) for one, its in zip(readings, parts, strict=True) if its == part]
+    weights = first_sendable([one for one in lists if one.sent.any() and not one.sent.all()])
+    scores = np.concatenate([one.table @ weights for one in lists])
+    share = np.concatenate([one.sent for one in lists]).mean()
+    base = brentq(lambda value: (1 / (1 + np.exp(-scores - value))).mean() - share, -20, 20)
+    weights += base * np.array([name.endswith(".always") and name not in BY_HAND for name in FEATURES])
     return weights, felt_by_all
+
+
+class Listed(NamedTuple):
+    """The candidates of a message as the softmax sees them: features, whether each may be sent, and what the message counts."""
+
+    table: Floats
+    sent: npt.NDArray[np.bool_]
+    weight: float
+
+
+def listed(reading: Reading, felt: Mapping[str, float], weight: float) -> Listed:
+    """Give a reading to the softmax."""
+    table = np.array([vector(reading, one, felt) for one in reading.candidates]).reshape(-1, len(FEATURES))
+    return Listed(table, np.array(reading.marks) > 0, weight)
+
+
+def first_sendable(lists: Sequence[Listed]) -> Floats:
+    """Find the weights with which a softmax over the candidates of each message most likely draws one that may be sent."""
+    table, sent = np.concatenate([one.table for one in lists]), np.concatenate([one.sent for one in lists])
+    sizes = np.array([len(one.sent) for one in lists])
+    starts, of = np.r_[0, np.cumsum(sizes)[:-1]], np.repeat(np.arange(len(lists)), sizes)
+    counts = np.array([one.weight for one in lists])
+    by_hand = np.array([BY_HAND.get(name, 0.0) for name in FEATURES])
+    free = np.array([name not in BY_HAND for name in FEATURES])
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = table @ (weights * free + by_hand)
+        drawn = np.exp(scores - np.maximum.reduceat(scores, starts)[of])
+        every, good = np.add.reduceat(drawn, starts), np.add.reduceat(drawn * sent, starts)
+        slope = table.T @ ((drawn / every[of] - drawn * sent / good[of]) * counts[of])
+        return float(counts @ (np.log(every) - np.log(good)) + HOLD * weights @ weights), slope * free + 2 * HOLD * weights
+
+    found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x
+    weights: Floats = found * free + by_hand
+    return weights
+
+
+def felt_in(readings: Sequence[Reading]) -> Mapping[str, float]:
+    """Tell the experience of each reply in some readings."""
+    counts, share = counted(readings)
+    return {key: experience(*pair, share, TRUST) for key, pair in counts.items()}
 
 
 def counted(readings: Sequence[Reading]) -> tuple[dict[str, tuple[int, int]], float]:
