@@ -17,7 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _NEEDED = ("pyyaml", "jieba", "numpy", "scikit-learn", "scipy")
-_NOT_READ = ("phrases.yaml", "conversation.yaml", "shop.example.yaml")
+_NOT_READ = ("phrases.yaml", "conversation.yaml", "shop.example.yaml", "echoes.yaml", "moves.yaml")
 _NOT_IN_WHEEL = ("phrases.yaml", "speech_rules.yaml", "attributes.yaml", "messages", "dialogues.jsonl", "speech_examples.tsv")
 """What only serves to compute other files, or was: a fifth of the wheel. The sdist has it."""
 
@@ -75,12 +75,16 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
     from cs_scripts.recognition.weights import pack
     from cs_scripts.recommend import chooser_file
     from cs_scripts.recommend.choosers import fit_choosers
+    from cs_scripts.recommend.echo_forms import load_forms
+    from cs_scripts.recommend.moves import moves
 
     load_phrasebook()
     yields()
     assert words().buyer
     assert words().seller
     assert yields()
+    assert load_forms().forms
+    assert moves()
     for path in sorted(data_path().glob("*.yaml")):
         if path.name not in _NOT_READ:
             read_yaml(path)

@@ -1,12 +1,15 @@
 """Drafts out of the question's own words."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_scripts import Recommender
+from cs_scripts.errors import DataFileError
+from cs_scripts.recommend import echo_file
 from cs_scripts.recommend.echo import echo
 from tests.cases import table
 
@@ -44,3 +47,34 @@ def test_no_draft_for_somebody_who_was_hurt(shop: Recommender) -> None:
 
 def test_beside_two_questions_both_keep_their_scripts(shop: Recommender) -> None:
     assert {reply.intent for reply in shop.suggest("能便宜点吗 什么时候发货").replies} == {"price_haggling", "shipping_time"}
+
+
+BROKEN = """
+version: 2
+before: ["("]
+after: [啊]
+parts: []
+shed: {"(a)": "\\\\2", "[": ""}
+whole: [包邮]
+persons: [我]
+leads: [quality]
+never: [refund]
+asks: 吗
+forms:
+  - {ask: "(?P<a>.+)吗", say: "{b}"}
+  - {ask: "(", say: ~}
+  - {ask: "好吗", say: ~, odd: 1}
+ends:
+  - {of: "*", say: ["{}哦"]}
+"""
+
+
+def test_all_problems_of_the_forms_are_told_with_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "echoes.yaml").write_text(BROKEN, encoding="utf-8")
+    monkeypatch.setattr(echo_file, "data_path", lambda name: tmp_path / name)
+    with pytest.raises(DataFileError) as caught:
+        echo_file.file_forms()
+    places = [problem.where.split()[-1] for problem in caught.value.problems]
+    assert sorted(places) == sorted(
+        ["version", "before", "parts", "shed", "shed", "persons", "forms[0].say", "forms[1].ask", "forms[2].odd", "ends[0].of"]
+    )

@@ -1,9 +1,13 @@
 """What short messages do in a talk."""
 
+from pathlib import Path
+
 import pytest
 
 from cs_scripts import Recommender
+from cs_scripts.errors import DataFileError
 from cs_scripts.phrasebook.read import load_phrasebook
+from cs_scripts.recommend import move_file
 from cs_scripts.recommend.moves import fallbacks, moves, read_move
 from tests.cases import table
 
@@ -56,3 +60,26 @@ def test_in_a_talk_an_ok_gets_a_reply_and_no_intent() -> None:
 def test_a_statement_is_acknowledged_by_what_the_talk_is_about(recommender: Recommender, talk: list[str], says: str, script: str) -> None:
     history = [{"role": "buyer" if turn[0] == "b" else "seller", "text": turn[2:]} for turn in talk]
     assert script in {reply.id for reply in recommender.suggest(says, history, k=6).replies}
+
+
+BROKEN = """
+version: 2
+fillers: []
+fallbacks:
+  - {question: 1, words: "(", say: closing.answered}
+topics: [closing]
+moves:
+  - {move: agrees, scripts: [{say: [closing.answered]}]}
+  - {move: waits, like: "[", odd: 1, words: [等等], scripts: [{after: gone, agent: "*", say: []}]}
+"""
+
+
+def test_all_problems_of_the_moves_are_told_with_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "moves.yaml").write_text(BROKEN, encoding="utf-8")
+    monkeypatch.setattr(move_file, "data_path", lambda name: tmp_path / name)
+    with pytest.raises(DataFileError) as caught:
+        move_file.file_moves()
+    places = [problem.where.split()[-1] for problem in caught.value.problems]
+    line = "moves[1].scripts[0]"
+    of_moves = ["moves[0].words", "moves[1].like", "moves[1].odd", f"{line}.after", f"{line}.agent", f"{line}.say"]
+    assert sorted(places) == sorted(["version", "fillers", "fallbacks[0].question", "fallbacks[0].words", "topics", *of_moves])

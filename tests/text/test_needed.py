@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cs_scripts.recognition.examples import load_examples
 from cs_scripts.recommend.echo_forms import load_forms
-from cs_scripts.text.needed import Sieve, needed
+from cs_scripts.recommend.moves import _moves
+from cs_scripts.text.needed import needed
 
 PATTERNS = [
     ("ab?c", "ac"),
@@ -55,9 +56,22 @@ def test_whatever_matches_has_it(pattern: str, data: st.DataObject) -> None:
 def test_no_form_of_question_is_sieved_out() -> None:
     """On every example message."""
     forms = load_forms().forms
-    sieve = Sieve([form.pattern.pattern for form in forms])
+    sieve = load_forms().sieve
     texts = [example.text for example in load_examples()]
     passed = [set(sieve(text)) for text in texts]
     for number, form in enumerate(forms):
         assert all(number in left for text, left in zip(texts, passed, strict=True) if form.pattern.search(text))
     assert sum(map(len, passed)) < len(texts) * len(forms) / 2
+
+
+def test_no_move_is_sieved_out() -> None:
+    """On every example message, and on each of the words that a move names."""
+    known = _moves()
+    words = [word for kind in known.kinds for word in re.findall(r"\w+", kind.whole.pattern)]
+    texts = [*(example.text for example in load_examples()), *words]
+    found = 0
+    for text in texts:
+        hits = {number for number, kind in enumerate(known.kinds) if kind.whole.fullmatch(text)}
+        assert hits <= set(known.sieve(text))
+        found += len(hits)
+    assert found > len(known.kinds)

@@ -1,4 +1,4 @@
-"""The forms of questions of ``data/echoes.yaml``, checked and compiled."""
+"""The forms of questions of ``data/echoes.yaml``, each compiled when a message first looks like it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
+from cs_scripts.files.compiled import compiled
 from cs_scripts.files.data import data_path
-from cs_scripts.files.strict import strict_fields
-from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.text.needed import Sieve
-from cs_scripts.text.patterns import any_of, lazy
+from cs_scripts.text.patterns import lazy
 
 BLANK = lazy(r"\{(-?)(\w+)\}")
 """A group in a statement; with a minus sign what stands against it."""
@@ -77,74 +78,28 @@ def load_forms() -> Forms:
     Raises:
         DataFileError: the file breaks its schema; every problem is named.
     """
-    path = data_path("echoes.yaml")
-    with strict_fields(path, read_yaml(path)) as top:
-        top.version(1)
-        before, after = top.texts("before", minimum=1), top.texts("after", minimum=1)
-        parts, whole = top.texts("parts", minimum=1), top.texts("whole", minimum=1)
-        persons, denials, shed = _pairs(top, "persons"), _pairs(top, "denials"), _shed(top)
-        leading, never = frozenset(top.texts("leads", minimum=1)), frozenset(top.texts("never", minimum=1))
-        forms = [_form(Fields(item, where, top.problems)) for where, item in top.items("forms")]
-        asks, ends = top.text("asks"), [_ending(Fields(item, where, top.problems)) for where, item in top.items("ends")]
+
+    def make() -> Any:
+        from cs_scripts.recommend.echo_file import file_forms  # not needed for what is compiled
+
+        return file_forms()
+
+    code = (Path(__file__), Path(__file__).with_name("echo_file.py"), Path(__file__).parents[1] / "text" / "needed.py")
+    filed = compiled("forms", (data_path("echoes.yaml"), *code), make)
     return Forms(
-        re.compile(f"^(?:{'|'.join(before)})+"),
-        re.compile(f"(?:{'|'.join(after)})+$"),
-        re.compile("|".join(parts)),
-        shed,
-        Sieve([pattern.pattern for pattern, _ in shed]),
-        re.compile("|".join(sorted(whole, key=len, reverse=True))),
-        persons,
-        re.compile(any_of(persons)),
-        denials,
-        leading,
-        never,
-        known := tuple(form for form in forms if form),
-        Sieve([form.pattern.pattern for form in known]),
-        re.compile(asks),
-        tuple(each for each in ends if each),
+        lazy(filed["before"]),
+        lazy(filed["after"]),
+        lazy(filed["parts"]),
+        tuple((lazy(pattern), instead) for pattern, instead in filed["shed"]),
+        Sieve(*filed["sheds"]),
+        lazy(filed["whole"]),
+        filed["persons"],
+        lazy(filed["person"]),
+        filed["denials"],
+        frozenset(filed["leads"]),
+        frozenset(filed["never"]),
+        tuple(Form(lazy(ask), say) for ask, say in filed["forms"]),
+        Sieve(*filed["sieve"]),
+        lazy(filed["asks"]),
+        tuple(Ending(lazy(of), tuple(say)) for of, say in filed["ends"]),
     )
-
-
-def _pairs(fields: Fields, key: str) -> Mapping[str, str]:
-    pairs = fields.take(key, {})
-    if isinstance(pairs, dict) and all(isinstance(value, str) for value in pairs.values()):
-        return dict(pairs)
-    fields.note(key, "应为“一种说法: 另一种说法”")
-    return {}
-
-
-def _shed(fields: Fields) -> tuple[tuple[re.Pattern[str], str], ...]:
-    found = []
-    for said, instead in _pairs(fields, "shed").items():
-        pattern = _pattern(fields, "shed", said)
-        if pattern and any(int(group) > pattern.groups for group in re.findall(r"\\(\d)", instead)):
-            fields.note("shed", f"{instead} 里的组，{said} 没有")
-        elif pattern:
-            found.append((pattern, instead))
-    return tuple(found)
-
-
-def _form(fields: Fields) -> Form | None:
-    pattern, say = _pattern(fields, "ask", fields.text("ask")), fields.take("say")
-    fields.close()
-    if pattern is None:
-        return None
-    blanks = {name for _, name in BLANK.findall(say)} if isinstance(say, str) else set()
-    if not (say is None or isinstance(say, str)) or blanks - set(pattern.groupindex):
-        fields.note("say", "应为一句话，{…} 只能用 ask 里的组名；不回的写 ~")
-        return None
-    return Form(pattern, say)
-
-
-def _ending(fields: Fields) -> Ending | None:
-    of, say = _pattern(fields, "of", fields.text("of", required=False)), fields.texts("say", minimum=1)
-    fields.close()
-    return Ending(of, say) if of else None
-
-
-def _pattern(fields: Fields, key: str, text: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(text)
-    except re.error as error:
-        fields.note(key, f"不是正则表达式（{error}）")
-        return None

@@ -10,15 +10,16 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import dropwhile, takewhile
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from cs_scripts.conversation.signs import last_signs
 from cs_scripts.conversation.turn import MAX_LENGTH
+from cs_scripts.files.compiled import compiled
 from cs_scripts.files.data import data_path
-from cs_scripts.files.strict import strict_fields
-from cs_scripts.files.yaml import Fields, read_yaml
 from cs_scripts.text.folding import fold
-from cs_scripts.text.patterns import any_of, lazy
+from cs_scripts.text.needed import Sieve
+from cs_scripts.text.patterns import lazy
 
 _LINK = lazy(
     r"〈(?:num|link|url|item|goods)〉|https?://[!-~]+|\[(?:商品|链接|宝贝)[^\]]{0,40}\]|【[^】]{4,60}】|[￥¥][0-9a-z]{8,14}[￥¥]|\d{9,20}"
@@ -29,7 +30,6 @@ _LONGEST = 60
 _SAID = 14
 NO_INTENT = "-"
 """Stands for a message of no intent in ``data/moves.yaml``."""
-_AFTER = ("asked", "promised", "offered", "refused", "looking", "answered")
 
 
 class Move(NamedTuple):
@@ -67,6 +67,7 @@ class _Fallback(NamedTuple):
 
 class _Moves(NamedTuple):
     kinds: tuple[_Kind, ...]
+    sieve: Sieve
     fallbacks: tuple[_Fallback, ...]
     topics: Mapping[str, Mapping[str, str]]
 
@@ -91,7 +92,8 @@ def read_move(text: str, turns: Sequence[tuple[str, str]]) -> Move | None:
     said = _MARKS.sub("", re.sub("[？?]+", "?", _LINK.sub(_SENT, fold(text))))
     if len(said) > _SAID + len(_SENT):
         return None
-    for kind in _moves().kinds:
+    known = _moves()
+    for kind in map(known.kinds.__getitem__, known.sieve(said)):
         if (turns or (kind.always and not text.strip().isdecimal())) and kind.whole.fullmatch(said):
             signs, agent = last_signs(turns), _agent_said(turns)
             for line in kind.lines:
@@ -153,49 +155,26 @@ def on_topic(scripts: Sequence[str], topic: str) -> tuple[str, ...]:
 
 @cache
 def _moves() -> _Moves:
-    path = data_path("moves.yaml")
-    with strict_fields(path, read_yaml(path)) as top:
-        top.version(1)
-        fillers = any_of(top.texts("fillers", minimum=1))
-        found = [_fallback(Fields(item, where, top.problems)) for where, item in top.items("fallbacks")]
-        kinds = [_kind(Fields(item, where, top.problems), fillers) for where, item in top.items("moves")]
-        topics = top.take("topics", {})
-        if not (isinstance(topics, dict) and all(isinstance(instead, dict) for instead in topics.values())):
-            top.note("topics", "应为“话术编号: {意图: 话术编号}”")
-    return _Moves(tuple(kinds), tuple(found), topics)
+    def make() -> Any:
+        from cs_scripts.recommend.move_file import file_moves  # not needed for what is compiled
+
+        return file_moves()
+
+    code = (Path(__file__), Path(__file__).with_name("move_file.py"), Path(__file__).parents[1] / "text" / "needed.py")
+    filed = compiled("takes", (data_path("moves.yaml"), *code), make)
+    return _Moves(
+        tuple(
+            _Kind(name, lazy(whole), always, tuple(_Line(after, _lazy(agent), tuple(say)) for after, agent, say in lines))
+            for name, whole, always, lines in filed["kinds"]
+        ),
+        Sieve(*filed["sieve"]),
+        tuple(_Fallback(question, tuple(intents), hurt, _lazy(words), say) for question, intents, hurt, words, say in filed["fallbacks"]),
+        filed["topics"],
+    )
 
 
-def _fallback(fields: Fields) -> _Fallback:
-    question, hurt, intents = fields.flag("question"), fields.flag("hurt"), fields.texts("intents")
-    words, say = _pattern(fields, "words"), fields.text("say")
-    fields.close()
-    return _Fallback(question, intents, hurt, words, say)
-
-
-def _kind(fields: Fields, fillers: str) -> _Kind:
-    name, listed, like, always = fields.text("move"), fields.texts("words"), _pattern(fields, "like"), fields.flag("always")
-    lines = [_line(Fields(row, where, fields.problems)) for where, row in fields.items("scripts")]
-    if not (listed or like):
-        fields.note("words", "words、like 至少要有一项")
-    fields.close()
-    words, shape = any_of(listed) if listed else "(?!)", like.pattern if like else "(?!)"
-    whole = f"(?:{fillers})*(?:(?:{words})(?:{words}|{fillers})*|(?:{shape})(?:{fillers})*)"
-    return _Kind(name, re.compile(whole), bool(always), tuple(lines))
-
-
-def _line(fields: Fields) -> _Line:
-    line = _Line(fields.text("after", required=False, choices=_AFTER), _pattern(fields, "agent"), fields.texts("say", minimum=1))
-    fields.close()
-    return line
-
-
-def _pattern(fields: Fields, key: str) -> re.Pattern[str] | None:
-    text = fields.text(key, required=False)
-    try:
-        return re.compile(text) if text else None
-    except re.error as error:
-        fields.note(key, f"不是正则表达式（{error}）")
-        return None
+def _lazy(pattern: str) -> re.Pattern[str] | None:
+    return lazy(pattern) if pattern else None
 
 
 def moves() -> Sequence[tuple[str, tuple[str, ...]]]:

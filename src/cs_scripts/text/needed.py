@@ -6,7 +6,8 @@ Trying a pattern that begins with anything costs a microsecond; a look at a text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 _CLASS = re.compile(r"\[(\^?)(\]?[^\]\\]*(?:\\.[^\]\\]*)*)\]")
 _OPTIONAL = re.compile(r"[?*]|\{(?:0*,|0*\})|\{0+,")
@@ -78,25 +79,38 @@ def _item(pattern: str, at: int) -> tuple[Marks, int]:
     return (frozenset() if character in ".^$" else frozenset(character)), at + 1
 
 
-class Sieve:
+class Sieve(NamedTuple):
     """Tell in one look at a text which of many patterns may match it.
 
-    Args:
-        patterns: the patterns.
+    Attributes:
+        always: the patterns that may match any text, a bit for each.
+        marks: the patterns that may match a text which has this character.
 
-    >>> list(Sieve(["能不能", ".+", "[吗么]"])("好吗"))
+    >>> list(Sieve.of(["能不能", ".+", "[吗么]"])("好吗"))
     [1, 2]
     """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._always = 0
+    always: int
+    marks: Mapping[str, int]
+
+    @classmethod
+    def of(cls, patterns: Iterable[str]) -> Sieve:
+        """Make a sieve.
+
+        Args:
+            patterns: the patterns.
+
+        Returns:
+            The sieve, which JSON can hold.
+        """
+        always = 0
         marks: dict[str, int] = {}
         for i, pattern in enumerate(patterns):
             found = needed(pattern)
-            self._always |= 0 if found else 1 << i
+            always |= 0 if found else 1 << i
             for mark in found:
                 marks[mark] = marks.get(mark, 0) | 1 << i
-        self._marks: Mapping[str, int] = marks
+        return cls(always, marks)
 
     def __call__(self, text: str) -> Iterable[int]:
         """List the patterns that may match.
@@ -107,7 +121,7 @@ class Sieve:
         Yields:
             Their numbers, ascending; never too few.
         """
-        left, marks = self._always, self._marks
+        left, marks = self
         for character in text:
             if character in marks:
                 left |= marks[character]
