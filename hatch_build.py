@@ -90,8 +90,9 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
             read_yaml(path)
     model = fit_model()
     weights, told_apart = folder / BUNDLED, folder / chooser_file.BUNDLED
-    weights.write_bytes(pack(model, content_key()))
-    told_apart.write_bytes(chooser_file.pack_choosers(fit_choosers(load_phrasebook(), model), chooser_file.choosers_key()))
+    key = content_key()
+    weights.write_bytes(pack(model, key))
+    told_apart.write_bytes(chooser_file.pack_choosers(fit_choosers(load_phrasebook(), model), chooser_file.choosers_key(key)))
     return [
         (weights, BUNDLED),
         (told_apart, chooser_file.BUNDLED),

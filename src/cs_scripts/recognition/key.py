@@ -6,8 +6,10 @@ import hashlib
 from pathlib import Path
 
 from cs_scripts.files.data import data_path
+from cs_scripts.files.text import read_source
 
 _PACKAGE = Path(__file__).parents[1]
+_REPLY = b"\n      - "
 _CODE = (
     "text/normalise.py",
     "text/set_aside.py",
@@ -31,10 +33,9 @@ def content_key() -> str:
     digest = hashlib.sha256()
     data = (data_path("lexicon.txt"), data_path("typos.txt"), data_path("traditional.txt"), *sorted(data_path("messages").glob("*.txt")))
     for path in (*data, *(_PACKAGE / name for name in _CODE)):
-        content = path.read_bytes().replace(b"\r\n", b"\n")
+        content = read_source(path)
         digest.update(f"{path.name} {len(content)} ".encode())
         digest.update(content)
-    for line in data_path("phrases.yaml").read_bytes().splitlines():
-        if not line.startswith(b"      - "):  # replies teach nothing
-            digest.update(line)
+    first, *replies = read_source(data_path("phrases.yaml")).split(_REPLY)  # which teach nothing
+    digest.update(b"".join([first, *(reply.partition(b"\n")[2] for reply in replies)]).replace(b"\n", b""))
     return digest.hexdigest()[:32]

@@ -53,6 +53,7 @@ class IntentModel:
         table: the weights of each label, and the squared TF-IDF weight.
         intercept: one value for each label.
         tokenizer: what cuts words.
+        key: what the weights depend on; empty where they were not read from a file.
     """
 
     labels: tuple[str, ...]
@@ -62,6 +63,7 @@ class IntentModel:
     table: Table
     intercept: npt.NDArray[np.float32]
     tokenizer: Tokenizer
+    key: str = ""
 
     @cached_property
     def _single(self) -> Single:

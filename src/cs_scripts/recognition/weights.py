@@ -83,7 +83,8 @@ def unpack(content: bytes, tokenizer: Tokenizer, key: str | None = None) -> Inte
         if any(member.file_size > len(content) for member in archive.infolist()):
             raise ValueError("a compressed array")
         arrays = {member.removesuffix(".npy"): _read(archive, member) for member in archive.namelist()}
-    if arrays["format"].tolist() != [FORMAT] or (key is not None and _from_bytes(arrays["key"]) != (key,)):
+    [own_key] = _from_bytes(arrays["key"])
+    if arrays["format"].tolist() != [FORMAT] or key not in (None, own_key):
         raise ValueError("another format or key")
     chars, words = (
         Trie(_from_bytes(arrays[f"{name}_units"]), np.cumsum(_joined(arrays[f"{name}_keys"])), int(arrays[f"{name}_longest"][0]))
@@ -92,7 +93,7 @@ def unpack(content: bytes, tokenizer: Tokenizer, key: str | None = None) -> Inte
     labels = _from_bytes(arrays["labels"])
     table = _table(arrays, len(labels))
     rows = _joined(arrays["rows"]).astype(np.int32)
-    model = IntentModel(labels, chars, words, rows, table, arrays["intercept"], tokenizer)
+    model = IntentModel(labels, chars, words, rows, table, arrays["intercept"], tokenizer, own_key)
     _check(model)
     return model
 

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import io
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from cs_scripts.files.data import data_path, installed
 from cs_scripts.files.once import once
 from cs_scripts.files.private import read_private, write_private
+from cs_scripts.files.text import read_source
 from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.recognition.key import content_key
 from cs_scripts.recognition.model import IntentModel
@@ -39,7 +39,7 @@ def load_choosers(book: Phrasebook, model: IntentModel) -> Mapping[str, Chooser]
     Returns:
         The model of each intent.
     """
-    key = None if installed() else choosers_key()
+    key = None if installed() else choosers_key(model.key or content_key())
     with contextlib.suppress(*DAMAGED):
         return unpack_choosers(data_path(BUNDLED).read_bytes(), key)
     if key is None:
@@ -71,14 +71,17 @@ def _fit_once(book: Phrasebook, model: IntentModel, name: str, key: str) -> Mapp
     )
 
 
-def choosers_key() -> str:
+def choosers_key(weights: str) -> str:
     """Hash what the models depend on: the weights' own key, which covers the asks, and the modules that fit and keep them.
+
+    Args:
+        weights: the weights' own key, see ``recognition.key.content_key``.
 
     Returns:
         Hexadecimal digits.
     """
-    sources = [Path(file).read_bytes().replace(b"\r\n", b"\n") for file in (__file__, choosers.__file__)]
-    return hashlib.sha256(b"".join([content_key().encode(), *sources])).hexdigest()[:32]
+    sources = [read_source(file) for file in (__file__, choosers.__file__)]
+    return hashlib.sha256(b"".join([weights.encode(), *sources])).hexdigest()[:32]
 
 
 def pack_choosers(models: Mapping[str, Chooser], key: str) -> bytes:
