@@ -1,7 +1,7 @@
 """Hold a row of weights for each n-gram: seven in ten are 0, so only the others are kept, row after row.
 
-So the file is small, is read in milliseconds, and a single message takes its few rows from it as they are; only many messages
-need the whole table spread out.
+So the file is small, is read in milliseconds, and a single message has only its few rows put together; only many messages need the
+whole table spread out.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ class Table:
     Attributes:
         width: how many labels there are.
         counts: how many labels each row has a weight for.
-        columns: those labels, row after row, ascending within each.
-        values: their weights.
+        gaps: how many labels lie between each of those, ascending, and the one before it in its row.
+        low: the low byte of their weights.
+        high: the high byte.
         squares: the squared TF-IDF weight of each row.
     """
 
     width: int
     counts: npt.NDArray[np.uint8]
-    columns: npt.NDArray[np.uint8]
-    values: npt.NDArray[np.int16]
+    gaps: npt.NDArray[np.uint8]
+    low: npt.NDArray[np.uint8]
+    high: npt.NDArray[np.int8]
     squares: npt.NDArray[np.int16]
 
     @classmethod
@@ -53,7 +55,11 @@ class Table:
         rows, columns = np.nonzero(weights)
         counts = np.bincount(rows, minlength=len(weights)).astype(np.uint8)
         values = weights[rows, columns].astype(np.int16)
-        return cls(weights.shape[1], counts, columns.astype(np.uint8), values, squares.astype(np.int16))
+        gaps = np.diff(columns, prepend=0) - 1
+        firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+        gaps[firsts] = columns[firsts]
+        low, high = (values & 0xFF).astype(np.uint8), (values >> 8).astype(np.int8)
+        return cls(weights.shape[1], counts, gaps.astype(np.uint8), low, high, squares.astype(np.int16))
 
     def __getstate__(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -71,8 +77,11 @@ class Table:
     @cached_property
     def dense(self) -> Weights:
         """Every row with its zeros, and the square in a last column."""
+        totals = np.zeros(len(self.gaps) + 1, dtype=np.uint8)
+        np.cumsum(self.gaps + np.uint8(1), dtype=np.uint8, out=totals[1:])  # 8 bits wrap round, and so do their differences
+        columns = totals[1:] - np.repeat(totals[self._starts[:-1]], self.counts) - np.uint8(1)
         table = np.zeros((len(self), self.width + 1), dtype=np.float32)
-        table[np.repeat(np.arange(len(self)), self.counts), self.columns] = self.values
+        table[np.repeat(np.arange(len(self)), self.counts), columns] = self.high.astype(np.int16) << 8 | self.low
         table[:, -1] = self.squares
         return table
 
@@ -87,10 +96,10 @@ class Table:
         """
         if "dense" not in vars(self) and self._asked < _FEW:
             vars(self)["_asked"] += 1
-            found = [self.row(row) for row in rows.tolist()] or [(self.columns[:0], self.values[:0], 0)]
-            columns, values, squares = zip(*found, strict=True)
-            few = np.bincount(np.concatenate(columns), np.concatenate(values), self.width + 1).astype(np.float64)
-            few[-1] = sum(squares)
+            few = np.zeros(self.width + 1)
+            for columns, values, square in map(self.row, rows.tolist()):
+                few[columns] += values
+                few[-1] += square
             return few
         added: npt.NDArray[np.float64] = np.add.reduce(self.dense.take(rows, axis=0), axis=0).astype(np.float64)
         return added
@@ -110,4 +119,5 @@ class Table:
             The labels that it has a weight for, the weights, and the square.
         """
         start, stop = int(self._starts[row]), int(self._starts[row + 1])
-        return self.columns[start:stop], self.values[start:stop], int(self.squares[row])
+        columns = np.cumsum(self.gaps[start:stop] + np.uint8(1), dtype=np.uint8) - np.uint8(1)
+        return columns, self.high[start:stop].astype(np.int16) << 8 | self.low[start:stop], int(self.squares[row])

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cs_scripts.files.npz import read_arrays
 from cs_scripts.recognition.model import IntentModel
 from cs_scripts.recognition.table import Table
-from cs_scripts.recognition.trie import Ints, Trie
+from cs_scripts.recognition.trie import Trie
 from cs_scripts.text.tokens import Tokenizer
 
 FORMAT = 2
@@ -47,9 +48,9 @@ def pack(model: IntentModel, key: str) -> bytes:
         "intercept": model.intercept.astype(np.float32),
         "rows": _planes(model.rows),
         "counts": table.counts,
-        "gaps": _gaps(table),
-        "low": (table.values & 0xFF).astype(np.uint8),
-        "high": (table.values >> 8).astype(np.int8),
+        "gaps": table.gaps,
+        "low": table.low,
+        "high": table.high,
         "squares": table.squares,
     }
     for name, trie in (("chars", model.chars), ("words", model.words)):
@@ -79,36 +80,24 @@ def unpack(content: bytes, tokenizer: Tokenizer, key: str | None = None) -> Inte
     """
     if len(content) > _LARGEST:
         raise ValueError("too large")
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if any(member.file_size > len(content) for member in archive.infolist()):
-            raise ValueError("a compressed array")
-        arrays = {member.removesuffix(".npy"): _read(archive, member) for member in archive.namelist()}
+    arrays = read_arrays(content)
     [own_key] = _from_bytes(arrays["key"])
     if arrays["format"].tolist() != [FORMAT] or key not in (None, own_key):
         raise ValueError("another format or key")
     chars, words = (
-        Trie(_from_bytes(arrays[f"{name}_units"]), np.cumsum(_joined(arrays[f"{name}_keys"])), int(arrays[f"{name}_longest"][0]))
+        Trie(
+            _from_bytes(arrays[f"{name}_units"]),
+            _joined(arrays[f"{name}_keys"]).cumsum(dtype=np.int64),
+            int(arrays[f"{name}_longest"][0]),
+        )
         for name in ("chars", "words")
     )
     labels = _from_bytes(arrays["labels"])
     table = _table(arrays, len(labels))
-    rows = _joined(arrays["rows"]).astype(np.int32)
+    rows = _joined(arrays["rows"]).view("<i4").astype(np.int32, copy=False)
     model = IntentModel(labels, chars, words, rows, table, arrays["intercept"], tokenizer, own_key)
     _check(model)
     return model
-
-
-def _gaps(table: Table) -> Bytes:
-    """Give how many labels lie between each weight of a row and the one before it."""
-    before = np.roll(table.columns, 1)
-    before[_starts(table.counts)[table.counts > 0]] = 255  # one less than 0
-    gaps: Bytes = table.columns - before - np.uint8(1)
-    return gaps
-
-
-def _starts(counts: Bytes) -> Ints:
-    starts: Ints = np.cumsum(counts, dtype=np.int64) - counts
-    return starts
 
 
 def _table(arrays: dict[str, Any], width: int) -> Table:
@@ -118,17 +107,14 @@ def _table(arrays: dict[str, Any], width: int) -> Table:
         raise ValueError("not a table of weights")
     if counts.ndim != 1 or squares.shape != counts.shape or {gaps.shape, low.shape, high.shape} != {(counts.sum(dtype=np.int64),)}:
         raise ValueError("the arrays do not belong together")
-    totals = np.zeros(len(gaps) + 1, dtype=np.uint8)
-    np.cumsum(gaps + np.uint8(1), dtype=np.uint8, out=totals[1:])  # 8 bits wrap round, and so do their differences
-    columns = totals[1:] - np.repeat(totals[_starts(counts)], counts) - np.uint8(1)
-    return Table(width, counts, columns, high.astype(np.int16) << 8 | low, squares)
+    return Table(width, counts, gaps, low, high, squares)
 
 
 def _check(model: IntentModel) -> None:
     """Refuse arrays that do not belong together, whatever their makers meant."""
     rows = len(model.table)
     good = (
-        model.table.columns.max(initial=0) < len(model.labels)
+        model.table.counts.max(initial=0) <= len(model.labels)
         and model.intercept.shape == (len(model.labels),)
         and model.intercept.dtype == np.float32
         and model.rows.shape == (len(model.chars) + len(model.words),)
@@ -141,20 +127,18 @@ def _check(model: IntentModel) -> None:
         raise ValueError("the arrays do not belong together")
 
 
-def _read(archive: zipfile.ZipFile, member: str) -> Any:
-    with archive.open(member) as file:
-        return np.lib.format.read_array(io.BytesIO(file.read()), allow_pickle=False)
-
-
 def _planes(numbers: npt.NDArray[Any]) -> Bytes:
     """Take whole numbers below 2 to the power of 32 apart into their bytes: all the lowest, then all the next, and so on."""
     return np.ascontiguousarray(numbers.astype("<u4").view(np.uint8).reshape(-1, 4).T)
 
 
-def _joined(planes: Bytes) -> Ints:
+def _joined(planes: Bytes) -> npt.NDArray[np.uint32]:
     if planes.dtype != np.uint8 or planes.ndim != 2 or len(planes) != 4:
         raise ValueError("not four planes of bytes")
-    return np.ascontiguousarray(planes.T).view("<u4").ravel().astype(np.int64)
+    numbers = np.empty((planes.shape[1], 4), dtype=np.uint8)
+    for byte, plane in enumerate(planes):
+        numbers[:, byte] = plane
+    return numbers.view("<u4").ravel()
 
 
 def _to_bytes(texts: tuple[str, ...]) -> Bytes:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from cs_scripts.files.data import data_path, installed
+from cs_scripts.files.npz import read_arrays
 from cs_scripts.files.once import once
 from cs_scripts.files.private import read_private, write_private
 from cs_scripts.files.text import read_source
@@ -125,21 +126,19 @@ def unpack_choosers(content: bytes, key: str | None) -> dict[str, Chooser]:
     Raises:
         ValueError: they depend on something else, or do not belong together. A damaged file raises one of ``weights.DAMAGED``.
     """
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        if key is not None and arrays["key"].tobytes().decode() != key:
-            raise ValueError("another key")
-        names, sizes = arrays["names"].tobytes().decode().split("\0"), arrays["sizes"]
-        if sizes.shape != (len(_PARTS), len(names)) or not np.array_equal(sizes[2], sizes[0] * sizes[3]) or (sizes[0] != sizes[1]).any():
-            raise ValueError("the arrays do not belong together")
-        places, values = np.cumsum(arrays["gaps"], dtype=np.int64), arrays["values"]
-        if len(places) != len(values) or (len(places) and places[-1] >= sizes[2].sum()):
-            raise ValueError("the table is of another size")
-        table = np.zeros(sizes[2].sum(), dtype=np.int8)
-        table[places] = values
-        whole = {"grams": np.cumsum(arrays["grams"], dtype=np.int32), "table": table}
-        columns = [
-            np.split(whole[part] if part in whole else arrays[part], np.cumsum(of)[:-1]) for part, of in zip(_PARTS, sizes, strict=True)
-        ]
+    arrays = read_arrays(content)
+    if key is not None and arrays["key"].tobytes().decode() != key:
+        raise ValueError("another key")
+    names, sizes = arrays["names"].tobytes().decode().split("\0"), arrays["sizes"]
+    if sizes.shape != (len(_PARTS), len(names)) or not np.array_equal(sizes[2], sizes[0] * sizes[3]) or (sizes[0] != sizes[1]).any():
+        raise ValueError("the arrays do not belong together")
+    places, values = np.cumsum(arrays["gaps"], dtype=np.int64), arrays["values"]
+    if len(places) != len(values) or (len(places) and places[-1] >= sizes[2].sum()):
+        raise ValueError("the table is of another size")
+    table = np.zeros(sizes[2].sum(), dtype=np.int8)
+    table[places] = values
+    whole = {"grams": np.cumsum(arrays["grams"], dtype=np.int32), "table": table}
+    columns = [np.split(whole[part] if part in whole else arrays[part], np.cumsum(of)[:-1]) for part, of in zip(_PARTS, sizes, strict=True)]
     return {
         name: Chooser(grams, worth, table.reshape(len(grams), len(steps)), steps, ends)
         for name, grams, worth, table, steps, ends in zip(names, *columns, strict=True)
