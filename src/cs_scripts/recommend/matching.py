@@ -60,16 +60,21 @@ class AskIndex:
         self._starts = np.cumsum(sizes) - sizes
         self._sizes = sizes.astype(np.float64)
         rows = np.repeat(np.arange(self._rows), np.diff(found.starts))
-        grams, cells = _numbered(found.ids)
-        pairs, _ = _numbered(cells * self._count + np.repeat(np.arange(self._count), sizes)[rows])
-        squares = (np.log((1 + self._count) / np.bincount(pairs // self._count, minlength=len(grams))) + 0.1) ** 2
-        lengths = np.sqrt(np.bincount(rows, squares[cells], self._rows))
+        bits = self._rows.bit_length()
+        cells = np.sort(found.ids.astype(np.int64) << bits | rows)  # by n-gram, then by wording
+        grams, at = cells >> bits, cells & ((1 << bits) - 1)
+        first = np.ones(len(cells), dtype=bool)
+        first[1:] = grams[1:] != grams[:-1]
+        starts = np.flatnonzero(first)
+        of_script = np.repeat(np.arange(self._count), sizes)[at]
+        first[1:] |= of_script[1:] != of_script[:-1]
+        squares = (np.log((1 + self._count) / np.add.reduceat(first, starts, dtype=np.int64)) + 0.1) ** 2
+        lengths = np.sqrt(np.bincount(at, np.repeat(squares, np.diff(starts, append=len(cells))), self._rows))
         self._lengths = np.where(lengths > 0, lengths, 1.0)  # a wording of which no n-gram is known
-        order = np.argsort(cells, kind="stable")
-        self._at = rows[order].astype(np.uint16 if self._rows < 1 << 16 else np.int64)  # narrow: memory is what takes the time
-        self._ends = [0, *np.cumsum(np.bincount(cells, minlength=len(grams))).tolist()]
+        self._at = at.astype(np.uint16 if self._rows < 1 << 16 else np.int64)  # narrow: memory is what takes the time
+        self._ends = [*starts.tolist(), len(cells)]
         self._squares = squares
-        self._found: dict[int, int | _Found] = dict(zip(grams.tolist(), range(len(grams)), strict=True))
+        self._found: dict[int, int | _Found] = dict(zip(grams[starts].tolist(), range(len(starts)), strict=True))
 
     def fit(self, grams: Sequence[int]) -> Fit:
         """Tell how well each script fits a message.
@@ -113,14 +118,3 @@ class AskIndex:
         at, square = self._at[self._ends[place] : self._ends[place + 1]], float(self._squares[place])
         self._found[gram] = found = _Found(at, square / self._lengths[at], square)
         return found
-
-
-def _numbered(values: Any) -> tuple[Any, Any]:
-    """List the different values, ascending, and give each value its place there; ``np.unique`` imports ``numpy.ma`` to do so."""
-    order = np.argsort(values, kind="stable")
-    ascending = values[order]
-    new = np.ones(len(values), dtype=bool)
-    new[1:] = ascending[1:] != ascending[:-1]
-    places = np.empty(len(values), dtype=np.int64)
-    places[order] = np.cumsum(new) - 1
-    return ascending[new], places
