@@ -96,5 +96,5 @@ def _compute(folder: Path) -> list[tuple[Path, str]]:
     return [
         (weights, BUNDLED),
         (told_apart, chooser_file.BUNDLED),
-        *((path, f"compiled/{path.name}") for path in sorted((folder / "cache").glob("*.json"))),
+        *((path, f"compiled/{path.name}") for path in sorted((folder / "cache").glob("*.json*"))),
     ]

@@ -50,7 +50,7 @@ def test_wheel_carries_the_data_and_no_more(wheel: Path) -> None:
     """All of data/ is inside as cs_scripts/data, but for what it was computed from; tests and benchmarks are not."""
     names = set(zipfile.ZipFile(wheel).namelist())
     assert wheel.stat().st_size < 6_000_000
-    assert {f"cs_scripts/data/{name}" for name in ("weights.npz", "compiled/book.json", "compiled/thresholds.json")} <= names
+    assert {f"cs_scripts/data/{name}" for name in ("weights.npz", "compiled/book.jsonl", "compiled/thresholds.json")} <= names
     data = {f"cs_scripts/data/{path.relative_to(ROOT / 'data').as_posix()}" for path in (ROOT / "data").rglob("*") if path.is_file()}
     left_out = ("phrases.yaml", "speech_rules.yaml", "attributes.yaml", "messages", "dialogues.jsonl", "speech_examples.tsv")
     sources = {name for name in data if name.split("/")[2] in left_out}

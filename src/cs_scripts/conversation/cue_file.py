@@ -12,7 +12,7 @@ from typing import Any
 
 from cs_scripts.conversation.lexicon import Cue, filed, split_cue
 from cs_scripts.conversation.terms import FACTS, SIGNS, STAGES
-from cs_scripts.conversation.words import Meaning, places
+from cs_scripts.conversation.words import PRIOR, Meaning, places
 from cs_scripts.errors import Problem
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
@@ -33,14 +33,14 @@ def file_cues(role: str) -> dict[str, Any]:
         role: ``buyer`` or ``seller``.
 
     Returns:
-        ``prior``: log weight of each stage before anything was said; ``cues``: what ``Lexicon`` takes.
+        What ``Lexicon`` takes; beside it ``words.PRIOR``, the log weight of each stage before anything was said.
 
     Raises:
         FileReadError: a file is missing.
         DataFileError: a file breaks its schema; every problem is named.
     """
     prior, cues = _read()
-    return {"prior": prior, "cues": filed([cue for cue in cues if cue.mean[0] in (role, "both")])}
+    return {PRIOR: prior, **filed([cue for cue in cues if cue.mean[0] in (role, "both")])}
 
 
 @cache

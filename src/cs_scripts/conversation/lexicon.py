@@ -105,6 +105,7 @@ class Lexicon:
 
     def __init__(self, groups: Mapping[str, Sequence[Sequence[Any]]], mean: Callable[[Any], object]) -> None:
         self._groups = groups
+        self._begun = frozenset(groups)
         self._mean = mean
         self._ready: dict[str, tuple[_Ready, ...]] = {}
 
@@ -117,12 +118,12 @@ class Lexicon:
         Yields:
             What was found, by where it begins.
         """
-        groups, ready = self._groups, self._ready
+        begun, ready = self._begun, self._ready
         last = len(text) - 1
         for i, character in enumerate(text):
-            if i < last and (pair := text[i : i + 2]) in groups:
+            if i < last and (pair := text[i : i + 2]) in begun:
                 yield from _at(text, i, ready.get(pair) or self._prepare(pair))
-            if character in groups:
+            if character in begun:
                 yield from _at(text, i, ready.get(character) or self._prepare(character))
 
     def _prepare(self, key: str) -> tuple[_Ready, ...]:

@@ -6,15 +6,18 @@ They are read at the first message, in the form that ``cue_file`` made of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cs_scripts.conversation.lexicon import Lexicon
-from cs_scripts.files.compiled import compiled
+from cs_scripts.files.compiled import compiled_parts
 from cs_scripts.files.data import data_path
 from cs_scripts.files.rows import read_rows
 
+PRIOR = "-prior"
+"""Name of what stands beside the cues and is none."""
 _PROVINCE_ENDS = "省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
 
 
@@ -118,17 +121,17 @@ class Words:
     @cached_property
     def buyer(self) -> Lexicon:
         """What buyers say."""
-        return Lexicon(_filed("buyer")["cues"], _meaning)
+        return Lexicon(_filed("buyer"), _meaning)
 
     @cached_property
     def seller(self) -> Lexicon:
         """What agents say."""
-        return Lexicon(_filed("seller")["cues"], _meaning)
+        return Lexicon(_filed("seller"), _meaning)
 
     @cached_property
     def prior(self) -> tuple[float, ...]:
         """Log weight of each stage before anything was said."""
-        return tuple(_filed("buyer")["prior"])
+        return tuple(_filed("buyer")[PRIOR])
 
 
 @cache
@@ -142,15 +145,15 @@ def words() -> Words:
 
 
 @cache
-def _filed(role: str) -> Any:
-    def make() -> Any:
+def _filed(role: str) -> Mapping[str, Any]:
+    def make() -> Mapping[str, Any]:
         from cs_scripts.conversation.cue_file import file_cues  # not needed for what is compiled
 
         return file_cues(role)
 
     code = [Path(__file__).with_name(name) for name in ("cue_file.py", "words.py", "lexicon.py", "terms.py")]
     data = [data_path(name) for name in ("conversation.yaml", "places.txt", "counties.txt", "goods_words.txt")]
-    return compiled(f"words-{role}", [*data, *code], make)
+    return compiled_parts(f"words-{role}", [*data, *code], make)
 
 
 def _meaning(fields: list[Any]) -> Meaning:

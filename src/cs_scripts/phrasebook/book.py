@@ -6,6 +6,7 @@ making the same reply. The book is data (``data/phrases.yaml``); ``read`` reads 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cached_property
@@ -145,7 +146,7 @@ class Phrasebook:
     intents: dict[str, Intent]
     triggers: dict[str, Trigger]
     slots: dict[str, Slot]
-    scripts: dict[str, Script]
+    scripts: Mapping[str, Script]
 
     @cached_property
     def _by_intent(self) -> dict[str, tuple[Script, ...]]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from cs_scripts.conversation.terms import FACTS, SAID, SIGNS, STAGES
 from cs_scripts.errors import Problem
-from cs_scripts.files.compiled import compiled
+from cs_scripts.files.compiled import compiled_parts
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.text import as_path
@@ -56,7 +56,7 @@ def load_phrasebook(path: Path | str | None = None) -> Phrasebook:
 @cache
 def _bundled() -> Phrasebook:
     path = data_path("phrases.yaml")
-    return from_plain(compiled("book", (path, *_MADE_BY), lambda: to_plain(_parse(path, Phrasebook({}, {}, {}, {})))))
+    return from_plain(compiled_parts("book", (path, *_MADE_BY), lambda: to_plain(_parse(path, Phrasebook({}, {}, {}, {})))))
 
 
 def _parse(path: Path, base: Phrasebook) -> Phrasebook:
