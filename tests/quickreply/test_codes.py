@@ -31,15 +31,15 @@ def test_wordings_have_letters_and_a_script_without_code_the_next_number(book: P
 def test_adding_scripts_and_wordings_changes_no_code_given_before(book: Phrasebook) -> None:
     before = short_codes(book)
     first = book.scripts["test.plain"]
-    longer = replace(first, replies=(*first.replies, "又一种说法。"))
-    scripts = {**book.scripts, first.id: longer, "z.last": replace(first, id="z.last", intent="shipping_time", code="")}
+    longer = first._replace(replies=(*first.replies, "又一种说法。"))
+    scripts = {**book.scripts, first.id: longer, "z.last": first._replace(id="z.last", intent="shipping_time", code="")}
     after = short_codes(replace(book, scripts=scripts))
     assert all(after[key][: len(codes)] == codes for key, codes in before.items())
     assert after["z.last"][0] == "fh3"
 
 
 def test_a_code_of_the_shops_own_that_looks_like_a_wording_is_left_to_it(book: Phrasebook) -> None:
-    own = replace(book.scripts["test.shop"], id="own.x", code="yj1b")
+    own = book.scripts["test.shop"]._replace(id="own.x", code="yj1b")
     codes = short_codes(replace(book, scripts={**book.scripts, "own.x": own}))
     assert codes["own.x"][0] == "yj1b"
     assert codes["test.plain"] == ("yj1", "yj1c")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
 
 from cs_scripts.cli.console import console, print_json, shown
@@ -30,7 +28,7 @@ def command(words: tuple[str, ...], phrases: str | None, intent: str | None, doc
     found = [script for script in wanted if matches(book, script, words)]
     if as_json:
         for script in found:
-            print_json(asdict(script))
+            print_json(script._asdict() | {"when": script.when._asdict()})
         return
     screen = console()
     table = Table(show_lines=True)

@@ -214,7 +214,7 @@ class Desk:
         recogniser = replace(now.recogniser, own=read_own_asks(book, bundled, self.files.own))
         own = frozenset(book.scripts.keys() - bundled.scripts.keys())
         self._use(Recommender(recogniser, book, now.shop, now.goods, own))
-        return replace(book.scripts[script.id], code=self.index.codes[script.id])
+        return book.scripts[script.id]._replace(code=self.index.codes[script.id])
 
     def facts(self) -> dict[str, Any]:
         """Give what the page needs to know once.

@@ -45,7 +45,7 @@ ENCODING_LABELS = {
 
 _SAMPLE = 1 << 16
 NOT_ASCII = re.compile(rb"[\x80-\xff]")
-_WRITTEN = re.compile(r"[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_WRITTEN = r"[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _COMMON = 0.9
 """Share of everyday characters that a right reading has at least; a wrong one has about half of that."""
 
@@ -123,7 +123,7 @@ def _wide(sample: bytes) -> str:
         return ""
     codec = "utf-16-le" if odd else "utf-16-be"
     text = sample.decode(codec, "replace")
-    return codec if len(_WRITTEN.findall(text)) >= _COMMON * len(text) else ""
+    return codec if len(re.findall(_WRITTEN, text)) >= _COMMON * len(text) else ""
 
 
 def _everyday(sample: bytes, codec: str) -> float:

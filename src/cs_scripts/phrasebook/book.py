@@ -7,9 +7,10 @@ making the same reply. The book is data (``data/phrases.yaml``); ``read`` reads 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import time
 from functools import cached_property
+from typing import NamedTuple
 
 from cs_scripts.text.patterns import lazy
 
@@ -20,8 +21,7 @@ SAID_SLOT = lazy(r"\{said\.([a-z_]+)(?:\|([^{}|]*))?\}")
 """A blank that the buyer's own words fill, and what stands there when they were not said: ``{said.place|您那边}``."""
 
 
-@dataclass(frozen=True)
-class Intent:
+class Intent(NamedTuple):
     """What a buyer wants.
 
     Args:
@@ -41,8 +41,7 @@ class Intent:
     yields: int = 0
 
 
-@dataclass(frozen=True)
-class Trigger:
+class Trigger(NamedTuple):
     """An occasion on which the agent speaks first.
 
     Args:
@@ -62,8 +61,7 @@ class Trigger:
     once: bool = False
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """A blank in a reply.
 
     Args:
@@ -79,8 +77,7 @@ class Slot:
     default: str = ""
 
 
-@dataclass(frozen=True)
-class Conditions:
+class Conditions(NamedTuple):
     """When a script may be offered.
 
     Args:
@@ -94,8 +91,7 @@ class Conditions:
     stage: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Script:
+class Script(NamedTuple):
     """One documented move in one situation.
 
     Args:
@@ -122,7 +118,7 @@ class Script:
     asks: tuple[str, ...] = ()
     presumes: tuple[str, ...] = ()
     asks_for: tuple[str, ...] = ()
-    when: Conditions = field(default_factory=Conditions)
+    when: Conditions = Conditions()
     technique: str = ""
     source: str = ""
     code: str = ""

@@ -6,15 +6,13 @@ Scripts are made of it when one of their intent is asked for: an answer needs a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import astuple, fields
 from datetime import time
 from itertools import groupby
 from typing import Any
 
 from cs_scripts.phrasebook.book import Conditions, Intent, Phrasebook, Script, Slot, Trigger
 
-_HOURS = [field.name for field in fields(Trigger)].index("hours")
-_WHEN = [field.name for field in fields(Script)].index("when")
+_HOURS, _WHEN = Trigger._fields.index("hours"), Script._fields.index("when")
 
 
 def to_plain(book: Phrasebook) -> dict[str, Any]:
@@ -29,11 +27,11 @@ def to_plain(book: Phrasebook) -> dict[str, Any]:
     """
     runs = [(of, [*run]) for of, run in groupby(book.scripts.values(), lambda script: script.intent or script.trigger)]
     return {
-        "intents": [_listed(astuple(intent)) for intent in book.intents.values()],
-        "triggers": [_listed(astuple(trigger)) for trigger in book.triggers.values()],
-        "slots": [_listed(astuple(slot)) for slot in book.slots.values()],
+        "intents": [_listed(intent) for intent in book.intents.values()],
+        "triggers": [_listed(trigger) for trigger in book.triggers.values()],
+        "slots": [_listed(slot) for slot in book.slots.values()],
         "runs": [[of, [script.id for script in run]] for of, run in runs],
-        **{str(number): [_listed(astuple(script)) for script in run] for number, (_, run) in enumerate(runs)},
+        **{str(number): [_listed(script) for script in run] for number, (_, run) in enumerate(runs)},
     }
 
 
@@ -104,7 +102,8 @@ class _FiledBook(Phrasebook):
 
     def for_intent(self, intent: str) -> tuple[Script, ...]:
         """Give the scripts that answer an intent, and make no others."""
-        assert isinstance(self.scripts, _FiledScripts)
+        if not isinstance(self.scripts, _FiledScripts):  # others were put in their place
+            return super().for_intent(intent)
         return self.scripts.of(intent) if intent else ()
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cs_scripts.conversation.terms import FACTS, SAID, SIGNS, STAGES
 from cs_scripts.errors import Problem
@@ -146,8 +145,7 @@ def _add(known: dict[str, Any], item: Any, fields: Fields) -> None:
     fields.close()
 
 
-@dataclass(frozen=True)
-class _Names:
+class _Names(NamedTuple):
     """What a script may name."""
 
     intents: Collection[str]

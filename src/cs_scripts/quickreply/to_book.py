@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from hashlib import sha1
 from typing import TYPE_CHECKING
@@ -107,7 +106,7 @@ class _Import:
             return None
         self.touched.add(home)
         replies = (*script.replies[:index], text, *script.replies[index + 1 :])
-        self.scripts[key] = replace(script, replies=replies)
+        self.scripts[key] = script._replace(replies=replies)
         return Item(entry, "changed", self.scripts[key], notes=notes)
 
     def _home(self, entry: Entry, text: str) -> tuple[str, int] | None:
@@ -161,7 +160,7 @@ class _Import:
         text, changes = to_wording(entry.text, self.labels)
         notes = [*changes, *self._unknown_intent(entry)]
         if entry.id in self.scripts and entry.id not in self.base.scripts:  # a further wording of a script of this file
-            script = replace(self.scripts[entry.id], replies=(*self.scripts[entry.id].replies, text))
+            script = self.scripts[entry.id]._replace(replies=(*self.scripts[entry.id].replies, text))
             self.scripts[script.id] = script
             return Item(entry, "new", script, basis, probability, tuple(notes))
         trigger = topic if topic in self.base.triggers else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from cs_scripts.files.data import data_path
@@ -30,6 +29,8 @@ def content_key() -> str:
     Returns:
         Hexadecimal digits.
     """
+    import hashlib  # an installed package asks for no key
+
     digest = hashlib.sha256()
     data = (data_path("lexicon.txt"), data_path("typos.txt"), data_path("traditional.txt"), *sorted(data_path("messages").glob("*.txt")))
     for path in (*data, *(_PACKAGE / name for name in _CODE)):

@@ -8,7 +8,6 @@ that, and reading takes milliseconds.
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,7 @@ from cs_scripts.text.tokens import Tokenizer
 FORMAT = 2
 """Raised whenever the layout of the file changes; a file of another one is not read."""
 
-DAMAGED = (OSError, ValueError, KeyError, EOFError, TypeError, OverflowError, MemoryError, NotImplementedError, zipfile.BadZipFile)
+DAMAGED = (OSError, ValueError, KeyError, EOFError, TypeError, OverflowError, MemoryError)
 """What reading a damaged file may raise."""
 
 _LARGEST = 1 << 28

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 from collections.abc import Mapping
 from typing import Any
@@ -81,6 +80,8 @@ def choosers_key(weights: str) -> str:
     Returns:
         Hexadecimal digits.
     """
+    import hashlib  # an installed package asks for no key
+
     sources = [read_source(file) for file in (__file__, choosers.__file__)]
     return hashlib.sha256(b"".join([weights.encode(), *sources])).hexdigest()[:32]
 

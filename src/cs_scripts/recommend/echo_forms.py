@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cs_scripts.files.compiled import compiled
 from cs_scripts.files.data import data_path
@@ -18,8 +17,7 @@ BLANK = lazy(r"\{(-?)(\w+)\}")
 """A group in a statement; with a minus sign what stands against it."""
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """A form of question.
 
     Attributes:
@@ -31,8 +29,7 @@ class Form:
     say: str | None
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(NamedTuple):
     """Endings that go with one kind of draft.
 
     Attributes:
@@ -44,8 +41,7 @@ class Ending:
     say: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Forms:
+class Forms(NamedTuple):
     """What ``data/echoes.yaml`` says, ready for use; its comments tell what each part is.
 
     ``sheds`` and ``sieve`` tell which of ``shed`` and ``forms`` may match.

@@ -5,16 +5,17 @@ Trying a pattern that begins with anything costs a microsecond; a look at a text
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-_CLASS = re.compile(r"\[(\^?)(\]?[^\]\\]*(?:\\.[^\]\\]*)*)\]")
-_OPTIONAL = re.compile(r"[?*]|\{(?:0*,|0*\})|\{0+,")
-_TIMES = re.compile(r"(?:[?*+]|\{\d*,?\d*\})[?+]?")
-_GROUP = re.compile(r"\(\?(?:P<\w+>|:)")
-_OPENING = re.compile(r"\((?:\?(?:<?[=!]|P=|#|[a-zA-Z-]+:?|>))?")
-_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|[0-9]{1,3}|.)")
+from cs_scripts.text.patterns import lazy
+
+_CLASS = lazy(r"\[(\^?)(\]?[^\]\\]*(?:\\.[^\]\\]*)*)\]")
+_OPTIONAL = lazy(r"[?*]|\{(?:0*,|0*\})|\{0+,")
+_TIMES = lazy(r"(?:[?*+]|\{\d*,?\d*\})[?+]?")
+_GROUP = lazy(r"\(\?(?:P<\w+>|:)")
+_OPENING = lazy(r"\((?:\?(?:<?[=!]|P=|#|[a-zA-Z-]+:?|>))?")
+_ESCAPE = lazy(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|[0-9]{1,3}|.)")
 Marks = frozenset[str]
 
 
