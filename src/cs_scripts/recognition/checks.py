@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from cs_scripts.errors import MessageTypeError
 
+_TEXT = {str}
+
 
 def check_texts(texts: Sequence[object]) -> None:
     """Refuse a batch that is not a list of texts.
@@ -16,9 +18,11 @@ def check_texts(texts: Sequence[object]) -> None:
     Raises:
         MessageTypeError: it is one text, or has something else in it.
     """
+    if type(texts) is list and {*map(type, texts)} == _TEXT:  # nearly always
+        return
     if isinstance(texts, str | bytes) or not isinstance(texts, Sequence):
         raise MessageTypeError(0, "一整段文字而不是列表" if isinstance(texts, str | bytes) else f"{type(texts).__name__}，应为列表")
-    if {*map(type, texts)} - {str}:  # something else, or a subclass of str: look closely
+    if {*map(type, texts)} - _TEXT:  # something else, or a subclass of str: look closely
         for i, text in enumerate(texts):
             check_text(text, i)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import repeat
 from math import exp, log
 from typing import Literal
@@ -51,7 +52,7 @@ def decide(scores: Floats, labels: Sequence[str], cut: Thresholds) -> tuple[Stat
     sure = probability(best, cut)
     intents: tuple[RecognisedIntent, ...] = (RecognisedIntent(labels[first], round(sure, 4)),)
     values[first] = _FURTHEST_BELOW
-    further = _log_odds(cut.further, cut)
+    further = _log_odds(cut.further, cut.slope, cut.shift)
     if best >= further and max(values) >= further:
         values[first] = best
         intents = _in_order([_recognised(label, score, cut) for label, score in zip(labels, values, strict=True) if score >= further])
@@ -95,7 +96,7 @@ def decide_all(scores: Floats, labels: Sequence[str], cut: Thresholds) -> list[t
     if none is not None:
         answered = best != none
         scores[:, none] = -np.inf
-    kept = scores >= _log_odds(cut.further, cut)
+    kept = scores >= _log_odds(cut.further, cut.slope, cut.shift)
     several = answered & (kept.sum(axis=1) > 1)
     found: list[tuple[RecognisedIntent, ...]] = [()] * len(scores)
     rows = np.flatnonzero(answered)
@@ -161,9 +162,10 @@ def probability(score: float, cut: Thresholds) -> float:
     return 1 / (1 + exp(-max(-60.0, min(60.0, cut.slope * score + cut.shift))))
 
 
-def _log_odds(probability: float, cut: Thresholds) -> float:
+@lru_cache(maxsize=8)
+def _log_odds(probability: float, slope: float, shift: float) -> float:
     """The score that has this probability."""
-    return (log(probability / (1 - probability)) - cut.shift) / cut.slope
+    return (log(probability / (1 - probability)) - shift) / slope
 
 
 def with_history(

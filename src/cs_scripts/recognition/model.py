@@ -66,8 +66,8 @@ class IntentModel:
     key: str = ""
 
     @cached_property
-    def _single(self) -> Single:
-        return Single(self.chars, self.words)
+    def _single(self) -> Single | None:
+        return Single(self.chars, self.words) if max(self.chars.longest, self.words.longest) <= 2 else None
 
     def __getstate__(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -93,7 +93,7 @@ class IntentModel:
         Returns:
             Id of each known n-gram, once however often it occurs.
         """
-        if max(self.chars.longest, self.words.longest) > 2:
+        if self._single is None:
             found: list[int] = self.features_all([text]).ids.tolist()
             return found
         return self._single.grams(self.tokenizer.cut(normalise(text)))
@@ -137,9 +137,11 @@ class IntentModel:
         Returns:
             Log-odds of each label, shape ``(labels,)``.
         """
-        sums = self.table.sums(self.rows.take(np.array(grams, dtype=np.intp)))
+        sums = self.table.sums(self.rows[np.fromiter(grams, np.intp, len(grams))])
         fourth = sqrt(sqrt(max(sums.item(-1) / SCALE, 1e-12)))  # as ``lengths`` has it
-        scores: Floats = sums[:-1] / (SCALE * (fourth * sqrt(fourth))) + self._offsets
+        scores: Floats = sums[:-1]
+        scores /= SCALE * (fourth * sqrt(fourth))
+        scores += self._offsets
         return scores
 
     @cached_property

@@ -134,6 +134,11 @@ class Recogniser:
             scores = on_the_way_back(with_history(scores, told, self.labels, self.thresholds, asked=asked), told, self.labels)
         return grams, scores
 
+    def _alone(self, text: str) -> Floats:
+        """Score a message that stands in no talk."""
+        scores = self.model.score(text)
+        return self.heard(text, scores) if self.own else scores
+
     def probability(self, scores: Floats, intent: str) -> float:
         """Tell how likely an intent is.
 
@@ -172,7 +177,7 @@ class Recogniser:
         """
         check_texts(texts)
         if len(texts) < SMALL_BATCH:
-            return [decide(self.scores(text, ())[1], self.labels, self.thresholds)[1] for text in texts]
+            return [decide(self._alone(text), self.labels, self.thresholds)[1] for text in texts]
         return [intents for scores in self._scored(texts) for intents in decide_all(scores, self.labels, self.thresholds)]
 
     def recognise_all(self, texts: Sequence[str]) -> list[tuple[Status, tuple[RecognisedIntent, ...]]]:
@@ -193,7 +198,7 @@ class Recogniser:
         check_texts(texts)
         cut = self.thresholds
         if len(texts) < SMALL_BATCH:
-            return [decide(self.scores(text, ())[1], self.labels, cut) for text in texts]
+            return [decide(self._alone(text), self.labels, cut) for text in texts]
         found: list[tuple[Status, tuple[RecognisedIntent, ...]]] = []
         for scores in self._scored(texts):
             found += zip(statuses(scores, self.labels, cut), decide_all(scores, self.labels, cut), strict=True)
