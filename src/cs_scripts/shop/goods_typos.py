@@ -31,10 +31,12 @@ class Misspelt:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys: dict[str, list[str]] = {}
-        self._lengths: set[int] = set()
+        self._halves: dict[int, tuple[set[str], set[str]]] = {}  # by length; one wrong character leaves a half of a name as it is
         for key in keys if len(keys) <= _MOST_KEYS else ():
             if len(key) >= _LEAST - 1 and all("\u4e00" <= mark <= "\u9fff" for mark in key):
-                self._lengths.add(len(key))
+                heads, tails = self._halves.setdefault(len(key), (set(), set()))
+                heads.add(key[: len(key) // 2])
+                tails.add(key[len(key) // 2 :])
                 for rest in _without_one(key):
                     self._keys.setdefault(rest, []).append(key)
 
@@ -53,8 +55,11 @@ class Misspelt:
         ([(0, '电饭煲')], [])
         """
         found: list[tuple[int, str]] = []
-        for length in sorted((each for each in self._lengths if each >= least), reverse=True):
+        for length in sorted((each for each in self._halves if each >= least), reverse=True):
+            (heads, tails), half = self._halves[length], length // 2
             for start in range(len(text) - length + 1):
+                if text[start : start + half] not in heads and text[start + half : start + length] not in tails:
+                    continue
                 if any(at < start + length and start < at + len(key) for at, key in found):
                     continue
                 typed = text[start : start + length]
