@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 
 import numpy as np
@@ -25,6 +24,7 @@ _LEAST = 2
 _STEPS = 15
 """Largest whole number in the table; finer steps choose no better (716 of 1,000 first replies sendable with 31, 723 with 15)."""
 Floats = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -32,35 +32,32 @@ class Chooser:
     """Tell which of an intent's scripts a message asks for.
 
     Attributes:
-        grams: the n-grams that it knows, shape ``(grams,)``.
+        grams: the n-grams that it knows, ascending, shape ``(grams,)``.
         worth: what each counts in a message.
         table: for each n-gram and script a whole number, shape ``(grams, scripts)``.
         steps: what one is worth in each script's column.
         ends: where the words of the asks end, see ``recognition.cuts``.
     """
 
-    grams: npt.NDArray[np.int32]
+    grams: Ids
     worth: npt.NDArray[np.float32]
     table: npt.NDArray[np.int8]
     steps: npt.NDArray[np.float32]
     ends: npt.NDArray[np.uint8]
 
-    @cached_property
-    def _rows(self) -> dict[int, int]:
-        return {gram: row for row, gram in enumerate(self.grams.tolist())}
-
-    def __call__(self, grams: Sequence[int]) -> Floats:
+    def __call__(self, grams: Ids) -> Floats:
         """Tell how much a message asks for each script.
 
         Args:
-            grams: the message's n-gram ids.
+            grams: the message's n-gram ids, ascending.
 
         Returns:
             About 1 for the script it asks for and 0 for the others, shape ``(scripts,)``.
         """
-        rows = np.array([row for row in map(self._rows.get, grams) if row is not None], dtype=np.intp)
+        rows = self.grams.searchsorted(grams)
+        rows = rows[self.grams.take(rows, mode="clip") == grams] if len(self.grams) else rows[:0]
         worth = self.worth.take(rows)
-        length = float(np.sqrt((worth * worth).sum())) or 1.0
+        length = float(np.sqrt(np.add.reduce(worth * worth))) or 1.0
         return np.asarray((worth @ self.table.take(rows, axis=0).astype(np.float32)) * self.steps / length, dtype=np.float64)
 
 

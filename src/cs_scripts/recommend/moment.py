@@ -8,11 +8,14 @@ from datetime import datetime
 from functools import cached_property
 from zlib import crc32
 
+import numpy as np
+
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.conversation.stage import read_stage
 from cs_scripts.conversation.terms import STAGES
 from cs_scripts.errors import ArgumentError, HistoryError
 from cs_scripts.recognition.told import Told
+from cs_scripts.recommend.choosers import Ids
 from cs_scripts.recommend.ranking import Talk, mask_of
 from cs_scripts.recommend.wording import bare
 from cs_scripts.shop.moments import local
@@ -43,8 +46,8 @@ class Moment:
 class Query:
     """What ranking looks at: the message's n-grams, those of the buyer's turn before, the talk and the time."""
 
-    grams: list[int]
-    before: list[int]
+    grams: Ids
+    before: Ids
     talk: Talk
     at: datetime
 
@@ -200,4 +203,10 @@ def query_of(grams: list[int], told: Callable[[str], Told], facts: Facts, stages
     before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
     talk = Talk(mask_of(terms_of(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
     # Sums of fractions depend on their order in the last digit; sorted, a message alone and among many gets the same score.
-    return Query(sorted(grams), sorted(told(before).grams) if before else [], talk, moment.at)
+    return Query(_ascending(grams), _ascending(told(before).grams if before else ()), talk, moment.at)
+
+
+def _ascending(grams: Sequence[int]) -> Ids:
+    found = np.array(grams, dtype=np.int32)
+    found.sort()
+    return found
