@@ -70,7 +70,9 @@ def likeliest(scores: Floats, labels: Sequence[str], limit: int = 3) -> list[str
     Returns:
         Their ids.
     """
-    ranked = sorted(zip(scores.tolist(), labels, strict=True), reverse=True)
+    values = scores.tolist()
+    least = sorted(values)[-limit - len(FRAMES) :][0]
+    ranked = sorted([one for one in zip(values, labels, strict=True) if one[0] >= least], reverse=True)
     return [label for _, label in ranked if label not in FRAMES][:limit]
 
 

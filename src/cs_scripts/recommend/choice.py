@@ -182,7 +182,8 @@ def may_place(draft: Candidate, others: Sequence[float], message: Mapping[str, f
         False where even the best draft would not be shown.
     """
     choice = load_choice()
-    best = max(choice.chances([draft._replace(whole=whole, blanks=blanks) for whole in (False, True) for blanks in (0, 1)], message))
+    whole, blanks = choice.of["whole"] > 0, int(choice.of["blanks"] > choice.of["filled"])
+    [best] = choice.chances([draft._replace(whole=whole, blanks=blanks)], message)
     return best >= choice.floor and sum(chance > best for chance in others) < k + _SPARE
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cs_scripts.conversation.facts import Facts, read_facts
@@ -105,9 +106,11 @@ class Flow:
         ranked = in_turn([row for row in shown if row], names, article=heard.article)
         chosen = interleave(ranked, sum(map(len, ranked)))
         chosen = sorted(chosen, key=lambda one: one.candidate.id != heard.own) if heard.own else chosen
-        replies = without_repeats((one.reply() for one in chosen), moment.k + _SPARE)
-        several = len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies[: moment.k] if one.id == DRAFT)
-        return heard.answered(joined(replies) if several else replies)
+        written = (one.reply() for one in chosen)
+        replies = without_repeats(written, moment.k)
+        if len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies if one.id == DRAFT):
+            replies = joined(without_repeats(chain(replies, written), moment.k + _SPARE))
+        return heard.answered(replies)
 
     def hear(self, grams: list[int], scores: Floats, moment: Moment) -> Heard:
         """Tell what a message asks and what was said around it.
@@ -133,12 +136,14 @@ class Flow:
         known = next((answer for answer in answers if article or not answer.missing), None)
         if not intents and known:  # a bare "165 110斤" after the agent asked for it
             status, intents = "ambiguous", (RecognisedIntent(known.intent, self.recogniser.probability(scores, known.intent)),)
-        likely = [RecognisedIntent(one, self.recogniser.probability(scores, one)) for one in likeliest(scores, self.recogniser.labels)]
+        doubtful = len(intents) < 2 and (status != "confident" or moment.turns)
+        others = [one for one in likeliest(scores, self.recogniser.labels) if all(one != other.id for other in intents)] if doubtful else []
+        beside = [RecognisedIntent(one, self.recogniser.probability(scores, one)) for one in others[: len(_OF_OTHERS)]]
         query = query_of(grams, self.recogniser.told, facts, stages, moment)
         speaker = self._speaker(moment, facts, found[0])
         stage = sure_stage(stages, _SURE_STAGE)
         told = () if self.finder.documented or not intents else answers
-        return Heard(moment, status, intents, likely, told, query, stage, facts, speaker, own.ask.script if own else "", article)
+        return Heard(moment, status, intents, beside, told, query, stage, facts, speaker, own.ask.script if own else "", article)
 
     def candidates(self, heard: Heard) -> list[Candidate]:
         """Gather the replies that a message may get: scripts, what the tables say, and what takes up what was said.
@@ -152,9 +157,7 @@ class Flow:
         moment, voice = heard.moment, self.knowledge.shop.voice
         if heard.too_little:
             return []
-        others = [one for one in heard.likely if all(one.id != other.id for other in heard.intents)]
-        open_ = len(heard.intents) < 2 and (heard.status != "confident" or moment.turns)
-        places = [*heard.intents, *others[: len(_OF_OTHERS)]] if open_ else heard.intents
+        places = [*heard.intents, *heard.beside]
         limits = [max(_COMPETE, moment.k + _SPARE)] * max(1, len(heard.intents)) + [*_OF_OTHERS]
         found = []
         for place, (intent, most) in enumerate(zip(places, limits, strict=False)):

@@ -25,7 +25,7 @@ class Heard:
         moment: the call.
         status: how sure the intents are.
         intents: the intents.
-        likely: the likeliest intents with their probabilities, recognised or not.
+        beside: the next likely intents with their probabilities, which compete with an only or doubtful one.
         answers: what the shop's tables say.
         query: what ranking looks at.
         stage: where the order stands; empty where that is not likely enough.
@@ -38,7 +38,7 @@ class Heard:
     moment: Moment
     status: Status
     intents: tuple[RecognisedIntent, ...]
-    likely: Sequence[RecognisedIntent]
+    beside: Sequence[RecognisedIntent]
     answers: Sequence[Answer]
     query: Query
     stage: str

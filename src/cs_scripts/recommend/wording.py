@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from cs_scripts.conversation.terms import SAID
@@ -60,8 +59,19 @@ class Filled(NamedTuple):
     bare: frozenset[str]
 
 
+class _Blanks(NamedTuple):
+    """The slots that a script's wordings have, what they give back of what was said, and how they were filled by each.
+
+    The slots and what is given back stand in the order in which values are looked up.
+    """
+
+    slots: tuple[str, ...]
+    said: tuple[str, ...]
+    filled: dict[tuple[str | None, ...], Filled]
+
+
 class Filler:
-    """Fill the blanks of wordings, and remember it: most are filled as they were for the message before.
+    """Fill the blanks of a book's wordings, and remember it: most are filled as they were for the message before.
 
     Args:
         slots: all declared slots.
@@ -69,29 +79,45 @@ class Filler:
 
     def __init__(self, slots: Mapping[str, Slot]) -> None:
         self._slots = slots
-        self._filled = lru_cache(_KNOWN)(self._fill)
+        self._blanks: dict[str, _Blanks] = {}
+        self._known = 0
 
     def __reduce__(self) -> tuple[type[Filler], tuple[Mapping[str, Slot]]]:
         return Filler, (self._slots,)
 
-    def __call__(self, replies: tuple[str, ...], values: Mapping[str, str], said: Mapping[str, str]) -> Filled:
+    def __call__(self, script: Script, values: Mapping[str, str], said: Mapping[str, str]) -> Filled:
         """Fill the wordings of a script.
 
         Args:
-            replies: its wordings.
+            script: whose wordings they are; one of the book, where an id stands for one script.
             values: what the shop and the order tell, by the names of slots.
             said: what was said, by the names in ``{said.…}``.
 
         Returns:
             Those that need nothing that was not said; where all do, the first with open blanks.
         """
-        slots, names = _blanks(replies)
-        return self._filled(replies, tuple(map(values.get, slots)), tuple(map(said.get, names)))
+        blanks = self._blanks.get(script.id) or self._begun(script)
+        slots, names, filled = blanks
+        key = (*map(values.get, slots), *map(said.get, names))
+        return filled.get(key) or self._remembered(script, blanks, key)
 
-    def _fill(self, replies: tuple[str, ...], values: tuple[str | None, ...], said: tuple[str | None, ...]) -> Filled:
-        slots, names = _blanks(replies)
-        known = {name: value for name, value in zip(slots, values, strict=True) if value is not None}
-        told = {name: value for name, value in zip(names, said, strict=True) if value is not None}
+    def _begun(self, script: Script) -> _Blanks:
+        pieces = [piece for reply in script.replies for piece in taken_apart(reply).pieces if piece.slot]
+        slots, said = (tuple(dict.fromkeys(piece.slot for piece in pieces if piece.is_said == which)) for which in (False, True))
+        self._blanks[script.id] = blanks = _Blanks(slots, said, {})
+        return blanks
+
+    def _remembered(self, script: Script, blanks: _Blanks, key: tuple[str | None, ...]) -> Filled:
+        self._known += 1
+        if self._known > _KNOWN:  # memory begins anew
+            self._blanks, self._known = {}, 0
+        blanks.filled[key] = filled = self._fill(script.replies, blanks, key)
+        return filled
+
+    def _fill(self, replies: tuple[str, ...], blanks: _Blanks, key: tuple[str | None, ...]) -> Filled:
+        count = len(blanks.slots)
+        known = {name: value for name, value in zip(blanks.slots, key[:count], strict=True) if value is not None}
+        told = {name: value for name, value in zip(blanks.said, key[count:], strict=True) if value is not None}
         filled = [self._one(reply, number, known, told) for number, reply in enumerate(replies, 1)]
         possible = [one for one in filled if one is not None] or [self._shown(replies[0], 1, known, {})]
         calm, sorry = (best_of(possible, frozenset(), hurt=hurt) for hurt in (False, True))
@@ -106,14 +132,6 @@ class Filler:
         text, missing = render(reply, values, self._slots, said)
         uses = dict.fromkeys(SAID[piece.slot] for piece in taken_apart(reply).pieces if piece.is_said and piece.slot in said)
         return Wording(text, missing, tuple(uses), number)
-
-
-@lru_cache(_KNOWN)
-def _blanks(replies: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """List the slots that wordings have, and what they give back of what was said."""
-    pieces = [piece for reply in replies for piece in taken_apart(reply).pieces if piece.slot]
-    slots, said = (dict.fromkeys(piece.slot for piece in pieces if piece.is_said == which) for which in (False, True))
-    return tuple(slots), tuple(said)
 
 
 @dataclass(frozen=True)
@@ -145,7 +163,7 @@ class Speaker:
         Returns:
             The wording, filled.
         """
-        filled = self.fill(script.replies, self.values, self.said)
+        filled = self.fill(script, self.values, self.said)
         best = filled.sorry if self.hurt else filled.calm
         if not filled.bare.isdisjoint(self.sent):
             best = best_of(filled.wordings, self.sent, hurt=self.hurt)
