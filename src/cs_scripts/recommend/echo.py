@@ -63,9 +63,9 @@ def echo(text: str, turn: int = 0) -> Echo | None:
     >>> echo("大人用美美容") is None
     True
     """
-    known = load_forms()
+    known, folded = load_forms(), fold(text)
     clauses, said = [], []
-    for part in _ENDS.split(_unmasked(fold(text))):
+    for part in () if _MARKS.isdisjoint(folded) else _ENDS.split(_unmasked(folded)):
         found = _read(part, known)
         clauses += found
         said += [statement for _, statement in found if statement]
@@ -107,10 +107,11 @@ def _unmasked(text: str) -> str:
 
 def _read(part: str, known: Forms) -> list[tuple[str, str | None]]:
     """Read what stands between two marks: as several questions where blanks part them, else as one."""
-    pieces = _cut(part.split(), known)
-    if len([said for _, said in pieces if said]) > 1 or len(part) > _LONGEST:
+    parted, joined = part.split(), [part.replace(" ", "")]
+    pieces = _cut(parted, known)
+    if parted == joined or len([said for _, said in pieces if said]) > 1 or len(part) > _LONGEST:
         return pieces
-    whole = _cut([part.replace(" ", "")], known)
+    whole = _cut(joined, known)
     return whole if any(said for _, said in whole) else pieces
 
 

@@ -139,7 +139,7 @@ def check_history(history: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]
     Raises:
         HistoryError: a turn has another form.
     """
-    if isinstance(history, str | bytes | Mapping) or not isinstance(history, Sequence):
+    if not isinstance(history, list | tuple) and (isinstance(history, str | bytes | Mapping) or not isinstance(history, Sequence)):
         raise HistoryError(0, f"历史消息应为列表，不是 {type(history).__name__}")
     turns = []
     for i, turn in enumerate(history):
