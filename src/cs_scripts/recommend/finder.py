@@ -67,7 +67,7 @@ class ScriptFinder:
             The scripts, best first.
         """
         index, ranker = self._of(intent)
-        before = index.fit(query.before) if len(query.before) else None
+        before = index.nearest(query.before) if len(query.before) else None
         return ranker.rank(index.fit(query.grams), before, query.talk, self._allowed(intent, query.at), limit)
 
     def features(self, script: Script, query: Query) -> list[float]:
@@ -81,7 +81,7 @@ class ScriptFinder:
             Its values in the order of ``weights.FEATURES``.
         """
         index, ranker = self._of(script.intent)
-        before = index.fit(query.before) if len(query.before) else None
+        before = index.nearest(query.before) if len(query.before) else None
         row: list[float] = ranker.features(index.fit(query.grams), before, query.talk)[ranker.scripts.index(script)].tolist()
         return row
 

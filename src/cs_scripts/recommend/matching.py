@@ -7,7 +7,7 @@ the siblings' ``asks`` use it, not by how rare it is among all messages.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -70,7 +70,7 @@ class AskIndex:
         # Arrays, and narrow ones: a message touches a few places in each index, and memory is what takes the time.
         self._grams = np.append(grams[starts], _NO_GRAM).astype(np.int32)
         self._at = at.astype(np.uint16 if self._rows < 1 << 16 else np.int64)
-        self._worth = squares / lengths[at]
+        self._worth: Floats = squares / lengths[at]
         self._stops = np.cumsum(self._counts)
 
     def fit(self, grams: Ids) -> Fit:
@@ -82,19 +82,41 @@ class AskIndex:
         Returns:
             Cosines, shape ``(scripts,)`` each.
         """
-        places = self._grams.searchsorted(grams)
-        places = places[self._grams.take(places) == grams]
+        places = self._places(grams)
         if not len(places):
             return Fit(*(np.zeros(self._count),) * 3, known=0.0)
-        counts = self._counts.take(places)
-        ends = counts.cumsum()
-        cells = np.arange(ends[-1]) + (self._stops.take(places) - ends).repeat(counts)
-        shared = np.bincount(self._at.take(cells), self._worth.take(cells), self._rows)
-        squares = self._squares.take(places).tolist()
-        total = sum(squares)
+        shared, total = self._shared(places)
         length = total**0.5
         nearest = np.maximum.reduceat(shared, self._starts) / length
         mean = np.add.reduceat(shared, self._starts) / (self._sizes * length)
-        known = (total / (total + (len(grams) - len(squares)) * self._rarest)) ** 0.5
+        known = (total / (total + (len(grams) - len(places)) * self._rarest)) ** 0.5
         return Fit(nearest, mean, self._chooser(grams), known)
 
+    def nearest(self, grams: Ids) -> Floats:
+        """Tell how close a text comes to the nearest wording of each script.
+
+        Args:
+            grams: the text's n-gram ids, ascending.
+
+        Returns:
+            The same as ``Fit.nearest``, in half the time.
+        """
+        places = self._places(grams)
+        if not len(places):
+            return np.zeros(self._count)
+        shared, total = self._shared(places)
+        nearest: Floats = np.maximum.reduceat(shared, self._starts) / total**0.5
+        return nearest
+
+    def _places(self, grams: Ids) -> npt.NDArray[np.intp]:
+        places: npt.NDArray[np.intp] = self._grams.searchsorted(grams)
+        known: npt.NDArray[np.intp] = places[self._grams.take(places) == grams]
+        return known
+
+    def _shared(self, places: npt.NDArray[np.intp]) -> tuple[Floats, float]:
+        """Add up in each wording what the n-grams in it count there, and what they count in the text."""
+        counts = self._counts.take(places)
+        ends = counts.cumsum()
+        cells = np.arange(ends[-1]) + (self._stops.take(places) - ends).repeat(counts)
+        shared = np.bincount(self._at.take(cells), self._worth.take(cells), self._rows).astype(np.float64, copy=False)  # as it is
+        return shared, sum(self._squares.take(places).tolist())

@@ -29,6 +29,8 @@ MOST = 24
 T = TypeVar("T")
 _BIT = {term: 1 << i for i, term in enumerate((*FACTS, "item_word", *SIGNS))}
 _OF_FIT = ("nearest", "mean", "learnt")
+_FINEST = 1e6
+"""Scores that differ by less than one in so many are equal, so that the order of the book decides."""
 _COLUMN = {name: i for i, name in enumerate(FEATURES)}
 Flags = npt.NDArray[np.bool_]
 
@@ -91,7 +93,8 @@ class ScriptRanker:
         self.scripts = tuple(scripts)
         self._kinds = [script.technique or script.id for script in scripts]
         self._vector = weights.vector
-        self._of_fit = [self._vector[_COLUMN[name]] for name in _OF_FIT]
+        self._of_fit = [self._vector.item(_COLUMN[name]) for name in _OF_FIT]
+        self._of_before = self._vector.item(_COLUMN["before"])
         self._lift = weights.lift(scripts[0].intent) if scripts else np.ones(len(STAGES))
         own = set(own)
         self._static = np.zeros((len(scripts), len(FEATURES)))
@@ -109,36 +112,40 @@ class ScriptRanker:
         self._stages = np.array([[float(stage in of_script) for stage in STAGES] for of_script in places])
         self._known = lru_cache(4096)(self._of_talk)
 
-    def features(self, fit: Fit, before: Fit | None, talk: Talk) -> Floats:
+    def features(self, fit: Fit, before: Floats | None, talk: Talk) -> Floats:
         """Give the features of all scripts.
 
         Args:
             fit: how well each fits the message.
-            before: how well each fits the buyer's turn before; None where there is none.
+            before: how near its asks come to the buyer's turn before; None where there is none.
             talk: what is known of the talk.
 
         Returns:
             Shape ``(scripts, FEATURES)``.
         """
-        table: Floats = self._static.copy()
+        table = self._of_place(talk.said, self._here(talk))
         table[:, _COLUMN["nearest"]] = fit.nearest
         table[:, _COLUMN["mean"]] = fit.mean
         table[:, _COLUMN["learnt"]] = fit.learnt
         if before is not None:
-            table[:, _COLUMN["before"]] = before.nearest
-        here, said = self._here(talk), np.int64(talk.said)
+            table[:, _COLUMN["before"]] = before
+        return table
+
+    def _of_place(self, said: int, here: Floats) -> Floats:
+        """Give the features of all scripts that the talk alone decides; those of the message are 0."""
+        table: Floats = self._static.copy()
         table[:, _COLUMN["stage"]] = np.log(np.maximum(here, 0.05))
         table[:, _COLUMN["presumed"]] = self._presumes != 0
         table[:, _COLUMN["said"]] = (self._says & said) != 0
         table[:, _COLUMN["asks_given"]] = (self._asks_for & said) != 0
         return table
 
-    def rank(self, fit: Fit, before: Fit | None, talk: Talk, allowed: Flags, limit: int = MOST) -> list[Ranked]:
+    def rank(self, fit: Fit, before: Floats | None, talk: Talk, allowed: Flags, limit: int = MOST) -> list[Ranked]:
         """Order the scripts that may be offered, best first, each move once before any comes again.
 
         Args:
             fit: how well each fits the message.
-            before: how well each fits the buyer's turn before; None where there is none.
+            before: how near its asks come to the buyer's turn before; None where there is none.
             talk: what is known of the talk.
             allowed: whether the shop offers each script now.
             limit: how many are wanted.
@@ -152,8 +159,8 @@ class ScriptRanker:
         nearest, mean, learnt = self._of_fit
         scores = base + (nearest * fit.nearest + mean * fit.mean + learnt * fit.learnt)
         if before is not None:
-            scores += self._vector[_COLUMN["before"]] * before.nearest
-        ranks = (-scores).round(6)
+            scores += self._of_before * before
+        ranks = np.rint(scores * -_FINEST)
         if limit == 1:
             first = int(ranks.argmin())
             return [Ranked(self.scripts[first], scores.item(first), fit.nearest.item(first) * fit.known)]
@@ -169,9 +176,9 @@ class ScriptRanker:
 
     def _of_talk(self, talk: Talk, allowed: bytes) -> tuple[Floats, int]:
         """Give what each script scores by the talk alone, minus infinity where it may not be offered, and how many may."""
-        nothing = Fit(*(np.zeros(len(self.scripts)),) * 3)
-        base: Floats = self.features(nothing, None, talk) @ self._vector
-        left = ((self._presumes & ~np.int64(talk.said)) == 0) & (self._here(talk) >= UNLIKELY) & np.frombuffer(allowed, dtype=bool)
+        here = self._here(talk)
+        base: Floats = self._of_place(talk.said, here) @ self._vector
+        left = ((self._presumes & ~np.int64(talk.said)) == 0) & (here >= UNLIKELY) & np.frombuffer(allowed, dtype=bool)
         return np.where(left, base, -np.inf), int(np.count_nonzero(left))
 
 

@@ -31,14 +31,15 @@ class Misspelt:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys: dict[str, list[str]] = {}
-        self._halves: dict[int, tuple[set[str], set[str]]] = {}  # by length; one wrong character leaves a half of a name as it is
+        self._halves: dict[str, set[tuple[int, int]]] = {}  # length of the name and where in it; a wrong character leaves one as it is
         for key in keys if len(keys) <= _MOST_KEYS else ():
             if len(key) >= _LEAST - 1 and all("\u4e00" <= mark <= "\u9fff" for mark in key):
-                heads, tails = self._halves.setdefault(len(key), (set(), set()))
-                heads.add(key[: len(key) // 2])
-                tails.add(key[len(key) // 2 :])
+                half = len(key) // 2
+                self._halves.setdefault(key[:half], set()).add((len(key), 0))
+                self._halves.setdefault(key[half:], set()).add((len(key), half))
                 for rest in _without_one(key):
                     self._keys.setdefault(rest, []).append(key)
+        self._sizes = {len(half) for half in self._halves}
 
     def find(self, text: str, least: int = _LEAST, *, any_slip: bool = False) -> list[tuple[int, str]]:
         """Find the names that a message misspells.
@@ -55,18 +56,25 @@ class Misspelt:
         ([(0, '电饭煲')], [])
         """
         found: list[tuple[int, str]] = []
-        for length in sorted((each for each in self._halves if each >= least), reverse=True):
-            (heads, tails), half = self._halves[length], length // 2
-            for start in range(len(text) - length + 1):
-                if text[start : start + half] not in heads and text[start + half : start + length] not in tails:
-                    continue
-                if any(at < start + length and start < at + len(key) for at, key in found):
-                    continue
-                typed = text[start : start + length]
-                meant = {key for rest in _without_one(typed) for key in self._keys.get(rest, ()) if any_slip or _mistaken(typed, key)}
-                if len(meant) == 1:
-                    found.append((start, meant.pop()))
+        for length, start in sorted(self._places(text, least), key=lambda place: (-place[0], place[1])):
+            if any(at < start + length and start < at + len(key) for at, key in found):
+                continue
+            typed = text[start : start + length]
+            meant = {key for rest in _without_one(typed) for key in self._keys.get(rest, ()) if any_slip or _mistaken(typed, key)}
+            if len(meant) == 1:
+                found.append((start, meant.pop()))
         return sorted(found)
+
+    def _places(self, text: str, least: int) -> set[tuple[int, int]]:
+        """List how long a name may be and where it may begin, because a half of one stands there."""
+        known, last = self._halves, len(text)
+        return {
+            (length, at - before)
+            for size in self._sizes
+            for at in range(last - size + 1)
+            for length, before in known.get(text[at : at + size], ())
+            if length >= least and before <= at <= last - length + before
+        }
 
 
 def spelt(text: str, nouns: Sequence[str]) -> str:
