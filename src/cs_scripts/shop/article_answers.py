@@ -26,8 +26,9 @@ from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.open_questions import confirmed, of_another, of_shop, offered, open_question
 from cs_scripts.shop.other_matters import of_other_matters
 from cs_scripts.shop.own_words import contained, own_words
-from cs_scripts.shop.part_answers import finer_answer, of_own_clause, with_blank
+from cs_scripts.shop.part_answers import both_blank, finer_answer, of_own_clause, with_blank
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
+from cs_scripts.shop.shop_besides import asked_besides
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import have_asked, option_answer, says_stock
 from cs_scripts.shop.stock_short import short_answer
@@ -82,7 +83,7 @@ def article_answers(
     size = size_answer(text, history, articles, goods, sizing="sizing" in intents)
     if intents and not GOODS_INTENTS.intersection(intents):
         figures = size and article and len(folded) <= _SHORT and not ELSEWHERE.search(folded)
-        return [size] if size and figures else of_other_matters(about, nouns) or _price_besides(about)
+        return [size] if size and figures else of_other_matters(about, nouns) or _price_besides(about) or asked_besides(about, nouns)
     asked = asked_of(folded, nouns, intents, about.article, sized=size is not None)
     if len(articles) == 2 and not size:
         if TOGETHER.search(folded) and not COMPARES.search(folded):
@@ -139,7 +140,7 @@ def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option:
             found.append(stated(about, *told))
         elif yes := confirmed(replace(about, text=clause)):
             found.append(yes)
-        elif len(clause) > _SHORT_CLAUSE and not of_shop(clause) and (open_ := blank_of(about, [clause], nouns)):
+        elif (len(clause) > _SHORT_CLAUSE or clause[0] == "几") and not of_shop(clause) and (open_ := blank_of(about, [clause], nouns)):
             found.append(open_)
     return found
 
@@ -178,7 +179,7 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
     if about.article and asks and (yes := confirmed(about)):
         return [yes]
     open_ = open_question(about) if first == "product_info" or (about.article and not first) else None
-    return [open_] if open_ else []
+    return [(both_blank(about, nouns) or open_) if open_.missing else open_] if open_ else []
 
 
 def _both(articles: Sequence[Article], asked: Sequence[Asked], about: About, noun: str, option: Answer | None) -> Answer:

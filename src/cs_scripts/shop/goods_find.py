@@ -40,6 +40,7 @@ _JOINED = lazy(
     r"|再(?:加|来|拿|买|要|拍|带|配)[一两]?[个条双款台瓶袋盒件支包套][^\s,，。]{0,12}$"
 )
 _BARE = lazy(r"(?:^|[\s,，。])([\u4e00-\u9fff])(?=我|先|要|来|给|就|还有|多少|[\s,，]|\d)")
+_TELLING = lazy(r"^(?=.{4})\d[\d.]*[\u4e00-\u9fff]{2,}$")
 _FEW = 1000
 """A clause that begins with one character for an article, and in how large a table it is looked for."""
 
@@ -72,6 +73,14 @@ class Finder:
             for at, article in enumerate(self.articles)
             if (link := article.values.get("link", ""))
         }
+
+    @cached_property
+    def _telling_options(self) -> dict[str, int]:
+        """Positions of the articles by those options that no other has, of a number and a word: 306豆沙, 1.5米床; of small tables."""
+        few = enumerate(self.articles) if len(self.articles) <= _FEW else ()
+        pairs = [(option.lower(), at) for at, each in few for option in each.all_options() if _TELLING.search(option)]
+        shared = {name for name, at in pairs if any(name == other and at != place for other, place in pairs)}
+        return {name: at for name, at in pairs if name not in shared}
 
     def find(self, text: str, history: Turns, item: str | None) -> tuple[list[Article], tuple[str, ...]]:
         """Find the article a message is about, and what the message calls it; see ``Goods.find_named``.
@@ -147,6 +156,9 @@ class Finder:
                 return before, nouns
         if len(self.articles) == 1:
             return [0], nouns
+        own = {at for name, at in self._telling_options.items() if name in folded} if any(map(str.isdigit, folded)) else ()
+        if len(own) == 1:
+            return list(own), nouns  # 320枫叶有吗
         slips = [slip for slip in self._index.misspelt(folded, least=2) if len(slip.articles) == 1]
         slips = slips or [slip for slip in self._index.misspelt(folded, any_slip=True) if self._options_named(slip, folded)]
         slips = slips or self._by_last_mark(folded)

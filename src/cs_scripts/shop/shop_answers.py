@@ -60,7 +60,7 @@ _SAYS_MORE = (
 )
 """An answer, and those that it makes needless."""
 
-_BESIDES = ("rule.member",)
+_BESIDES = ("rule.member", "rule.invoice")
 """Rules beside which another matter of the message is answered too."""
 
 _LAST_YEAR = 9000
@@ -90,6 +90,8 @@ def shop_answers(question: Question) -> list[Answer]:
     found = [answer for make in _MAKERS if (answer := make(question)) is not None]
     if found and found[0].id.startswith("rule.") and found[0].id not in _BESIDES:
         found = found[:1]
+    if found and found[0].id == "rule.invoice":
+        found = [*found[1:], found[0]]  # what is to be paid is said before its invoice
     made = {answer.id for answer in found}
     less = {less for fuller, *lesser in _SAYS_MORE if fuller in made for less in lesser}
     found = [answer for answer in found if answer.id not in less]
