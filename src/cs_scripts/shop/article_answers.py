@@ -24,6 +24,7 @@ from cs_scripts.shop.goods_find import COMPARES, TOGETHER
 from cs_scripts.shop.goods_typos import spelt
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.open_questions import confirmed, of_another, of_shop, offered, open_question
+from cs_scripts.shop.option_ends import ends_answer
 from cs_scripts.shop.other_matters import of_other_matters
 from cs_scripts.shop.own_words import contained, own_words
 from cs_scripts.shop.part_answers import both_blank, finer_answer, of_own_clause, with_blank
@@ -104,7 +105,7 @@ def article_answers(
     asked += further(about) if not asked else []
     plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)
     option = None if size or (plainly and not says_stock(folded) and not _option_besides(about, asked)) else option_answer(about)
-    option = short_answer(about) or option
+    option = short_answer(about) or ends_answer(about) or option
     if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
     answers = [each for each in (size, unit, option) if each]
@@ -163,6 +164,7 @@ def _price_besides(about: About) -> list[Answer]:
 def _told_by(option: Answer) -> set[str]:
     """List what an answer about an option says already."""
     told = {"stock", "pieces", "color", "size", "spec", "flavour", "device"}
+    told |= {"dimensions", "capacity"} if option.uses[:1] in (("goods.size",), ("goods.spec",)) else set()
     return told | ({"restock_date"} if "到货" in option.text else set())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, asked_attributes
+from cs_scripts.shop.goods_index import name_keys
 from cs_scripts.shop.named_options import named_options, refused_options
 from cs_scripts.shop.stock_answers import have_asked
 from cs_scripts.text.folding import fold
@@ -55,7 +56,10 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
         return text
     named, refused = named_options(article, folded), refused_options(article, folded)
     some = any(named.values())
-    bare = some and not _left(folded, [each for options in named.values() for each in options])
+    name = max((key for key in name_keys(article.name, article.nicknames, article.kind) if key in folded), key=len, default="")
+    bare = some and not _left(folded.replace(name, "", 1), [each for options in named.values() for each in options])
+    if bare and name:
+        return f"{text.strip()} {_STOCK}"  # 马丁靴棕色38
     if not bare and not _FOLLOWS.search(folded):
         return text
     counted = bool(_COUNTED.search(folded))
