@@ -19,7 +19,7 @@ from cs_scripts.recommend.choice import in_turn, load_choice, may_place, ordered
 from cs_scripts.recommend.echo import Echo, echo
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.heard import Heard
-from cs_scripts.recommend.joining import in_parts, joined
+from cs_scripts.recommend.joining import in_parts, joined, without_denied
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import fallbacks, on_topic, read_move
@@ -105,7 +105,7 @@ class Flow:
         ranked = in_turn([row for row in shown if row], names, article=heard.article)
         chosen = interleave(ranked, sum(map(len, ranked)))
         chosen = sorted(chosen, key=lambda one: one.candidate.id != heard.own) if heard.own else chosen
-        replies = without_repeats((one.reply() for one in chosen), moment.k + _SPARE)
+        replies = without_denied(without_repeats((one.reply() for one in chosen), moment.k + _SPARE))
         several = len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies[: moment.k] if one.id == DRAFT)
         return heard.answered(joined(replies) if several else replies)
 

@@ -17,6 +17,8 @@ _SUMS = {"campaign.sum", "campaign.posted"}
 """What is to be paid, beside which the gift of the shop may be told."""
 
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
+_GONE = lazy(r"没货|卖完|没有|没做")
+_THERE = lazy(r"(?<!就)(?<!有没)有货哦|都有现货|[有是]现货[的哦呢]|现货充足|直接拍就行")
 _PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 
 
@@ -42,6 +44,20 @@ def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
         else:
             rest.append(two)
     return (one, *rest)
+
+
+def without_denied(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """Leave out scripts that promise what the first reply has looked up and denied: 棕色的有货 behind 棕色38码没货了.
+
+    Args:
+        replies: the replies, best first.
+
+    Returns:
+        The same, without such scripts where the shop's table says that none is left.
+    """
+    if not replies or "goods.stock" not in replies[0].uses or not _GONE.search(replies[0].text):
+        return replies
+    return (replies[0], *(one for one in replies[1:] if one.technique == TABLE or not _THERE.search(one.text)))
 
 
 def _same(one: Reply, two: Reply) -> bool:

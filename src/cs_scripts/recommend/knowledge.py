@@ -90,9 +90,9 @@ class Knowledge:
 
             of_article = article_answers(text, moment.turns, self.goods, wanted, moment.item, found)
         if self.goods and not articles and moment.item is None:
-            from cs_scripts.shop.unlisted import unlisted_answer
+            from cs_scripts.shop.unlisted import beside_size, unlisted_answer
 
-            of_article = [*([one] if (one := unlisted_answer(fold(text), wanted)) else []), *of_article]
+            of_article = beside_size(unlisted_answer(fold(text), wanted), of_article)
         told = [] if facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
         if any(answer.id == "campaign.gift" for answer in of_shop):
             of_article = [one for one in of_article if not (one.missing and "goods.gift" in one.uses)]
