@@ -77,12 +77,13 @@ class Knowledge:
         of_shop: list[Answer] = []
         of_article: list[Answer] = []
         if self._has_profile:
-            from cs_scripts.shop.follow_up import completed_place
+            from cs_scripts.shop.follow_up import completed_place, with_taken
             from cs_scripts.shop.question import Question
             from cs_scripts.shop.shop_answers import shop_answers
 
             whole = completed_place(text, moment.turns, facts)
             sure = wanted if whole == text else ()
+            whole = with_taken(whole, moment.turns, articles)
             asked = Question(whole, facts, self.shop, sure, moment.at, tuple(articles), stage, len(moment.turns))
             of_shop = shop_answers(asked)
         if articles or not wanted or GOODS_INTENTS.intersection(wanted):

@@ -221,6 +221,9 @@ def _told_of(article: Article, asked: Asked, part: str) -> bool:
     cells = (article.values.get(key, "") for key in (asked.attribute.id, *asked.attribute.others))
     own = any(part in word or word.startswith(part[-1]) for word in asked.attribute.words if part[-1] in word)
     if asked.attribute.id == "material":  # 锅胆 is the 内胆 of a cell, 盖子 the 钢化玻璃盖 of the box
+        parts = [attributes()[key] for key in ("sole", "lining", "filling") if article.values.get(key)]
+        if any(part in word for each in parts for word in (each.label, *each.words)):
+            return True
         mark = part[0] if part.endswith("子") else part[-1]
         own = mark in article.values.get("material", "") or any(
             mark in thing and part not in thing and len(thing) > _LONGER for thing in _parts(article.values.get("box", ""))

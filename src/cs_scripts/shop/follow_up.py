@@ -98,6 +98,31 @@ def _held(folded: str, history: Sequence[tuple[str, str]], article: Article) -> 
     return ""
 
 
+def with_taken(text: str, history: Sequence[tuple[str, str]], articles: Sequence[Article]) -> str:
+    """Name before a sum the article that was spoken of before, with the options chosen then: 再加一支口红一共多少 after 洁面乳150g多少钱.
+
+    Args:
+        text: the message.
+        history: role and text of the turns before it, oldest first.
+        articles: the articles it is about.
+
+    Returns:
+        The message, with the names and options of articles that it does not name itself in front of it.
+
+    >>> soap, lipstick = (Article(str(at), name, (), "", {"spec": "100g/150g"}, at) for at, name in enumerate(("洁面乳", "口红")))
+    >>> with_taken("再加一支口红一共多少", [("buyer", "洁面乳150g多少钱")], [soap, lipstick])
+    '洁面乳150g 再加一支口红一共多少'
+    """
+    folded, front = fold(text), ""
+    for article in articles if len(articles) > 1 else ():
+        names = name_keys(article.name, article.nicknames, article.kind)
+        earlier = next((turn for turn in _questions(history) if any(name in turn for name in names)), "")
+        chosen = "".join(options[0] for options in named_options(article, earlier).values() if len(options) == 1) if earlier else ""
+        if chosen and not any(name in folded for name in names):
+            front += f"{article.name}{chosen} "
+    return front + text
+
+
 def completed_place(text: str, history: Sequence[tuple[str, str]], facts: Facts) -> str:
     """Complete a half sentence that names another place: 那黑龙江呢 after 发广东几天.
 

@@ -11,6 +11,7 @@ from cs_scripts.shop.attribute_answers import attribute_answer, is_told
 from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.other_matters import beforehand
+from cs_scripts.shop.price_answers import priced
 from cs_scripts.text.patterns import lazy
 
 _OF_SHOP = lazy(
@@ -43,6 +44,6 @@ def asked_besides(about: About, nouns: Sequence[str]) -> list[Answer]:
     if not own or len(own) == len(parts) or not beforehand(part := " ".join(own)):
         return []
     every = asked_of(part, nouns, (), about.article, sized=False)
-    asked = [each for each in every if each.attribute.id == "price" or is_told(each, about.article)]
+    asked = [each for each in every if (each.attribute.id == "price" and not priced(about.text)) or is_told(each, about.article)]
     told = [attribute_answer(replace(about, text=part), each, [], drafts=False) for each in asked]
     return [answer for answer in told if answer and not answer.missing][:_MOST]

@@ -171,7 +171,13 @@ def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | No
     if not match or (several and several[0] > 1):
         return several[1] if several else None
     size = match[1].upper().replace("半", ".5")
-    if article and have_asked(folded) and not ASKS.search(folded) and not any(same(each, size) for each in article.options("size")):
+    if (
+        article
+        and "." not in size
+        and have_asked(folded)
+        and not ASKS.search(folded)
+        and not any(same(each, size) for each in article.options("size"))
+    ):
         return None  # 我穿44的有吗 of shoes up to 43
     if article and (larger := whole_above(size, article)):
         values = {"size": shown(size), "larger": shown(larger)}
