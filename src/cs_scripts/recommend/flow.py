@@ -20,7 +20,7 @@ from cs_scripts.recommend.choice import in_turn, load_choice, may_place, ordered
 from cs_scripts.recommend.echo import Echo, echo
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.heard import Heard
-from cs_scripts.recommend.joining import in_parts, joined
+from cs_scripts.recommend.joining import in_parts, joined, without_denied
 from cs_scripts.recommend.knowledge import Knowledge
 from cs_scripts.recommend.moment import Moment, query_of, stages_of, sure_stage, turn_of
 from cs_scripts.recommend.moves import fallbacks, on_topic, read_move
@@ -106,7 +106,7 @@ class Flow:
         ranked = in_turn([row for row in shown if row], names, article=heard.article)
         chosen = interleave(ranked, sum(map(len, ranked)))
         chosen = sorted(chosen, key=lambda one: one.candidate.id != heard.own) if heard.own else chosen
-        written = (one.reply() for one in chosen)
+        written = without_denied(one.reply() for one in chosen)
         replies = without_repeats(written, moment.k)
         if len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies if one.id == DRAFT):
             replies = joined(without_repeats(chain(replies, written), moment.k + _SPARE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cs_scripts.recommend.replies import TABLE
@@ -17,6 +18,8 @@ _SUMS = {"campaign.sum", "campaign.posted"}
 """What is to be paid, beside which the gift of the shop may be told."""
 
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
+_GONE = lazy(r"没货|卖完|没有|没做")
+_THERE = lazy(r"(?<!就)(?<!有没)有货哦|都有现货|[有是]现货[的哦呢]|现货充足|直接拍就行")
 _PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 
 
@@ -42,6 +45,24 @@ def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
         else:
             rest.append(two)
     return (one, *rest)
+
+
+def without_denied(replies: Iterable[Reply]) -> Iterator[Reply]:
+    """Leave out scripts that promise what the first reply has looked up and denied: 棕色的有货 behind 棕色38码没货了.
+
+    Args:
+        replies: the replies, best first.
+
+    Yields:
+        The same, without such scripts where the shop's table says that none is left.
+    """
+    gone = None
+    for reply in replies:
+        if gone is None:
+            gone = "goods.stock" in reply.uses and _GONE.search(reply.text) is not None
+        elif gone and reply.technique != TABLE and _THERE.search(reply.text):
+            continue
+        yield reply
 
 
 def _same(one: Reply, two: Reply) -> bool:

@@ -77,12 +77,13 @@ class Knowledge:
         of_shop: list[Answer] = []
         of_article: list[Answer] = []
         if self._has_profile:
-            from cs_scripts.shop.follow_up import completed_place
+            from cs_scripts.shop.follow_up import completed_place, with_taken
             from cs_scripts.shop.question import Question
             from cs_scripts.shop.shop_answers import shop_answers
 
             whole = completed_place(text, moment.turns, facts)
             sure = wanted if whole == text else ()
+            whole = with_taken(whole, moment.turns, articles)
             asked = Question(whole, facts, self.shop, sure, moment.at, tuple(articles), stage, len(moment.turns))
             of_shop = shop_answers(asked)
         if articles or not wanted or GOODS_INTENTS.intersection(wanted):
@@ -90,9 +91,9 @@ class Knowledge:
 
             of_article = article_answers(text, moment.turns, self.goods, wanted, moment.item, found)
         if self.goods and not articles and moment.item is None:
-            from cs_scripts.shop.unlisted import unlisted_answer
+            from cs_scripts.shop.unlisted import beside_size, unlisted_answer
 
-            of_article = [*([one] if (one := unlisted_answer(fold(text), wanted)) else []), *of_article]
+            of_article = beside_size(unlisted_answer(fold(text), wanted), of_article)
         told = [] if facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
         if any(answer.id == "campaign.gift" for answer in of_shop):
             of_article = [one for one in of_article if not (one.missing and "goods.gift" in one.uses)]

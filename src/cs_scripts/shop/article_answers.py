@@ -24,10 +24,12 @@ from cs_scripts.shop.goods_find import COMPARES, TOGETHER
 from cs_scripts.shop.goods_typos import spelt
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.open_questions import confirmed, of_another, of_shop, offered, open_question
+from cs_scripts.shop.option_ends import ends_answer
 from cs_scripts.shop.other_matters import of_other_matters
 from cs_scripts.shop.own_words import contained, own_words
-from cs_scripts.shop.part_answers import finer_answer, of_own_clause, with_blank
+from cs_scripts.shop.part_answers import both_blank, finer_answer, of_own_clause, with_blank
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
+from cs_scripts.shop.shop_besides import asked_besides
 from cs_scripts.shop.sizes import size_answer
 from cs_scripts.shop.stock_answers import have_asked, option_answer, says_stock
 from cs_scripts.shop.stock_short import short_answer
@@ -82,7 +84,7 @@ def article_answers(
     size = size_answer(text, history, articles, goods, sizing="sizing" in intents)
     if intents and not GOODS_INTENTS.intersection(intents):
         figures = size and article and len(folded) <= _SHORT and not ELSEWHERE.search(folded)
-        return [size] if size and figures else of_other_matters(about, nouns) or _price_besides(about)
+        return [size] if size and figures else of_other_matters(about, nouns) or _price_besides(about) or asked_besides(about, nouns)
     asked = asked_of(folded, nouns, intents, about.article, sized=size is not None)
     if len(articles) == 2 and not size:
         if TOGETHER.search(folded) and not COMPARES.search(folded):
@@ -103,7 +105,7 @@ def article_answers(
     asked += further(about) if not asked else []
     plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)
     option = None if size or (plainly and not says_stock(folded) and not _option_besides(about, asked)) else option_answer(about)
-    option = short_answer(about) or option
+    option = short_answer(about) or ends_answer(about) or option
     if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
     answers = [each for each in (size, unit, option) if each]
@@ -139,7 +141,7 @@ def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option:
             found.append(stated(about, *told))
         elif yes := confirmed(replace(about, text=clause)):
             found.append(yes)
-        elif len(clause) > _SHORT_CLAUSE and not of_shop(clause) and (open_ := blank_of(about, [clause], nouns)):
+        elif (len(clause) > _SHORT_CLAUSE or clause[0] == "几") and not of_shop(clause) and (open_ := blank_of(about, [clause], nouns)):
             found.append(open_)
     return found
 
@@ -162,6 +164,7 @@ def _price_besides(about: About) -> list[Answer]:
 def _told_by(option: Answer) -> set[str]:
     """List what an answer about an option says already."""
     told = {"stock", "pieces", "color", "size", "spec", "flavour", "device"}
+    told |= {"dimensions", "capacity"} if option.uses[:1] in (("goods.size",), ("goods.spec",)) else set()
     return told | ({"restock_date"} if "到货" in option.text else set())
 
 
@@ -178,7 +181,7 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
     if about.article and asks and (yes := confirmed(about)):
         return [yes]
     open_ = open_question(about) if first == "product_info" or (about.article and not first) else None
-    return [open_] if open_ else []
+    return [(both_blank(about, nouns) or open_) if open_.missing else open_] if open_ else []
 
 
 def _both(articles: Sequence[Article], asked: Sequence[Asked], about: About, noun: str, option: Answer | None) -> Answer:

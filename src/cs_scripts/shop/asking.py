@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attribute_answers import certain, is_told
@@ -44,6 +45,9 @@ _MEASURED = ("weight", "capacity", "spec", "load", "price", "stock")
 _TOLD = lazy(
     r"(?:\d{1,5}(?:\.\d)?|半|[一二两三四五六七八九十]{1,3})\s?(?P<unit>公斤|千克|kg|斤|克|g|毫升|ml|升|l)(?:装|重|的)?(?:吗|么|吧|对吧|对不对|是吧|没错吧)"
 )
+_TOLD_ONLY = lazy(r"[够很太挺好]多了?$")
+"""家里猫毛够多了 tells, and asks nothing."""
+
 _COUNTS = lazy(r"[几多](?!少钱)[\u4e00-\u9fff]$|多少[\u4e00-\u9fff]$")
 _FIGURE = lazy(r"[\d二两三四五六七八九十]")
 _IS_IT = lazy(r"是不是[\u4e00-\u9fff]{0,4}$")
@@ -87,7 +91,7 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
     spans = [(at, at + len(noun)) for noun in nouns if (at := folded.find(noun)) >= 0]
     asked = [
         each
-        for each in asked_attributes(folded)
+        for each in (_behind(found, spans, folded) for found in asked_attributes(folded))
         if not (sized and each.attribute.id in _SIZE_WORDS)
         and not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)
     ]
@@ -118,6 +122,13 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         or (article and each.sure and intents[0] in TELLS and each.attribute.kind not in OF_OPTIONS and certain(folded, each))
         or (intents[0] in _OF_CHOICE and each.sure and is_told(each, article) and certain(folded, each))
     ]
+
+
+def _behind(asked: Asked, spans: Sequence[tuple[int, int]], folded: str) -> Asked:
+    """Take a word that stands in the article's name where it stands again behind it: 遮光窗帘遮光多少."""
+    end = next((end for start, end in spans if start <= asked.start and asked.start + len(asked.word) <= end), 0)
+    again = folded.find(asked.word, end) if end else -1
+    return replace(asked, start=again) if again >= 0 else asked
 
 
 def _instead(asked: Sequence[Asked], chiefly: Sequence[Asked], folded: str, article: Article) -> list[Asked]:
@@ -152,7 +163,8 @@ def unheard(about: About, asked: Sequence[Asked]) -> list[str]:
         The clauses.
     """
     heard = {clause_of(about.text, each.start) for each in asked}
-    asking = [clause for clause in clauses(about.text) if len(clause) > _SHORTEST and (QUESTION.search(clause) or "还是" in clause)]
+    spoken = [clause for clause in clauses(about.text) if not _TOLD_ONLY.search(clause)]
+    asking = [clause for clause in spoken if len(clause) > _SHORTEST and (QUESTION.search(clause) or "还是" in clause)]
     return [clause for clause in asking if clause not in heard] if len(asking) > 1 else []
 
 

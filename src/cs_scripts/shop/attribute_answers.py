@@ -26,7 +26,7 @@ ELSEWHERE = lazy(
 )
 """Words of what happened to an order, or of what is done with one, rather than of an article."""
 
-_OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有")
+_OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有|还是")
 _BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
 _AFTER = lazy(r"[^\n]{0,5}?(?:吗|唔|咩|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
 _HOW_MUCH = lazy(r"[多几][^\n]*$")
@@ -47,7 +47,7 @@ _UNITS = "颗粒片张包支瓶只"
 _SOFT = lazy(r"软|扎|肤|刺")
 """What a cell must tell of to answer how long, how soft, or whether it scratches."""
 
-_INNER = lazy(r"里[头面边层]那?(?:一?层)?(?!有|装|放|配)|内层")
+_INNER = lazy(r"里[头面边层]那?(?:一?层)?(?!有|装|放|配)|内层|里子|里料|内里|衬里")
 _OUTER = lazy(r"面料|鞋面|表层|外壳|外层")
 """The inside of an article, and cells of a material that speak of its outside."""
 
@@ -87,7 +87,7 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
         return inner
     if attribute.id == "material" and (part := made_of(about.article, asked.word)):
         return said(about, Asked(known[part[0]], asked.word, asked.start), part[1])
-    if attribute.id in ("gift", "box") and (thing := contained(about.article, about.text)):
+    if attribute.id in ("gift", "box") and (thing := contained(about.article, clause_of(about.text, asked.start))):
         return stated(about, known["box"], thing)
     if cells := _cells(about.article, asked, about):
         key, value = cells[0]
@@ -219,7 +219,8 @@ def certain(folded: str, asked: Asked) -> bool:
     >>> certain("这个是纯棉的吗", ask), certain("昨天收到的不是纯棉的吧", ask)
     (True, False)
     """
-    if ELSEWHERE.search(folded) or COMPARES.search(folded):
+    rest = folded.replace(asked.word, " ", 1) if COMPARES.search(asked.word) else folded  # 偏大还是偏小 compares nothing
+    if ELSEWHERE.search(folded) or COMPARES.search(rest):
         return False
     if _OPEN.search(asked.word):
         return True

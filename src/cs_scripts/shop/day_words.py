@@ -24,8 +24,10 @@ _DAY = lazy(
 _TODAY_IS = lazy(r"今[天日](?:是|都|才)?(?:周|星期|礼拜)[一二三四五六日天]$")
 _WEEKDAY = lazy(r"(?:是|都|才)?(?:周|星期|礼拜)[一二三四五六日天]")
 _ORDERED = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:拍|下单|购买|买|付款|付|订)")
-_SENT = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:发货|发出|寄出|发走|发)")
+_SENT = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:发货|发出|寄出|发走|(?<!出)发)")
 _BEFORE = lazy(r"[早晚中上下午]{0,2}(?:之前|以前|前)")
+_ARRIVES_BEFORE = lazy(r"[早晚中上下午]{0,2}(?:之前|以前|前)[^\n,。\s]{0,4}(?:[到收]|拿到|送到|用上)")
+"""Behind the day that is asked about, whatever day the buyer names besides: 5号前能收到吗 6号办酒."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,11 @@ def read_days(text: str, at: datetime) -> Days:
     (datetime.date(2026, 12, 2), datetime.datetime(2026, 11, 30, 10, 0))
     >>> read_days("周五前能到吗", datetime(2026, 11, 30, 10)).shown
     '12月4日（周五）'
+    >>> read_days("5号前能收到吗 6号办酒", datetime(2026, 11, 30, 10)).shown
+    '12月5日（周六）'
     """
     wanted, shown, ordered, sent = None, "", None, None
+    asked = False
     for match in _DAY.finditer(text):
         day = _day(match, at.date())
         if day is None:
@@ -74,9 +79,10 @@ def read_days(text: str, at: datetime) -> Days:
             ordered = when
         elif not match["within"] and _SENT.match(rest) and day >= at.date():
             sent = day
-        elif match[0] in _NOW:
+        elif match[0] in _NOW or asked:
             continue
         else:
+            asked = bool(_ARRIVES_BEFORE.match(rest))
             start = (ordered or at).date()
             wanted = start + timedelta(days=int(number(match["within"]) or 0)) if match["within"] else day
             shown = f"{match['within']}天内" if match["within"] else shown_day(wanted, at.date())

@@ -42,10 +42,10 @@ _ASPECT = lazy(
 
 _HOW = lazy(r"多少|[几多][\u4e00-\u9fff%]?|什么|啥|怎么样|咋样|高不高|大不大|强不强|高吗|大吗|强吗|够不够")
 _PART = lazy(
-    r"(?:的|^|(?<=[\u4e00-\u9fff]))([\u4e00-\u9fff][底盖口柄壁圈袖领链胆跟嘴轮座绳板管芯杆垫框架篮扣帽盘]|轮子|盖子|架子|篮子|[把扶提]手|按键|轴承|单[只个片颗粒支]|之间(?:的?间?[隔距])?|[间层]距|层间|间隔|相隔)(?:大概|大约|有|是|的)*$"
+    r"(?:的|^|(?<=[\u4e00-\u9fff]))([\u4e00-\u9fff][底盖口柄壁圈袖领链胆跟嘴轮座绳板管芯杆垫框架篮扣帽盘]|[绑肩腰鞋吊]带|轮子|盖子|架子|篮子|[把扶提]手|按键|轴承|单[只个片颗粒支]|之间(?:的?间?[隔距])?|[间层]距|层间|间隔|相隔)(?:大概|大约|有|是|的)*$"
 )
 _NO_PART = frozenset("这那哪里外上下前后左右一每整全个多")
-_OF_PART = frozenset({"thickness_cm", "thickness", "height", "width", "length", "weight", "diameter", "dimensions", "capacity"})
+_OF_PART = frozenset({"thickness_cm", "thickness", "height", "width", "length", "weight", "diameter", "dimensions", "capacity", "material"})
 _LEFT_ALONE = ("stock", "price", "list", "fits", "date")
 _LEAD = lazy(r"^(?:亲|请问|问一?下|想问|您好|你好|那个|这个|这款|那款|这|那|你们?家?|的|里面?的?|它|个)+")
 _TRAIL = lazy(r"(?:的?(?:啊|呀|呢|哈|哦|嘞|咧|哇|噢|[?？]))+$")
@@ -56,6 +56,7 @@ _YES = (
     (lazy(r"^(.*?)(?<![不还就])是(?!不|什|哪|啥)(.{1,10}?)的?[吗么嘛不]$"), r"\1是不是\2"),
 )
 _LONGEST = 16
+_LONGER = 3
 _MOST = 2
 
 
@@ -204,7 +205,7 @@ def _of_aspect(article: Article, clause: str, here: Sequence[Asked], nouns: Sequ
 def _of_part(article: Article, clause: str, here: Sequence[Asked], nouns: Sequence[str]) -> bool:
     """Tell whether a measure is asked of a part that no cell speaks of: 锅底多厚."""
     for each in here:
-        if each.attribute.id not in _OF_PART or not each.sure:
+        if each.attribute.id not in _OF_PART or not (each.sure or each.attribute.id == "material"):
             continue
         before = clause[: clause.find(each.word)] if each.word in clause else ""
         for noun in nouns:
@@ -219,4 +220,12 @@ def _told_of(article: Article, asked: Asked, part: str) -> bool:
     names = (article.name, article.kind, *article.nicknames)
     cells = (article.values.get(key, "") for key in (asked.attribute.id, *asked.attribute.others))
     own = any(part in word or word.startswith(part[-1]) for word in asked.attribute.words if part[-1] in word)
+    if asked.attribute.id == "material":  # 锅胆 is the 内胆 of a cell, 盖子 the 钢化玻璃盖 of the box
+        parts = [attributes()[key] for key in ("sole", "lining", "filling") if article.values.get(key)]
+        if any(part in word for each in parts for word in (each.label, *each.words)):
+            return True
+        mark = part[0] if part.endswith("子") else part[-1]
+        own = mark in article.values.get("material", "") or any(
+            mark in thing and part not in thing and len(thing) > _LONGER for thing in _parts(article.values.get("box", ""))
+        )
     return own or any(part in name for name in names) or any(part in cell for cell in cells)

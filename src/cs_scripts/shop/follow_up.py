@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, asked_attributes
+from cs_scripts.shop.goods_index import name_keys
 from cs_scripts.shop.named_options import named_options, refused_options
 from cs_scripts.shop.stock_answers import have_asked
 from cs_scripts.text.folding import fold
@@ -55,7 +56,10 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
         return text
     named, refused = named_options(article, folded), refused_options(article, folded)
     some = any(named.values())
-    bare = some and not _left(folded, [each for options in named.values() for each in options])
+    name = max((key for key in name_keys(article.name, article.nicknames, article.kind) if key in folded), key=len, default="")
+    bare = some and not _left(folded.replace(name, "", 1), [each for options in named.values() for each in options])
+    if bare and name:
+        return f"{text.strip()} {_STOCK}"  # 马丁靴棕色38
     if not bare and not _FOLLOWS.search(folded):
         return text
     counted = bool(_COUNTED.search(folded))
@@ -92,6 +96,31 @@ def _held(folded: str, history: Sequence[tuple[str, str]], article: Article) -> 
         if any(before.values()):
             return " ".join(kept)
     return ""
+
+
+def with_taken(text: str, history: Sequence[tuple[str, str]], articles: Sequence[Article]) -> str:
+    """Name before a sum the article that was spoken of before, with the options chosen then: 再加一支口红一共多少 after 洁面乳150g多少钱.
+
+    Args:
+        text: the message.
+        history: role and text of the turns before it, oldest first.
+        articles: the articles it is about.
+
+    Returns:
+        The message, with the names and options of articles that it does not name itself in front of it.
+
+    >>> soap, lipstick = (Article(str(at), name, (), "", {"spec": "100g/150g"}, at) for at, name in enumerate(("洁面乳", "口红")))
+    >>> with_taken("再加一支口红一共多少", [("buyer", "洁面乳150g多少钱")], [soap, lipstick])
+    '洁面乳150g 再加一支口红一共多少'
+    """
+    folded, front = fold(text), ""
+    for article in articles if len(articles) > 1 else ():
+        names = name_keys(article.name, article.nicknames, article.kind)
+        earlier = next((turn for turn in _questions(history) if any(name in turn for name in names)), "")
+        chosen = "".join(options[0] for options in named_options(article, earlier).values() if len(options) == 1) if earlier else ""
+        if chosen and not any(name in folded for name in names):
+            front += f"{article.name}{chosen} "
+    return front + text
 
 
 def completed_place(text: str, history: Sequence[tuple[str, str]], facts: Facts) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.goods_index import Mention, NameIndex, all_keys, last_of
+from cs_scripts.shop.goods_passing import dropped, is_part, points
 from cs_scripts.shop.options import mentioned
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -24,26 +25,25 @@ TOGETHER = lazy(
     r"|[\d一二两三四五六七八九十][件个双条盒瓶袋支包套][\s,，、]+[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十][件个双条盒瓶袋支包套]"
     r"|[\d一二两三四五六七八九十][件个双条盒瓶袋支包][\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十][件个双条盒瓶袋支包台](?![装套])(?:[\u4e00-\u9fff]{2}|(?=[\s,，。?？]|$))"
     r"|[\u4e00-\u9fffa-z]\s?[+＋]\s?[\u4e00-\u9fff]"
-    r"|(?:(?<=[\s,，。])(?:再|还)?(?:加|另加|外加)|再(?:加|来|拿|要|买|拍))(?:上)?(?:一|两|[二三四五六七八九十俩\d])?[件个条双盒瓶袋支包套口罐只床片幅副台把](?!多少|几)"
+    r"|(?:(?<=[\s,，。])(?:再|还)?(?:加|另加|外加)|再(?:加|来|拿|要|买|拍|带|配))(?:上)?(?:一|两|[二三四五六七八九十俩\d])?[件个条双盒瓶袋支包套口罐只床片幅副台把](?!多少|几)"
+    r"|一大一小|一小一大|一长一短|一短一长|大小各一|(?<=[\u4e00-\u9fff])(?<![添增参更要再不外])加个(?!微|群|好友|急|油|热|绒|单|关注|购|价|班|q|v)(?=[\u4e00-\u9fff\d])"
     r"|(?<=[\u4e00-\u9fff])(?<![添增参更要再不外])加(?:上|一|两)?(?![绒钱厚热急长大宽价收购工粗棉油水班固盟倍入点好微群运邮券肥湿密速强盐糖冰了的不多几个])(?=[\u4e00-\u9fff])"
 )
 """A message that takes several articles in one order."""
 
 _BOTH = lazy(r"[这那它]两|两[个款种双件条瓶台样]|俩")
+_IN_ALL = lazy(r"一共|总共|合计|加起来")
+_MOST_BEFORE = 3
 _WHICH = lazy(r"哪[个款种双件条台]")
 _JOINED = lazy(
     r"[和跟与同加比配](?:上|一|那|这|个|条|件|双|款|台|瓶|袋|盒|点|再){0,3}$|再(?:加|来|拿|买|要|拍)?[一两]?[个件条双款台瓶袋盒]?(?:[a-z\d.+]{1,8}(?:的|码|毫升|克|斤)?)?$"
+    r"|再(?:加|来|拿|买|要|拍|带|配)[一两]?[个条双款台瓶袋盒件支包套][^\s,，。]{0,12}$"
 )
-_POINTED = lazy(r"[这那](?:一)?[件条个双只款顶台口把]$")
-_COVER = lazy(r"套(?=$|[有几是要多吗呢啊\s,?？])")
-_PAIRED = lazy(r"[配搭](?:什么|啥|哪[种条件款个]|怎样|什么样|啥样)的?$")
-"""Before a noun: what to wear with the article, not the article."""
-
 _BARE = lazy(r"(?:^|[\s,，。])([\u4e00-\u9fff])(?=我|先|要|来|给|就|还有|多少|[\s,，]|\d)")
+_TELLING = lazy(r"^(?=.{4})\d[\d.]*[\u4e00-\u9fff]{2,}$")
 _FEW = 1000
 """A clause that begins with one character for an article, and in how large a table it is looked for."""
 
-_DROPPED = lazy(r"(?:我|就|先)?(?:不要了|不买了|不看了|算了|先不)")
 _ID = lazy(r"[a-z0-9][a-z0-9_-]{2,39}")
 _LINK = lazy(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
 _LINK_ID = lazy(r"[?&](?:id|item_?id|num_iid)=([a-z0-9_-]{1,40})")
@@ -74,6 +74,14 @@ class Finder:
             if (link := article.values.get("link", ""))
         }
 
+    @cached_property
+    def _telling_options(self) -> dict[str, int]:
+        """Positions of the articles by those options that no other has, of a number and a word: 306豆沙, 1.5米床; of small tables."""
+        few = enumerate(self.articles) if len(self.articles) <= _FEW else ()
+        pairs = [(option.lower(), at) for at, each in few for option in each.all_options() if _TELLING.search(option)]
+        shared = {name for name, at in pairs if any(name == other and at != place for other, place in pairs)}
+        return {name: at for name, at in pairs if name not in shared}
+
     def find(self, text: str, history: Turns, item: str | None) -> tuple[list[Article], tuple[str, ...]]:
         """Find the article a message is about, and what the message calls it; see ``Goods.find_named``.
 
@@ -103,7 +111,7 @@ class Finder:
         nouns = tuple(sorted((mention.noun for mention in mentions), key=len, reverse=True))
         joined = bool(mentions) and bool(_JOINED.search(folded[: mentions[0].start]))
         if len(mentions) == 1 and joined:
-            first = [looked_at] if looked_at is not None else self._before(history, 1)
+            first = [looked_at] if looked_at is not None else self._taken_before(folded, history, found)
             found = list(dict.fromkeys([*first, *found]))
         elif not mentions and looked_at is None and _WHICH.search(folded) and len(pair := self._last_named(history)) == 2:
             found = pair
@@ -111,6 +119,12 @@ class Finder:
             spoken = self._before(history, 2)
             found = [*spoken[:1], looked_at] if looked_at is not None and looked_at not in spoken else spoken
         return (found, nouns) if len(found) > 1 else ([], ())
+
+    def _taken_before(self, folded: str, history: Turns, found: Sequence[int]) -> list[int]:
+        """List what was spoken of before one more article is taken: the last, or all where the whole is asked."""
+        whole = bool(_IN_ALL.search(folded))
+        others = [at for at in self._before(history, _MOST_BEFORE + 1 if whole else 2) if at not in found]
+        return others[-_MOST_BEFORE:] if whole else others[-1:]
 
     def _last_named(self, history: Turns) -> list[int]:
         """List the articles of the latest turn that names any, each noun by itself."""
@@ -142,6 +156,9 @@ class Finder:
                 return before, nouns
         if len(self.articles) == 1:
             return [0], nouns
+        own = {at for name, at in self._telling_options.items() if name in folded} if any(map(str.isdigit, folded)) else ()
+        if len(own) == 1:
+            return list(own), nouns  # 320枫叶有吗
         slips = [slip for slip in self._index.misspelt(folded, least=2) if len(slip.articles) == 1]
         slips = slips or [slip for slip in self._index.misspelt(folded, any_slip=True) if self._options_named(slip, folded)]
         slips = slips or self._by_last_mark(folded)
@@ -206,12 +223,11 @@ class Finder:
         plain = [
             mention
             for mention in mentions
-            if not _dropped(folded, mention)
-            and not _PAIRED.search(folded[: mention.start])
+            if not dropped(folded, mention)
             and not (mention.beside and (not alone or len(mentions) > 1))
-            and (alone or not self._loose(mention) or _points(folded, mention))
+            and (alone or not self._loose(mention) or points(folded, mention))
         ]
-        plain = [mention for mention in plain if not _part(folded, mention)] or plain
+        plain = [mention for mention in plain if not is_part(folded, mention)] or plain
         nouns = tuple(sorted((mention.noun for mention in plain), key=len, reverse=True))
         return (_fitting(plain), nouns) if plain else ([], ())
 
@@ -223,20 +239,6 @@ class Finder:
         """Tell whether a noun such as 帽子 or 收纳 is only the shop's word for a kind: the article looked at may have such a thing."""
         named = (self.articles[at] for at in mention.articles)
         return not any(mention.noun in fold(f"{each.name}/{'/'.join(each.nicknames)}") for each in named)
-
-
-def _dropped(folded: str, mention: Mention) -> bool:
-    """Tell whether the buyer has done with an article: 煎锅不要了 看看炒锅."""
-    return _DROPPED.match(folded, mention.start + len(mention.noun)) is not None
-
-
-def _part(folded: str, mention: Mention) -> bool:
-    """Tell whether a noun only names a part or a cover of it beside another article: 枕头套 in 四件套里有几个枕头套."""
-    return _COVER.match(folded, mention.start + len(mention.noun)) is not None
-
-
-def _points(folded: str, mention: Mention) -> bool:
-    return bool(_POINTED.search(folded[max(0, mention.start - 4) : mention.start]))
 
 
 def _fitting(mentions: Sequence[Mention]) -> list[int]:

@@ -16,7 +16,7 @@ _COLORS = (
 _ALIKE = {"粉红": "粉", "大红": "红", "橘": "橙", "咖啡": "咖", "乳白": "奶白", "奶白": "米白"}
 """Colours that shops write in another way."""
 
-_COLOR = lazy(rf"(?<![掉褪染变花\d一二两三])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
+_COLOR = lazy(rf"(?<![掉褪染变花毫厘纳分\d一二两三])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
 _SIZE = lazy(
     r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|nb|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
 )
@@ -28,6 +28,9 @@ _LARGE = lazy(
 _SMALL = lazy(
     r"(?<![多偏])小(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|低配|那?低的(?=呢|\s|$)"
 )
+SIZES_PAIRED = lazy(r"一大一小|一小一大|一长一短|一短一长|大小各一|一[瓶个包袋盒罐床支桶套条]大的?一[瓶个包袋盒罐床支桶套条]小")
+"""One of each of two sizes."""
+
 _AMOUNT = lazy(r"\d{1,6}(?:\.\d{1,3})?")
 _RANGE = lazy(r"(\d{2,3})\s?[-~–/]\s?(\d{2,3})")
 _BARE = lazy(r"(?<![\d.])(\d{2,3})(?:\.5|半)?(?![\d.]|\s?(?:斤|元|块|cm|kg|件|双|天|个))")
@@ -158,7 +161,8 @@ def by_amount(specs: Sequence[str], text: str) -> tuple[str, ...]:
     >>> by_amount(("5kg", "10kg"), "大袋比小袋")
     ('5kg', '10kg')
     """
-    large, small = bool(_LARGE.search(text)), bool(_SMALL.search(text))
+    paired = len(specs) == 2 and bool(SIZES_PAIRED.search(text))
+    large, small = paired or bool(_LARGE.search(text)), paired or bool(_SMALL.search(text))
     if not (large or small) or len(specs) < 2:
         return ()
     amounts = [(float(match[0]), spec) for spec in specs if (match := _AMOUNT.search(in_one_unit(spec.lower())))]

@@ -23,12 +23,17 @@ _MOST = 3
 _MISTAKEN = frozenset({"returns", "delivery_time", "shipping_time", "defect", "wrong_item", "price_haggling", "order_placed"})
 """Intents that words such as 换, 几号 and 坏 bring about where they are said of a thing."""
 
-_PROMISED = lazy(r"管不管|保不保|给不给[修换]|给[修换][吗么不]|能不能保修|在不在保|算不算保")
+_PROMISED = lazy(r"管不管|保不保|给不给[修换]|给[修换][吗么不]|保[不吗么](?=$|[\s?？])|能不能保修|在不在保|算不算保")
 _REQUEST = lazy(r"(?:报|发|说|讲|写|告诉)给?(?:我|一下|下)")
 _HAPPENED = lazy(
-    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别|多[吗么不]|不差|得多|距)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？]|(?![一二两三四五半\d几])[\u4e00-\u9fff]{1,4}的(?:$|[\s,，。?？]))|怎么办|咋办|昨天|前天|上次|给我|我的"
+    r"就(?![喝吃能行用])|才[^\n]{0,3}[天次]|质量|(?<!出)差(?!多少|几|价|别|多[吗么不]|不差|得多|距)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|[^\n什要怎那多掺加含巴脏贵]了(?![吗么嘛没不吧?？]|(?![一二两三四五半\d几])[\u4e00-\u9fff]{1,4}的(?:$|[\s,，。?？]))|怎么办|咋办|昨天|前天|上次|给我|我的"
 )
 """Words of a thing that went wrong already, or of an order: then nobody asks what the article is like."""
+
+_ON_ARRIVAL = lazy(
+    r"^(?:那|等)?(?:货)?(?:到了|收到了?|拿到了?|到手了?|到货)(?:以?后)?(?=(?:我|我们)?(?:自己|一个人|一人|自个)[^\n,。]{0,3}(?:[会能要]|怎么|咋))"
+)
+"""到了我一个人会装吗 asks beforehand."""
 
 _MEASURES = lazy(r"多[厚长高宽大重沉粗]|多少(?:克|厘米|毫米|公分|斤|瓦|升)|[软硬厚薄轻重]的还是")
 _PLAIN_FORM = lazy(r"多[厚长高宽大重沉粗]|(.)[不没]\1")
@@ -60,6 +65,7 @@ def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
     Returns:
         The answers; none where it tells what became of an order.
     """
+    about = replace(about, text=_ON_ARRIVAL.sub("", about.text))
     text = about.text
     if about.article is None or about.intents[0] not in _MISTAKEN:
         return []

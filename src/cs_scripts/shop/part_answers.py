@@ -73,7 +73,12 @@ def with_blank(answers: list[Answer]) -> list[Answer]:
     >>> fact = Answer("goods.price", "price_info", "这款99元哦", (), ("goods.price",))
     >>> with_blank([fact, Answer("goods.draft", "product_info", "亲，【待填:能不能做酸奶】哦", ("能不能做酸奶",))])[0].text
     '这款99元；【待填:能不能做酸奶】哦'
+    >>> lying = Answer("goods.draft", "product_info", "亲，这款【待填:能不能躺平】哦", ("能不能躺平",))
+    >>> with_blank([lying, Answer("goods.draft", "product_info", "亲，【待填:几个轮子】哦", ("几个轮子",))])[0].text
+    '亲，这款【待填:能不能躺平】；【待填:几个轮子】哦'
     """
+    if len(answers) > 1 and all(each.id == "goods.draft" and len(each.missing) == 1 for each in answers[:2]):
+        return _two_blanks(answers)
     if len(answers) < 2 or answers[0].missing or not answers[0].id.startswith(_FACTS):
         return answers
     first, second = answers[:2]
@@ -85,3 +90,29 @@ def with_blank(answers: list[Answer]) -> list[Answer]:
     if second.id != "goods.draft" or not label or touched or len(text) > _LONGEST:
         return answers
     return [replace(first, id=PARTLY, text=text, missing=second.missing), *answers[2:]]
+
+
+def _two_blanks(answers: list[Answer]) -> list[Answer]:
+    """Leave both blanks in one reply, where the table has neither of two things."""
+    first, second = answers[:2]
+    text = one_breath(first.text, second.text)
+    if first.missing == second.missing or len(text) > _LONGEST:
+        return answers
+    return [replace(first, text=text, missing=(*first.missing, *second.missing)), *answers[2:]]
+
+
+def both_blank(about: About, nouns: Sequence[str]) -> Answer | None:
+    """Leave a blank for each of two clauses that ask of an article what no attribute has words for.
+
+    Args:
+        about: the article and the message.
+        nouns: what the message calls the article.
+
+    Returns:
+        The answer; None where the message has no two such clauses.
+    """
+    parts = [part for part in clauses(about.text) if len(part) > 2 and QUESTION.search(part)]
+    if about.article is None or len(parts) < 2 or any(of_shop(part) for part in parts):
+        return None
+    both = blank_of(about, parts, nouns)
+    return both if both and len(both.missing) > 1 else None

@@ -23,12 +23,13 @@ _NOT_POSTAGE = lazy(
     r"退|到付|换货|寄回|拒收|运费险|补发|来回|差评|质量|(?:改|去|免|减|(?<!多)少)(?:一?下|一半|掉|了|点)?(?:邮费|运费|快递费)|(?:邮费|运费)[^\n]{0,3}(?:改|减|免|去掉)|拦截|谁(?:出|承担|付)|赔|坏"
     r"|券|分摊|一半|减掉|不想|怎么还|怎么会|为什么|为啥|应该|承担|上次|找谁|政策|暂时|已经|之前|会员|怎么又|省出|因为|结算|有的包邮|下次|也是包邮|都才|详情页|怎么[^\n]{0,12}[收没要][^\n]{0,3}(?:运费|邮费)|太贵|这么贵|邮费\d|运费\d"
 )
+_HOMEWARD = lazy(r"寄回(?:去)?(?:我)?(?:的)?(?:老家|家里?)?(?:在)?$")
 _ASKS_POSTAGE = lazy(
     r"(?:能|才|够|可以|就)(?:能|可以|够)?(?:包邮|免邮|免运费|免快递费)|(?:差|凑)[^\n,。]{0,6}(?:包邮|免邮|免运费)|(?:包邮|免邮|免运费)[^\n]{0,3}差(?:多少|几)"
     r"|(?:要不要|用不用|需不需要)(?:额外|另外|多|再)?[加补付出收]钱|补钱[吗么嘛不没]|(?:额外|另外|另)(?:要|的|再)?(?:[加补收付]|费用|运费)"
     r"|(?:包|免)邮[^\n,。]{0,5}(?:吗|么|嘛|不|没|吧|呢|啊|[?？]|价|$)|包不包|(?:多少|几|怎么|满)[^\n,。]{0,6}(?:包邮|免邮)|不包邮"
     r"|(?:要|有|收|付|出|加|给|用)[^\n,。]{0,4}(?:邮费|运费|快递费)[^\n,。]{0,4}(?:吗|么|嘛|不|没|[?？])"
-    r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|[\s,，](?:邮费|运费|快递费)(?:呢)?[?？]?$|偏远[^\n,。]{0,6}加(?:多少|几)|多少[^\n,。]{0,4}(?:邮费|运费|快递费)|(?:邮费|运费|快递费)[^\n,。]{0,4}几|加钱[吗么嘛不没]|要不要加钱|加不加钱|(?:要不要|收不收|用不用|有没有|需不需要|加不加|付不付|出不出)[^\n,。]{0,3}(?:邮费|运费|快递费)|偏远费[^\n,。]{0,4}(?:多少|吗|么|嘛|不|几)|加收(?:多少|吗|么|不)|另外?(?:加|收)(?:钱|费)[吗么不]|(?:不包邮|没满)[^\n,。]{0,6}(?:多少|几)|包油"
+    r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|咋|按哪|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|[\s,，](?:邮费|运费|快递费)(?:呢)?[?？]?$|偏远[^\n,。]{0,6}加(?:多少|几)|多少[^\n,。]{0,4}(?:邮费|运费|快递费)|(?:邮费|运费|快递费)[^\n,。]{0,4}几|加钱[吗么嘛不没]|要不要加钱|加不加钱|(?:要不要|收不收|用不用|有没有|需不需要|加不加|付不付|出不出)[^\n,。]{0,3}(?:邮费|运费|快递费)|偏远费[^\n,。]{0,4}(?:多少|吗|么|嘛|不|几)|加收(?:多少|吗|么|不)|另外?(?:加|收)(?:钱|费)[吗么不]|(?:不包邮|没满)[^\n,。]{0,6}(?:多少|几)|包油"
 )
 _MORE = lazy(r"加(?:多少|几)(?:钱|元|块)?")
 _COLLECT = lazy(
@@ -59,6 +60,15 @@ _TO_REACH = lazy(
 )
 _FROM_WHERE = lazy(r"满(?:多少|几|好多)")
 _PIECES = lazy(r"(?:几|多少)[^\n\d,。 ]{0,3}(?:包邮|免邮)")
+
+
+def _not_postage(question: Question, text: str) -> bool:
+    """Tell whether the postage is another matter; 寄回西宁 of what is to be bought goes home, unless the shop itself is there."""
+    named, home = question.place, question.shop.regions.home
+    back = named is not None and named.here and not question.stage and _HOMEWARD.search(text[: named.start])
+    if named and back and not (home and any(place.province == home.province for place in named.places)):
+        text = text.replace("寄回", "寄到")
+    return _NOT_POSTAGE.search(_TO_REACH.sub("", text)) is not None
 
 
 def reach_answer(question: Question) -> Answer | None:
@@ -128,7 +138,7 @@ def postage_answer(question: Question) -> Answer | None:
         intent = "shipping_fee" if question.about("delivery_time", "shipping_time", "logistics", "refund") else ""
     intent = intent or ("shipping_fee" if _TO_REACH.search(text) else "")
     asks = _ASKS_POSTAGE.search(text) or _TO_REACH.search(text) or (named and named.here and _MORE.search(text))
-    if not intent or not asks or _NOT_POSTAGE.search(_TO_REACH.sub("", text)) or question.facts.get("courier"):
+    if not intent or not asks or _not_postage(question, text) or question.facts.get("courier"):
         return None
     if named:
         region = region_of(question, named)
@@ -186,7 +196,9 @@ def _postage(question: Question, region: Region) -> tuple[str, dict[str, str]] |
             return None
         if over and (paid := _paid(question)):
             values = {"sum": yuan(paid), "over": yuan(over), "surcharge": yuan(surcharge), "fee": yuan(fee + surcharge)}
-            return "postage_far_reached" if paid >= over else "postage_far_short", values
+            gap = paid < over and bool(_SHORTFALL.search(question.text) or _TO_REACH.search(question.text))
+            values["gap"] = yuan(over - paid)
+            return "postage_far_reached" if paid >= over else "postage_far_gap" if gap else "postage_far_short", values
         more = f"，满{yuan(over)}元的只补{yuan(surcharge)}元" if over else ""
         return "postage_surcharge", {"surcharge": yuan(surcharge), "fee": yuan(fee + surcharge), "over": more}
     if free:

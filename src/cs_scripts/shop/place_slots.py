@@ -43,6 +43,6 @@ def place_values(text: str, facts: Facts, shop: Shop) -> dict[str, str]:
         values["transit_days_remote"] = shown_range(region.days)
     if region.postage is not None and region.free_over is not None:
         values["free_postage_threshold"] = yuan(region.free_over)
-    if region.postage is not None and not region.surcharge:
+    if region.postage is not None:
         values["postage"] = yuan(region.postage)
     return values

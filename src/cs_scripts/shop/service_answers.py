@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.courier_refused import refused_couriers
 from cs_scripts.shop.couriers import couriers, fastest
 from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for, within_term
@@ -69,6 +70,8 @@ def courier_answer(question: Question) -> Answer | None:
         courier = next((name for name in couriers() if name.lower() in text and name not in unwanted), "")
         if not courier:
             return None  # what goes instead is another answer
+    if not courier and intent in ("", "product_info") and len(clauses(text)) > 1 and _WHICH.search(clauses(text)[-1]):
+        intent = "courier"  # 一天喂多少 发什么快递 asks for both
     if not intent and courier and _SENT_BY.search(text[: text.find(courier.lower())]):  # 发京东加多少钱 sounds like the price of goods
         intent = question.about("price_info") and "courier"
     if not intent:

@@ -23,7 +23,7 @@ _MAX_LENGTH = 120
 """Nobody asks for days or sums in a longer message without saying much else besides."""
 
 _MAY_ASK = lazy(
-    r"划算|合算|哪|还是|提|拿|大件|分|电话|热线|总|到手|几|多|何时|哪|什么|啥|吗|么|嘛|不|没|吧|怎|[?？]|包邮|邮费|运费|偏远|保|三包|活动|优惠|券|卷|减|发|到|折|截单|限购|叠加|合计|一共|加起来|算下来"
+    r"划算|合算|哪|还是|提|拿|大件|分|电话|热线|总|到手|几|多|何时|哪|什么|啥|吗|么|嘛|不|没|吧|怎|[?？]|包邮|邮费|运费|偏远|保|三包|活动|优惠|券|卷|减|发|到|折|截单|限购|叠加|合计|一共|加起来|算下来|一起[算结]|[要来拿买订拍][两二三四五六七八九十\d]"
 )
 _MAKERS = (
     house_rule_answer,
@@ -60,7 +60,7 @@ _SAYS_MORE = (
 )
 """An answer, and those that it makes needless."""
 
-_BESIDES = ("rule.member",)
+_BESIDES = ("rule.member", "rule.invoice")
 """Rules beside which another matter of the message is answered too."""
 
 _LAST_YEAR = 9000
@@ -90,6 +90,8 @@ def shop_answers(question: Question) -> list[Answer]:
     found = [answer for make in _MAKERS if (answer := make(question)) is not None]
     if found and found[0].id.startswith("rule.") and found[0].id not in _BESIDES:
         found = found[:1]
+    if found and found[0].id == "rule.invoice":
+        found = [*found[1:], found[0]]  # what is to be paid is said before its invoice
     made = {answer.id for answer in found}
     less = {less for fuller, *lesser in _SAYS_MORE if fuller in made for less in lesser}
     found = [answer for answer in found if answer.id not in less]

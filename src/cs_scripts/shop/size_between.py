@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.named_options import named_options
@@ -13,7 +15,7 @@ from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
 _ONE = r"(\d{2,3}(?:\.5)?|x{0,4}[sl]|[2-6]xl|m)(?:码|号)?"
-_BOTH = rf"(?<![a-z0-9.]){_ONE}\s?(?:到|和|与|跟|或者?|、|[-~–])\s?{_ONE}(?![a-z0-9.]|\s?(?:斤|cm|公分|元|块|岁|天))"
+_BOTH = rf"(?<![a-z0-9.]){_ONE}(?:\s?(?:到|和|与|跟|或者?|、|[-~–])\s?|\s){_ONE}(?![a-z0-9.]|\s?(?:斤|cm|公分|元|块|岁|天))"
 _BETWEEN = lazy(rf"{_BOTH}[^\n,。\d]{{0,3}}(?:之间|中间|都(?:行|能|可以|穿|合适)|两可|来回)|(?:介于|卡在|处于|夹在){_BOTH}")
 _OF_TWO = lazy(r"两码|之间|介于|中间")
 _LOOSE, _TIGHT = lazy(r"宽松|松一?点|大一?点"), lazy(r"修身|贴身|紧一?点|合身")
@@ -51,6 +53,28 @@ def between_answer(folded: str, article: Article) -> Answer | None:
     values["stock"] = _stock(folded, article, chosen) if chosen else ""
     missing = () if chosen else ("推荐尺码",)
     return Answer("sizes.between", "sizing", say("size_between", folded, values), missing, ("goods.fit_size",))
+
+
+def of_two(runs: str, size: str, article: Article) -> str:
+    """Name the size that the table has whoever stands between two take, for a buyer who says the one usually worn.
+
+    Args:
+        runs: how the article's sizes run.
+        size: the size usually worn.
+        article: the article.
+
+    Returns:
+        What goes behind how the sizes run; empty where the table says nothing of buyers between two sizes, or has no such size.
+
+    >>> of_two("偏小，介于两码建议拿大的", "27", Article("1", "牛仔裤", (), "", {"size": "26/27/28"}, 2))
+    '，27和28之间就拿28码'
+    """
+    clause = next((each for each in _CLAUSES.split(runs) if _OF_TWO.search(each)), "")
+    up = bool(_UP.search(clause))
+    for low, high in pairwise(article.options("size")) if clause and up != bool(_DOWN.search(clause)) else ():
+        if same(low if up else high, size):
+            return f"，{low}和{high}之间就拿{shown(high if up else low)}"
+    return ""
 
 
 def _chosen(folded: str, runs: str, low: str, high: str, article: Article) -> str:

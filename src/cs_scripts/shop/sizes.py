@@ -14,14 +14,15 @@ from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import plain
-from cs_scripts.shop.size_between import between_answer
+from cs_scripts.shop.size_between import between_answer, of_two
 from cs_scripts.shop.size_charts import Chart, Pick, named_or_newborn, pick
 from cs_scripts.shop.size_choice import MALE, Question, of_other_bodies, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
 from cs_scripts.shop.size_meaning import asks_meaning, size_meaning
-from cs_scripts.shop.size_names import apart, available, beyond, both_hold, limit, next_holds, shown
+from cs_scripts.shop.size_names import apart, available, beyond, both_hold, limit, next_holds, same, shown
 from cs_scripts.shop.size_notes import a_size_up, notes, whole_above
 from cs_scripts.shop.size_wanted import ASKS, CAN, FOOT, figure_asked_for, size_wanted
+from cs_scripts.shop.stock_answers import have_asked
 from cs_scripts.shop.stock_table import measure
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.folding import fold
@@ -170,6 +171,14 @@ def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | No
     if not match or (several and several[0] > 1):
         return several[1] if several else None
     size = match[1].upper().replace("半", ".5")
+    if (
+        article
+        and "." not in size
+        and have_asked(folded)
+        and not ASKS.search(folded)
+        and not any(same(each, size) for each in article.options("size"))
+    ):
+        return None  # 我穿44的有吗 of shoes up to 43
     if article and (larger := whole_above(size, article)):
         values = {"size": shown(size), "larger": shown(larger)}
         return Answer("sizes.usual", "sizing", say("size_usual_half", folded, values), uses=("goods.size",))
@@ -187,6 +196,8 @@ def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | No
     values = {"size": shown(size), "fact": runs or slot("码数准不准")}
     if article and (larger := a_size_up(folded, runs, size, article)):
         values["fact"] += f"，您拍{shown(larger)}"
+    elif article:
+        values["fact"] += of_two(runs, size, article)
     return Answer("sizes.usual", "sizing", say("size_usual", folded, values), () if runs else ("码数准不准",), ("goods.fit_size",))
 
 

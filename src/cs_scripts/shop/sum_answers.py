@@ -16,6 +16,7 @@ from cs_scripts.shop.price_answers import spaced
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line, reckon
 from cs_scripts.shop.stock_table import measure
+from cs_scripts.shop.sum_asked import sum_asked
 from cs_scripts.shop.sums import lines_of, price_of, quantity_of
 from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
@@ -94,7 +95,8 @@ def sum_answer(question: Question) -> Answer | None:
     text = question.text
     intent = question.about("price_info", "promotion", "price_haggling", "ordering", "order_placed", "recommendation")
     bought = (quantity_of(text, question.articles) or 1) > 1 or bool(_EACH_ONE.search(text))
-    plainly = _PLAINLY.search(text) or ((bought or TOGETHER.search(text)) and _HOW_MUCH.search(text))
+    shortly = sum_asked(question)
+    plainly = shortly or _PLAINLY.search(text) or ((bought or TOGETHER.search(text)) and _HOW_MUCH.search(text))
     if not intent and (plainly or (_POSTED.search(text) and question.about("shipping_fee"))) and not _SETTLED.search(text):
         intent = "price_info"
     if not intent or not question.articles or _BEFORE.search(text):
@@ -103,7 +105,7 @@ def sum_answer(question: Question) -> Answer | None:
         return _enough(question, intent)
     many = len(question.articles) > 1
     several = bool(TOGETHER.search(text)) if many else bought
-    if not (_SUM.search(text) or (several and _HOW_MUCH.search(text))) or (many and not several):
+    if not (shortly or _SUM.search(text) or (several and _HOW_MUCH.search(text))) or (many and not several):
         return None
     lines = lines_of(question)
     if lines is None:

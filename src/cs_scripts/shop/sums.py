@@ -15,6 +15,7 @@ from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.order_parts import order_parts
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line
+from cs_scripts.shop.sum_asked import SO_MANY
 from cs_scripts.text.patterns import lazy
 
 _COUNTED = (
@@ -32,7 +33,7 @@ _AFTER_OPTION = re.compile(rf"[^\n,，。 加和跟与+再、]{{1,8}}?(?:要|来
 _AFTER_NAME = re.compile(rf"[味色码号]?的?(?:要|来|买|拿)?{_N}{_COUNTED}")
 _EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}(?:[大小]?{_COUNTED})?")
 _ANY = re.compile(
-    r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|片|幅)(?!颜色|面膜|多少片|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
+    r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|片|幅|根|副|顶|桶|提|口(?!之|人|味))(?!颜色|面膜|多少片|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
 )
 _LEADING = lazy(r"\d{2,4}(?:\.\d)?(?=[^\d.])")
 _PERSONS = lazy(r"一人一|每人一|各一|一人[买拿要]一")
@@ -62,7 +63,7 @@ def quantity_of(text: str, articles: Sequence[Article] = ()) -> int | None:
     if any(_INSIDE.search(article.values.get("pieces", "")) for article in articles):
         text = _PARTS.sub(" ", text)
     found = {match[1] for match in _QUANTITY.finditer(text)} or {match[1] for match in _PRICED.finditer(text)}
-    found = found or {match[1] for match in _ANY.finditer(text)}
+    found = found or {match[1] for match in _ANY.finditer(text)} or {match[1] for match in SO_MANY.finditer(text)}
     return _count(found.pop()) if len(found) == 1 else None
 
 
