@@ -5,7 +5,7 @@
 A line is a message that somebody has read: ``{"text": …, "history": […], "replies": {"id": 0|1|2, …}}``; 2 marks a reply that answers
 or acts, 1 one that may be sent, 0 one that may not. The recommender gathers its candidates for the message again, and those that were
 read teach a softmax over the candidates of each message (a listwise loss) to put one first that is sendable: what holds for all of
-them cannot tell them apart, and a wrong order behind the first costs nothing. Then chances add up to as many as were sendable.
+them cannot tell them apart, and a wrong order behind the first costs nothing. A logistic curve then makes chances of it.
 Five folds, whole messages held back, tell how often the first reply, one of three, and a direct one of three are sendable: in today's
 order and in the derived one. Messages without any candidate that was read count as failed. TABLE names questions and the scripts that
 answer them (``tests/phrases/documented.tsv``): there these are sendable and everything else is not; they teach the weights, but are
@@ -24,7 +24,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq, minimize
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 
 from cs_scripts import Recommender
 from cs_scripts.files.data import data_path
@@ -44,7 +45,7 @@ PARTS = 10
 """Experience leaves out a tenth of the messages at a time; without one message alone a reply would look worse for just that message."""
 ASKED = 3.0
 """How many readings a question is worth whose scripts are known."""
-BY_HAND = {"article.always": 5.0, "half.always": 3.0, "fact.always": 2.0, "decision": -1.6, "general": -3.0, "aside": -0.7}
+BY_HAND = {"article.always": 5.0, "half.always": 3.5, "fact.always": 2.6, "decision": -1.6, "general": -3.0, "aside": -0.7}
 BY_HAND |= dict.fromkeys((f"fact.{name}" for name in OF_MESSAGE if name != "always"), 0.0)
 """Readings without a table of goods say nothing of what it says: that comes first. Where the shop has to decide, a script and a draft
 were sent equally often: what the documents teach goes before."""
@@ -135,9 +136,10 @@ def derive(readings: Sequence[Reading], asked: Sequence[Reading]) -> tuple[Float
         lists += [listed(one, felt, 1.0) for one, its in zip(readings, parts, strict=True) if its == part]
     weights = first_sendable([one for one in lists if one.sent.any() and not one.sent.all()])
     scores = np.concatenate([one.table @ weights for one in lists])
-    share = np.concatenate([one.sent for one in lists]).mean()
-    base = brentq(lambda value: (1 / (1 + np.exp(-scores - value))).mean() - share, -20, 20)
-    weights += base * np.array([name.endswith(".always") and name not in BY_HAND for name in FEATURES])
+    curve = LogisticRegression(C=1e6).fit(scores[:, None], np.concatenate([one.sent for one in lists]))
+    slope, base = float(curve.coef_[0, 0]), float(curve.intercept_[0])
+    values = {name: slope * value + base * name.endswith(".always") for name, value in zip(FEATURES, weights.tolist(), strict=True)}
+    weights = np.array([BY_HAND.get(name, value) for name, value in values.items()])
     return weights, felt_by_all
 
 
