@@ -19,16 +19,15 @@ CsScriptsError
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 class CsScriptsError(Exception):
     """Root of all errors that cs_scripts raises on purpose."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in a data file.
 
     Args:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -14,16 +13,17 @@ import click
 
 from cs_scripts.errors import ArgumentError, DataFileError
 from cs_scripts.files.text import detect_encoding, encodable
+from cs_scripts.text.patterns import lazy
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_SEQUENCE = re.compile(
+_SEQUENCE = lazy(
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]{0,8}[0-~]"
 )
-_TAG = re.compile(r"(?<!\\)(\\*)(\[[a-z#/@][^\[]*?\])")  # rich's own, but each run of backslashes read once
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TAG = lazy(r"(?<!\\)(\\*)(\[[a-z#/@][^\[]*?\])")  # rich's own, but each run of backslashes read once
+_CONTROL = lazy(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LONGEST_LINE = 1 << 20
 
 

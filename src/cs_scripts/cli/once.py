@@ -40,8 +40,6 @@ class OnceGroup(click.Group):
 
 def _refuse_overwriting(words: Sequence[str], options: Sequence[click.Option], ctx: click.Context) -> None:
     """Refuse a file to write that is another file of the command line."""
-    from cs_scripts.files.atomic import is_same_file
-
     known = {name: option for option in options for name in option.opts}
     written: list[tuple[str, str]] = []
     read: list[str] = []
@@ -61,6 +59,10 @@ def _refuse_overwriting(words: Sequence[str], options: Sequence[click.Option], c
             written.append((_WRITTEN[owner.name], value))
         else:
             read.append(value)
+    if not written:
+        return
+    from cs_scripts.files.atomic import is_same_file
+
     for i, (what, file) in enumerate(written):
         same = "输入" if any(is_same_file(file, other) for other in read if other != "-") else ""
         same = same or next((other for other, path in written[:i] if is_same_file(file, path)), "")

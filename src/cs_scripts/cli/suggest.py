@@ -11,7 +11,6 @@ from click import style
 
 from cs_scripts.cli.console import decoded_lines, harmless, parse_order, print_json, say
 from cs_scripts.conversation.terms import STAGES
-from cs_scripts.recommend.documented import only_documented
 from cs_scripts.recommend.recommender import Recommender
 from cs_scripts.recommend.suggestion import Suggestion
 
@@ -46,6 +45,8 @@ def command(
     """Print suggestions for each message."""
     recommender = Recommender.load(phrases=phrases, shop=shop, goods=goods)
     if documented:
+        from cs_scripts.recommend.documented import only_documented
+
         recommender = only_documented(recommender)
     known = parse_order(order) | ({"status": stage} if stage else {})
     for text in decoded_lines(sys.stdin.buffer) if message == "-" else [message]:

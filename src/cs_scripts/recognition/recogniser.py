@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,9 +18,11 @@ from cs_scripts.recognition.cache import load_model
 from cs_scripts.recognition.checks import check_text, check_texts
 from cs_scripts.recognition.decision import Status, decide, decide_all, on_the_way_back, probability, statuses, with_history
 from cs_scripts.recognition.model import NONE, Floats, IntentModel, RecognisedIntent
-from cs_scripts.recognition.own import Near, OwnAsk, OwnIndex
 from cs_scripts.recognition.thresholds import Thresholds, load_thresholds
 from cs_scripts.recognition.told import Told, remembering
+
+if TYPE_CHECKING:
+    from cs_scripts.recognition.own import Near, OwnAsk, OwnIndex
 
 SMALL_BATCH = 8
 """From how many messages on arrays are faster than one message after the other."""
@@ -58,6 +60,8 @@ class Recogniser:
 
     @cached_property
     def _index(self) -> OwnIndex:
+        from cs_scripts.recognition.own import OwnIndex  # most shops have no asks of their own
+
         return OwnIndex(self.own, self.model)
 
     @cached_property

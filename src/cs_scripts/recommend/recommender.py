@@ -11,7 +11,6 @@ from cs_scripts.phrasebook.book import Phrasebook
 from cs_scripts.phrasebook.read import load_phrasebook
 from cs_scripts.recognition.checks import check_text, check_texts
 from cs_scripts.recognition.model import RecognisedIntent
-from cs_scripts.recognition.own import read_own_asks
 from cs_scripts.recognition.recogniser import SMALL_BATCH, Recogniser
 from cs_scripts.recommend.finder import ScriptFinder
 from cs_scripts.recommend.flow import Flow
@@ -22,6 +21,7 @@ from cs_scripts.recommend.suggestion import Suggestion
 from cs_scripts.shop.profile import Shop, load_shop
 
 if TYPE_CHECKING:
+    from cs_scripts.recognition.own import OwnAsk
     from cs_scripts.recommend.opening import Opening
     from cs_scripts.shop.goods import Goods
 
@@ -77,9 +77,14 @@ class Recommender:
             goods_table = Goods.load(goods)
         book = load_phrasebook(phrases)
         bundled = load_phrasebook()
-        own = frozenset(book.scripts.keys() - bundled.scripts.keys()) if phrases is not None else frozenset()
+        own: frozenset[str] = frozenset()
+        asks: tuple[OwnAsk, ...] = ()
+        if phrases is not None:
+            from cs_scripts.recognition.own import read_own_asks
+
+            own, asks = frozenset(book.scripts.keys() - bundled.scripts.keys()), read_own_asks(book, bundled, phrases)
         return cls(
-            Recogniser.load(engine, read_own_asks(book, bundled, phrases)),
+            Recogniser.load(engine, asks),
             book,
             load_shop(shop, book, other_slots=phrases is None) if shop is not None else Shop(),
             goods_table,
