@@ -1,11 +1,13 @@
 """The phrase book: strict on load, complete in its coverage, and a shop's own book over it."""
 
 import importlib.util
+import pickle
 import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,19 @@ HEADLINE = ("price_haggling", "shipping_time", "authenticity", "returns")
 @pytest.fixture(scope="module")
 def book() -> Phrasebook:
     return load_phrasebook()
+
+
+def test_scripts_that_are_made_when_asked_for_are_those_of_a_book_that_has_them_all(book: Phrasebook) -> None:
+    """The bundled book makes an intent's scripts when they are asked for; copied, sent to another process or changed it gives the same."""
+    whole = replace(book, scripts=dict(book.scripts))
+    sent = pickle.loads(pickle.dumps(book))
+    assert [*sent.scripts] == [*whole.scripts]
+    for intent in book.intents:
+        assert book.for_intent(intent) == sent.for_intent(intent) == whole.for_intent(intent)
+        assert book.for_intent(intent) == tuple(script for script in whole.scripts.values() if script.intent == intent)
+    for trigger in book.triggers:
+        assert book.for_trigger(trigger) == whole.for_trigger(trigger) != ()
+    assert book.for_intent("") == book.for_intent("nothing") == ()
 
 
 def test_all_problems_are_reported_together() -> None:
