@@ -7,7 +7,8 @@ costs twenty look-ups, however long the lists grow.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 _Ready = tuple[str, "re.Pattern[str] | None", object, "re.Pattern[str] | None", "re.Pattern[str] | None"]
@@ -109,22 +110,23 @@ class Lexicon:
         self._mean = mean
         self._ready: dict[str, tuple[_Ready, ...]] = {}
 
-    def find(self, text: str) -> Iterator[Hit]:
+    def find(self, text: str) -> list[Hit]:
         """Find every cue in a text, also those that overlap.
 
         Args:
             text: folded text.
 
-        Yields:
+        Returns:
             What was found, by where it begins.
         """
         begun, ready = self._begun, self._ready
-        last = len(text) - 1
-        for i, character in enumerate(text):
-            if i < last and (pair := text[i : i + 2]) in begun:
-                yield from _at(text, i, ready.get(pair) or self._prepare(pair))
+        found: list[Hit] = []
+        for i, (character, following) in enumerate(zip_longest(text, text[1:], fillvalue="")):
+            if (pair := character + following) in begun and following:
+                _add(found, text, i, ready.get(pair) or self._prepare(pair))
             if character in begun:
-                yield from _at(text, i, ready.get(character) or self._prepare(character))
+                _add(found, text, i, ready.get(character) or self._prepare(character))
+        return found
 
     def _prepare(self, key: str) -> tuple[_Ready, ...]:
         group = tuple(
@@ -139,7 +141,7 @@ def _pattern(text: str) -> re.Pattern[str] | None:
     return re.compile(text) if text else None
 
 
-def _at(text: str, start: int, group: tuple[_Ready, ...]) -> Iterator[Hit]:
+def _add(found: list[Hit], text: str, start: int, group: tuple[_Ready, ...]) -> None:
     for head, tail, mean, before, after in group:
         if not text.startswith(head, start):
             continue
@@ -153,4 +155,4 @@ def _at(text: str, start: int, group: tuple[_Ready, ...]) -> Iterator[Hit]:
             continue
         if after is not None and after.match(text, end):
             continue
-        yield Hit(start, end, mean)
+        found.append(Hit(start, end, mean))

@@ -95,8 +95,9 @@ def _says_again(buyer: Sequence[Turn]) -> bool:
     """Tell whether the last turn says nearly the same as an earlier one."""
     if len(buyer) == 1:
         return False
-    *before, now = [_pairs(turn.text) for turn in buyer[-5:]]
-    return any(min(len(now), len(then)) >= _LEAST and len(now & then) >= _SAME * min(len(now), len(then)) for then in before)
+    now = _pairs(buyer[-1].text)
+    before = (_pairs(turn.text) for turn in buyer[-5:-1]) if len(now) >= _LEAST else ()
+    return any(len(then) >= _LEAST and len(now & then) >= _SAME * min(len(now), len(then)) for then in before)
 
 
 def _pairs(text: str) -> set[str]:

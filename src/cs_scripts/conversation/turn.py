@@ -89,15 +89,24 @@ def hear_turn(text: str, role: str) -> Heard:
     """
     folded = fold(text)
     lists = words()
-    found: dict[str, list[Hit]] = {group: [] for group in ("word", "fact", "sign", "ask", "stage")}
+    named: list[Hit] = []
     said: list[Hit] = []
+    asked: set[str] = set()
+    signs: set[str] = set()
+    stages: list[tuple[float, ...]] = []
     for hit in (lists.seller if role == "seller" else lists.buyer).find(folded):
         group = hit.mean.group
-        found[group].append(hit)
-        if group in ("fact", "ask"):
+        if group == "word":
+            named.append(hit)
+        elif group == "sign":
+            signs.add(hit.mean.kind)
+        elif group == "stage":
+            stages.append(hit.mean.add)
+        else:
             said.append(hit)
-    asked, signs = (frozenset(hit.mean.kind for hit in found[group]) for group in ("ask", "sign"))
-    return Heard(role, folded, asked, signs, tuple(hit.mean.add for hit in found["stage"]), tuple(said), tuple(found["word"]))
+            if group == "ask":
+                asked.add(hit.mean.kind)
+    return Heard(role, folded, frozenset(asked), frozenset(signs), tuple(stages), tuple(said), tuple(named))
 
 
 @lru_cache(maxsize=4096)

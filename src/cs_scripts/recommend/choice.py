@@ -135,8 +135,8 @@ def ordered(candidates: Sequence[Candidate], chances: Sequence[float], least: fl
     known, tables = 0.0, [i for i, one in enumerate(candidates) if one.kind in _KNOWN]
     for i in reversed(tables):
         chances[i] = known = max(chances[i], known)
-    for i, one in enumerate(candidates):
-        if tables and one.kind in _UNKNOWN:
+    for i, one in enumerate(candidates if tables else ()):
+        if one.kind in _UNKNOWN:
             chances[i] = min(chances[i], chances[tables[-1]])
     fits = max((chance for chance, one in zip(chances, candidates, strict=True) if not one.again), default=0.0)
     if fits >= _FITS:

@@ -211,7 +211,7 @@ class Flow:
         )
         made, blanks = partial(script_reply, one, wording, self.knowledge.shop.voice), len(wording.missing)
         of_script = round(one.score, 4), round(one.fit, 4)
-        again = mask_of(one.script.asks_for) & heard.query.talk.said != 0
+        again = bool(one.script.asks_for) and mask_of(one.script.asks_for) & heard.query.talk.said != 0
         return Candidate(
             one.script.id, intent.id, "script", place, intent.probability, blanks, made, *of_script, general=general, again=again
         )

@@ -94,17 +94,10 @@ class Knowledge:
             from cs_scripts.shop.unlisted import beside_size, unlisted_answer
 
             of_article = beside_size(unlisted_answer(fold(text), wanted), of_article)
-        told = [] if facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
+        told = [] if not moment.turns or facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
         if any(answer.id == "campaign.gift" for answer in of_shop):
             of_article = [one for one in of_article if not (one.missing and "goods.gift" in one.uses)]
-        if any("goods.guarantee" in answer.uses and not answer.missing for answer in of_article):
-            of_shop = [one for one in of_shop if one.id != "guarantee.shop"]
-        if any(answer.id == "goods.stock" for answer in of_article) and not _names_place(facts):  # 白色的几号到 asks for the goods
-            of_shop = [one for one in of_shop if one.id != "regions.transit"]
-        if any(_SENT_BACK.search(said) for _, said in moment.turns[-_LATELY:]):  # 寄中通行不行 of one who sends goods back
-            of_shop = [one for one in of_shop if not one.id.startswith("couriers.") or one.id == "couriers.phone"]
-        again = {one.intent for one in told}
-        of_shop = [one for one in of_shop if one.intent not in again and not contradicts(one, moment.turns)]
+        of_shop = _beside(of_shop, told, of_article, moment, facts) if of_shop else of_shop
         own = [answer for answer in of_article if len(articles) == 1 and answer.id in _OF_ARTICLE and answer.states]
         return [*told, *own, *of_shop, *(answer for answer in of_article if answer not in own)]
 
@@ -149,6 +142,21 @@ class Knowledge:
             of_place = place_values(moment.text, facts, self.shop)
         of_talk = told_values(moment.turns, placed=_names_place(facts))
         return {**self.shop.values_at(moment.at), **of_place, **of_talk, **of_article, **moment.values}
+
+
+def _beside(
+    of_shop: Sequence[Answer], told: Sequence[Answer], of_article: Sequence[Answer], moment: Moment, facts: Facts
+) -> list[Answer]:
+    """Leave out what the shop says in general where the agent or the article at hand says it, or the message asks for something else."""
+    kept = list(of_shop)
+    if any("goods.guarantee" in answer.uses and not answer.missing for answer in of_article):
+        kept = [one for one in kept if one.id != "guarantee.shop"]
+    if any(answer.id == "goods.stock" for answer in of_article) and not _names_place(facts):  # 白色的几号到 asks for the goods
+        kept = [one for one in kept if one.id != "regions.transit"]
+    if any(_SENT_BACK.search(said) for _, said in moment.turns[-_LATELY:]):  # 寄中通行不行 of one who sends goods back
+        kept = [one for one in kept if not one.id.startswith("couriers.") or one.id == "couriers.phone"]
+    again = {one.intent for one in told}
+    return [one for one in kept if one.intent not in again and not contradicts(one, moment.turns)]
 
 
 def _names_place(facts: Facts) -> bool:

@@ -118,5 +118,5 @@ class AskIndex:
         counts = self._counts.take(places)
         ends = counts.cumsum()
         cells = np.arange(ends[-1]) + (self._stops.take(places) - ends).repeat(counts)
-        shared = np.bincount(self._at.take(cells), self._worth.take(cells), self._rows).astype(np.float64, copy=False)  # as it is
+        shared = np.bincount(self._at.take(cells), self._worth.take(cells), self._rows).astype(np.float64, copy=False)
         return shared, sum(self._squares.take(places).tolist())

@@ -171,7 +171,7 @@ def sure_stage(stages: Mapping[str, float], least: float) -> str:
     >>> sure_stage({"paid": 0.7, "shipped": 0.3}, 0.6), sure_stage({"paid": 0.7, "shipped": 0.3}, 0.8)
     ('paid', '')
     """
-    stage = max(stages, key=lambda name: stages[name])
+    stage = max(stages, key=stages.__getitem__)
     return stage if stages[stage] >= least else ""
 
 

@@ -106,6 +106,7 @@ class ScriptRanker:
             self._static[i, _COLUMN["catch_all"]] = script.technique == CATCH_ALL
             self._static[i, _COLUMN["own"]] = script.id in own
         self._presumes = np.array([mask_of(script.presumes) for script in scripts], dtype=np.int64)
+        self._static[:, _COLUMN["presumed"]] = self._presumes != 0
         self._asks_for = np.array([mask_of(script.asks_for) for script in scripts], dtype=np.int64)
         self._says = np.array([mask_of(_said_back(script)) for script in scripts], dtype=np.int64)
         places = [script.when.stage or STAGES for script in scripts]
@@ -135,7 +136,6 @@ class ScriptRanker:
         """Give the features of all scripts that the talk alone decides; those of the message are 0."""
         table: Floats = self._static.copy()
         table[:, _COLUMN["stage"]] = np.log(np.maximum(here, 0.05))
-        table[:, _COLUMN["presumed"]] = self._presumes != 0
         table[:, _COLUMN["said"]] = (self._says & said) != 0
         table[:, _COLUMN["asks_given"]] = (self._asks_for & said) != 0
         return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import add
 
 from cs_scripts.conversation.terms import KIND_LABELS
 from cs_scripts.recommend.echo import Echo
@@ -138,7 +139,7 @@ def likeness(one: str, other: str) -> float:
 
 @lru_cache(1024)
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))
 
 
 def _why(one: Ranked, wording: Wording) -> tuple[str, ...]:

@@ -78,6 +78,7 @@ _FIELD = {
 }
 
 
+_NUMERALS = frozenset("一二两三四五六七八九十")
 _THREE_GIRTHS = lazy(r"三围(?:是|大概|分别)?\s?[:：]?(\d{2,3})[^\d\n]{1,2}(\d{2,3})[^\d\n]{1,2}(\d{2,3})(?!\d)")
 
 
@@ -97,7 +98,7 @@ def read_body(text: str) -> Body:
     ('体重1200',)
     """
     folded = fold(text[:300])
-    if not any(mark.isdigit() or mark in "一二两三四五六七八九十" for mark in folded):
+    if _NUMERALS.isdisjoint(folded) and not any(map(str.isdigit, folded)):
         return Body(months=0.0) if _NEWBORN.search(folded) else Body()
     folded = _THREE_GIRTHS.sub(r"胸围\1 腰围\2 臀围\3 ", in_digits(folded))
     found: dict[str, tuple[float, str]] = {}

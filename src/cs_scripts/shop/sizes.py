@@ -36,6 +36,8 @@ _USUAL = lazy(
     r"|(?:平时|平常|通常|日常)(?:都|是|鞋码|码数|鞋子?|裤子?){0,2})"
     r"\s?((?:3[4-9]|4[0-6]|2[4-9])(?:\.5|半)?|x{0,3}[sl]|m)(?![a-z0-9]|\s?(?:斤|cm|公分))"
 )
+_SIZED = frozenset("0123456789smlx十")
+"""Characters of which a usual size has one."""
 _SPOKEN = lazy(r"(?<![零〇一二两三四五六七八九十百\d])[二三四]十[一二三四五六七八九]?(?=半?[码的号,。\s])")
 _PLAIN_SIZE = lazy(r"(?<![\d.\-])(?:3[4-9]|4[0-6])(?![\d.\-]|\s?(?:斤|cm|公分|元|块|双))")
 _HALF = lazy(r"(?<!\d)(3\d|4\d)码半")
@@ -165,6 +167,8 @@ def _without_figures(folded: str, article: Article | None, goods: Goods | None, 
 
 def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | None:
     """Answer a buyer who says the size usually worn: the option it lies in, or what the table says of how the sizes run."""
+    if _SIZED.isdisjoint(folded):
+        return None
     folded = _HALF.sub(r"\1.5", _SPOKEN.sub(lambda found: plain(number(found[0]) or 0), folded))
     match = _USUAL.search(folded) or _FEET.search(folded)
     several = _of_several(folded, article)
