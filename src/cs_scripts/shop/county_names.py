@@ -50,7 +50,7 @@ def county_in(text: str) -> tuple[str, Place, int] | None:
     >>> county_in("汶川几天能到")[0], county_in("世界和平")
     ('汶川', None)
     """
-    for start in range(len(text)):
+    for start in range(len(text) if _AFTER.search(text) else 0):
         if not _BEFORE.search(text[:start]):
             continue
         for length in range(_MOST, _LEAST - 1, -1):

@@ -23,10 +23,11 @@ _WHAT_LENGTH = lazy(r"(?<=[还要])好久(?=$|[嘛哦啊呀 ])")
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[Mapping[str, str], re.Pattern[str]]:
+def _words() -> tuple[Mapping[str, str], re.Pattern[str], frozenset[str]]:
+    """Read the words, what finds them, and the characters with which they begin."""
     lines = data_path("dialect.txt").read_text(encoding="utf-8").splitlines()
     known = dict(line.split(" ", 1) for line in lines if line and not line.startswith("#"))
-    return known, re.compile(any_of(known))
+    return known, re.compile(any_of(known)), frozenset(word[0] for word in known)
 
 
 def standard(text: str) -> str:
@@ -41,10 +42,13 @@ def standard(text: str) -> str:
     >>> standard("啷个洗哦"), standard("鞋子好重"), standard("好的谢谢"), standard("邮费好多"), standard("好用伐")
     ('怎么洗哦', '鞋子多重', '好的谢谢', '邮费多少', '好用吗')
     """
-    known, pattern = _words()
-    text = pattern.sub(lambda match: known[match[0]], text)
-    text = _PARTICLE.sub("吗", text)
-    text = _SPOKEN_SIZE.sub(lambda match: f"{number(match[1]) or 0:.0f}码", text)
+    known, pattern, begin = _words()
+    if not begin.isdisjoint(text):
+        text = pattern.sub(lambda match: known[match[0]], text)
+    if "伐" in text or "啵" in text:
+        text = _PARTICLE.sub("吗", text)
+    if "十" in text:
+        text = _SPOKEN_SIZE.sub(lambda match: f"{number(match[1]) or 0:.0f}码", text)
     if "好" not in text:
         return text
     return _WHAT_LENGTH.sub("多久", _HOW.sub("多", _HOW_MANY.sub("多少", text)))
