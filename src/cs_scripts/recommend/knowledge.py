@@ -144,9 +144,7 @@ class Knowledge:
         return {**self.shop.values_at(moment.at), **of_place, **of_talk, **of_article, **moment.values}
 
 
-def _beside(
-    of_shop: Sequence[Answer], told: Sequence[Answer], of_article: Sequence[Answer], moment: Moment, facts: Facts
-) -> list[Answer]:
+def _beside(of_shop: Sequence[Answer], told: Sequence[Answer], of_article: Sequence[Answer], moment: Moment, facts: Facts) -> list[Answer]:
     """Leave out what the shop says in general where the agent or the article at hand says it, or the message asks for something else."""
     kept = list(of_shop)
     if any("goods.guarantee" in answer.uses and not answer.missing for answer in of_article):

@@ -203,10 +203,21 @@ def query_of(grams: list[int], told: Callable[[str], Told], facts: Facts, stages
     before = next((text for role, text in reversed(moment.turns) if role == "buyer"), "")
     talk = Talk(mask_of(terms_of(facts)), tuple(round(stages[name], 3) for name in STAGES), bool(moment.stage))
     # Sums of fractions depend on their order in the last digit; sorted, a message alone and among many gets the same score.
-    return Query(_ascending(grams), _ascending(told(before).grams if before else ()), talk, moment.at)
+    return Query(ascending(grams), ascending(told(before).grams if before else ()), talk, moment.at)
 
 
-def _ascending(grams: Sequence[int]) -> Ids:
+def ascending(grams: Sequence[int]) -> Ids:
+    """Sort n-grams.
+
+    Args:
+        grams: their ids.
+
+    Returns:
+        The ids as ``matching`` and ``choosers`` look them up.
+
+    >>> ascending([7, 2]).tolist()
+    [2, 7]
+    """
     found = np.array(grams, dtype=np.int32)
     found.sort()
     return found

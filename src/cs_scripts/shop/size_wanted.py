@@ -66,9 +66,9 @@ def size_wanted(folded: str, here: Body, history: Turns, *, sizing: bool) -> boo
     >>> size_wanted("腰围70", Body(waist=70), [], sizing=True), size_wanted("两斤装的", Body(weight=1), [], sizing=True)
     (True, False)
     """
-    asks = bool(ASKS.search(folded) or CAN.search(folded))
     if not here.known() and not here.doubts:
-        return bool(ASKS.search(folded) and _SIZE_WORD.search(folded)) or bool(CAN.search(folded) and "穿" in folded)
+        return bool(ASKS.search(folded) and _SIZE_WORD.search(folded)) or ("穿" in folded and bool(CAN.search(folded)))
+    asks = bool(ASKS.search(folded) or CAN.search(folded))
     names = set(here.known())
     if {"bust", "underbust"} <= names or (names <= _OF_ONE_THING and names and len(folded) <= _SHORT):
         return True
