@@ -67,7 +67,8 @@ def _item(pattern: str, at: int) -> tuple[Marks, int]:
         group = _GROUP.match(pattern, at) or _OPENING.match(pattern, at)
         assert group is not None
         found, end = _any(pattern, group.end())
-        stands = group[0] in ("(", "(?:") or group[0].startswith("(?P<")  # looking around and naming say nothing of what stands here
+        # what is looked for ahead or behind must stand there too; what must not, and what is only named, says nothing
+        stands = group[0] in ("(", "(?:", "(?=", "(?<=") or group[0].startswith("(?P<")
         return (found if stands else frozenset()), end + 1
     if character == "[":
         of_class = _CLASS.match(pattern, at)
