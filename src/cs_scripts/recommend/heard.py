@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cs_scripts.conversation.facts import Facts
 from cs_scripts.recognition.decision import Status
@@ -17,8 +17,7 @@ _ENOUGH = 5
 """Characters of a message that can be a script's own ask although nobody recognised an intent: 蓝色的 is an answer, not a question."""
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(NamedTuple):
     """A message as it was heard.
 
     Attributes:

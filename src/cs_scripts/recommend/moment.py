@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -42,8 +43,7 @@ class Moment:
         return frozenset(bare(text) for role, text in self.turns if role == "seller")
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """What ranking looks at: the message's n-grams, those of the buyer's turn before, the talk and the time."""
 
     grams: Ids

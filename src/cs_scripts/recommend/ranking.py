@@ -7,7 +7,6 @@ feature is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -50,8 +49,7 @@ def mask_of(terms: Iterable[str]) -> int:
     return bits
 
 
-@dataclass(frozen=True)
-class Talk:
+class Talk(NamedTuple):
     """What is known of a talk, in the form that ranking reads.
 
     Attributes:

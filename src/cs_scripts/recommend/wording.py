@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cs_scripts.conversation.terms import SAID
@@ -134,8 +133,7 @@ class Filler:
         return Wording(text, missing, tuple(uses), number)
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(NamedTuple):
     """One who words scripts in a talk: knows what was said and sent in it, and what the shop says of itself.
 
     Attributes:
