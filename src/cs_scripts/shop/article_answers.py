@@ -118,7 +118,7 @@ def article_answers(
         answers += _besides(about, asked, nouns, option)
     told = distinct(answers)[:_MOST]
     told = [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])] if about.article else told
-    alone = len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded)
+    alone = len(told) > 1 and (len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded))
     return with_blank(_in_one(told) if alone else told) or _unasked(about, articles, nouns)
 
 
