@@ -46,6 +46,8 @@ PARTS = 10
 ASKED = 3.0
 """How many readings a question is worth whose scripts are known."""
 BY_HAND = {"article.always": 5.0, "half.always": 3.5, "fact.always": 2.6, "decision": -1.6, "general": -3.0, "aside": -0.7}
+HELD_BACK = {"fallback.always": -0.6, "fallback.silent": 0.6}
+"""Added to what is derived: what takes up any statement is sent often and helps little, so that it leads only where nothing fits."""
 BY_HAND |= dict.fromkeys((f"fact.{name}" for name in OF_MESSAGE if name != "always"), 0.0)
 """Readings without a table of goods say nothing of what it says: that comes first. Where the shop has to decide, a script and a draft
 were sent equally often: what the documents teach goes before."""
@@ -139,7 +141,7 @@ def derive(readings: Sequence[Reading], asked: Sequence[Reading]) -> tuple[Float
     curve = LogisticRegression(C=1e6).fit(scores[:, None], np.concatenate([one.sent for one in lists]))
     slope, base = float(curve.coef_[0, 0]), float(curve.intercept_[0])
     values = {name: slope * value + base * name.endswith(".always") for name, value in zip(FEATURES, weights.tolist(), strict=True)}
-    weights = np.array([BY_HAND.get(name, value) for name, value in values.items()])
+    weights = np.array([BY_HAND.get(name, value + HELD_BACK.get(name, 0.0)) for name, value in values.items()])
     return weights, felt_by_all
 
 
