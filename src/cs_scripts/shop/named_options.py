@@ -16,7 +16,7 @@ _COLORS = (
 _ALIKE = {"粉红": "粉", "大红": "红", "橘": "橙", "咖啡": "咖", "乳白": "奶白", "奶白": "米白"}
 """Colours that shops write in another way."""
 
-_COLOR = lazy(rf"(?<![掉褪染变花\d一二两三])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
+_COLOR = lazy(rf"(?<![掉褪染变花毫厘\d一二两三])({'|'.join(sorted(_COLORS, key=len, reverse=True))})(?:色的?|的(?!确|话))")
 _SIZE = lazy(
     r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|nb|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
 )
