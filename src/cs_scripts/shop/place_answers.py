@@ -28,7 +28,7 @@ _ASKS_POSTAGE = lazy(
     r"|(?:要不要|用不用|需不需要)(?:额外|另外|多|再)?[加补付出收]钱|补钱[吗么嘛不没]|(?:额外|另外|另)(?:要|的|再)?(?:[加补收付]|费用|运费)"
     r"|(?:包|免)邮[^\n,。]{0,5}(?:吗|么|嘛|不|没|吧|呢|啊|[?？]|价|$)|包不包|(?:多少|几|怎么|满)[^\n,。]{0,6}(?:包邮|免邮)|不包邮"
     r"|(?:要|有|收|付|出|加|给|用)[^\n,。]{0,4}(?:邮费|运费|快递费)[^\n,。]{0,4}(?:吗|么|嘛|不|没|[?？])"
-    r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|[\s,，](?:邮费|运费|快递费)(?:呢)?[?？]?$|偏远[^\n,。]{0,6}加(?:多少|几)|多少[^\n,。]{0,4}(?:邮费|运费|快递费)|(?:邮费|运费|快递费)[^\n,。]{0,4}几|加钱[吗么嘛不没]|要不要加钱|加不加钱|(?:要不要|收不收|用不用|有没有|需不需要|加不加|付不付|出不出)[^\n,。]{0,3}(?:邮费|运费|快递费)|偏远费[^\n,。]{0,4}(?:多少|吗|么|嘛|不|几)|加收(?:多少|吗|么|不)|另外?(?:加|收)(?:钱|费)[吗么不]|(?:不包邮|没满)[^\n,。]{0,6}(?:多少|几)|包油"
+    r"|(?:邮费|运费|快递费)[^\n,。]{0,5}(?:多少|几|怎么|咋|呢|吗|么|嘛|什么|[?？])|^[^\n,。]{0,4}(?:邮费|运费|快递费)$|[\s,，](?:邮费|运费|快递费)(?:呢)?[?？]?$|偏远[^\n,。]{0,6}加(?:多少|几)|多少[^\n,。]{0,4}(?:邮费|运费|快递费)|(?:邮费|运费|快递费)[^\n,。]{0,4}几|加钱[吗么嘛不没]|要不要加钱|加不加钱|(?:要不要|收不收|用不用|有没有|需不需要|加不加|付不付|出不出)[^\n,。]{0,3}(?:邮费|运费|快递费)|偏远费[^\n,。]{0,4}(?:多少|吗|么|嘛|不|几)|加收(?:多少|吗|么|不)|另外?(?:加|收)(?:钱|费)[吗么不]|(?:不包邮|没满)[^\n,。]{0,6}(?:多少|几)|包油"
 )
 _MORE = lazy(r"加(?:多少|几)(?:钱|元|块)?")
 _COLLECT = lazy(
@@ -36,6 +36,7 @@ _COLLECT = lazy(
 )
 _RETURNED = lazy(r"退|换货|寄回|已经|怎么是到付|为什么|收到的")
 _REMOTE = lazy(r"偏远")
+_DAYS = lazy(r"几天|多久|几号|多长时间|多少天|哪天")
 _SENT = r"(?:发货|发|寄|送|配送|派送)"
 _REACH_BEFORE = lazy(rf"(?:{_SENT}(?:到|去|往|货到)?|(?:能|可以|可|不)到)(?:我们?|你们)?$")
 _REACH_AFTER = lazy(r"[^\n,。几多]{0,6}?(?:吗|么|嘛|不|吧|[?？]|$)")
@@ -84,7 +85,7 @@ def reach_answer(question: Question) -> Answer | None:
             return None
         kind = "remote_yes" if region.remote else "remote_no"
         return question.answer(
-            kind, intent, "regions.remote", {"place": named.name, "more": _days_more(region)}, ("place", "regions.remote")
+            kind, intent, "regions.remote", {"place": named.name, "more": _remote_more(region, text)}, ("place", "regions.remote")
         )
     if not named.here or _POSTAGE.search(text) or read_days(text, question.at).wanted:
         return None
@@ -111,6 +112,13 @@ def _closed(question: Question) -> Answer | None:
 
 def _days_more(region: Region) -> str:
     return f"，大概{shown_range(region.days)}天到" if region.days and not region.closed else ""
+
+
+def _remote_more(region: Region, text: str) -> str:
+    """Say what a remote place adds to the postage, and the days where nothing is added or they are asked for."""
+    if not region.remote or not region.surcharge:
+        return _days_more(region)
+    return (_days_more(region) if _DAYS.search(text) else "") + f"，邮费另加{yuan(region.surcharge)}元"
 
 
 def postage_answer(question: Question) -> Answer | None:
