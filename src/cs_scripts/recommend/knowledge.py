@@ -73,7 +73,7 @@ class Knowledge:
             from cs_scripts.shop.attribute_typos import respelt
             from cs_scripts.shop.follow_up import completed
 
-            text = completed(respelt(text, articles[0]), moment.turns, articles)
+            text = completed(respelt(text, articles[0], found[1]), moment.turns, articles)
         wanted = tuple(intents) if text == typed else ()  # half a sentence was taken for anything
         of_shop: list[Answer] = []
         of_article: list[Answer] = []

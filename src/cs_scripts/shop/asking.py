@@ -85,12 +85,11 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         What is asked for, in the order in which it is to be answered.
     """
     spans = [(at, at + len(noun)) for noun in nouns if (at := folded.find(noun)) >= 0]
-    asked = [
-        each
-        for each in asked_attributes(folded)
-        if not (sized and each.attribute.id in _SIZE_WORDS)
-        and not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)
-    ]
+    every = asked_attributes(folded)
+    asked = [each for each in every if not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)]
+    if len(asked) < len(every):
+        asked += _asked_again(folded, spans, {each.attribute.id for each in every} - {each.attribute.id for each in asked})
+    asked = [each for each in asked if not (sized and each.attribute.id in _SIZE_WORDS)]
     if len(asked) > 1:
         asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
     if article and not sized and not any(each.attribute.id in _MEASURED for each in asked) and (told := _measure_told(folded, article)):
@@ -103,6 +102,9 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         asked = [each for each in asked if each.attribute.id not in _EXPIRING]
     if any(each.attribute.id == "list_price" for each in asked) and _CHEAPER.search(folded):  # the answer tells both prices
         asked = [each for each in asked if each.attribute.id != "price"]
+    if any(each.attribute.id == "lining" and is_told(each, article) for each in asked):  # 里子是啥皮 asks nothing of the outside
+        inner = {clause_of(folded, each.start) for each in asked if each.attribute.id == "lining"}
+        asked = [each for each in asked if each.attribute.id != "material" or clause_of(folded, each.start) not in inner]
     if WHAT_IF.search(folded) and is_told(promise := Asked(attributes()["guarantee"], "怎么办", 0), article):
         asked = [promise]
     if any(each.attribute.id == "guarantee" for each in asked):  # 跑绒了给修不 asks for the guarantee alone
@@ -118,6 +120,13 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         or (article and each.sure and intents[0] in TELLS and each.attribute.kind not in OF_OPTIONS and certain(folded, each))
         or (intents[0] in _OF_CHOICE and each.sure and is_told(each, article) and certain(folded, each))
     ]
+
+
+def _asked_again(folded: str, spans: Sequence[tuple[int, int]], named: set[str]) -> list[Asked]:
+    """List what a word in an article's name is asked for once more beside the name: 遮光窗帘遮光多少."""
+    for start, end in spans:
+        folded = f"{folded[:start]}{'~' * (end - start)}{folded[end:]}"
+    return [each for each in asked_attributes(folded) if each.attribute.id in named]
 
 
 def _instead(asked: Sequence[Asked], chiefly: Sequence[Asked], folded: str, article: Article) -> list[Asked]:
