@@ -29,7 +29,7 @@ ATTRIBUTE_WORDS = """
 粘锅 不粘 糊锅 定时 预约 起球 弹力 加绒 口袋 防水 防滑 透气 拆洗 机洗 手洗 水洗 折叠 生锈 保温 漏水 遮光 透光 打孔 安装 充电 续航
 待机 蓝牙 毫安 噪音 静音 内存 屏幕 功率 电压 容量 重量 直径 高度 长度 厚度 承重 产地 里料 鞋底 鞋跟 配料 口感 香味 甜度 辣度 添加剂
 含糖 过敏 孕妇 酒精 用量 肤质 版型 色差 微波炉 洗碗机 电磁炉 燃气灶 定制 刻字 证书 异味 味道 掉毛 偏码 偏小 赠品 礼盒
-接口 快充 线长 电池 单卖 单买 配件 清单 裤长 衣长 裙长 不锈钢 涂层
+掉色 褪色 缩水 材质 面料 成分 质保 保修 颜色 尺寸 接口 快充 线长 电池 单卖 单买 配件 清单 裤长 衣长 裙长 不锈钢 涂层
 """.split()  # noqa: SIM905
 SHAPES = {
     "取削": "取消",
@@ -78,7 +78,7 @@ def main() -> None:
 def derived(words: Sequence[str], shapes: Mapping[str, str], *, every_reading: bool) -> dict[str, str]:
     """Derive what is typed for some words by mistake; with every reading of a character, 占锅 is one of 粘锅 too."""
     import jieba
-    from pypinyin import Style, lazy_pinyin, pinyin
+    from pypinyin import Style, pinyin
 
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
@@ -87,10 +87,11 @@ def derived(words: Sequence[str], shapes: Mapping[str, str], *, every_reading: b
     by_sound: dict[str, list[str]] = {}
     for character, count in tokenizer.FREQ.items():
         if len(character) == 1 and count >= COMMON and "\u4e00" <= character <= "\u9fff":
-            by_sound.setdefault(lazy_pinyin(character)[0], []).append(character)
+            for sound in pinyin(character, style=Style.NORMAL, heteronym=every_reading)[0]:
+                by_sound.setdefault(sound, []).append(character)
     typos = dict(shapes)
     for word in words:
-        readings = pinyin(word, style=Style.NORMAL, heteronym=True) if every_reading else [[sound] for sound in lazy_pinyin(word)]
+        readings = pinyin(word, style=Style.NORMAL, heteronym=every_reading)
         for i, sounds in enumerate(readings):
             near = sorted({each for sound in sounds for each in sounds_near(sound)})
             for other in (character for each in near for character in by_sound.get(each, ())):

@@ -98,7 +98,7 @@ def open_question(about: About, nouns: Sequence[str] = ()) -> Answer | None:
         rest = rest.replace(noun, "", 1)
     if not match and (bare := _BARE.search(rest)) and not _NOT_A_FACT.search(bare["what"]) and not _OF_TASTE.search(bare["what"]):
         return _drafted(about, bare["what"] + "吗", intent)
-    if not match and about.article and (what := _OF_SORT.search(rest)) and not _NOT_A_FACT.search(what["what"]):
+    if (not match or "什" in match[0]) and about.article and (what := _OF_SORT.search(rest)) and not _NOT_A_FACT.search(what["what"]):
         return _drafted(about, what[0].strip(), intent)
     if not match or _NOT_A_FACT.search(match[0]):
         return None
