@@ -1,5 +1,7 @@
 """Derive data/typos.txt from the words that decide most: python scripts/derive_typos.py [-o data/typos.txt].
 
+With ``--attributes`` it derives data/attribute_typos.txt from the words of attributes, which are mended only where an article has them.
+
 A typing error by sound replaces one character by another of the same or nearly the same pinyin. A candidate is kept only where it is no
 word itself, so that mending it makes a known word and takes none away; the tokenizer then decides in each message whether the two
 characters stand together at all (头发漂亮 holds no 发漂). Errors by shape cannot be derived and are listed here.
@@ -8,6 +10,7 @@ characters stand together at all (头发漂亮 holds no 发漂). Errors by shape
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cs_scripts.files.data import data_path
@@ -21,6 +24,12 @@ WORDS = """
 尾款 质量 掉色 褪色 起球 缩水 正品 真假 假货 授权 专柜 防伪 材质 面料 成分 保质期 生产日期 保修 质保 维修 安装 售后 客服 投诉
 举报 态度 差评 好评 评价 追评 返现 推荐 搭配 颜色 款式 包装 礼盒 破损 坏了 少发 漏发 错发 补发 差价 保价 降价 补差 收货
 收到 退换货 优惠券
+""".split()  # noqa: SIM905
+ATTRIBUTE_WORDS = """
+粘锅 不粘 糊锅 定时 预约 起球 弹力 加绒 口袋 防水 防滑 透气 拆洗 机洗 手洗 水洗 折叠 生锈 保温 漏水 遮光 透光 打孔 安装 充电 续航
+待机 蓝牙 毫安 噪音 静音 内存 屏幕 功率 电压 容量 重量 直径 高度 长度 厚度 承重 产地 里料 鞋底 鞋跟 配料 口感 香味 甜度 辣度 添加剂
+含糖 过敏 孕妇 酒精 用量 肤质 版型 色差 微波炉 洗碗机 电磁炉 燃气灶 定制 刻字 证书 异味 味道 掉毛 偏码 偏小 赠品 礼盒
+掉色 褪色 缩水 材质 面料 成分 质保 保修 颜色 尺寸 接口 快充 线长 电池 单卖 单买 配件 清单 裤长 衣长 裙长 不锈钢 涂层
 """.split()  # noqa: SIM905
 SHAPES = {
     "取削": "取消",
@@ -53,12 +62,24 @@ def sounds_near(sound: str) -> set[str]:
 
 def main() -> None:
     """Derive the list and write it."""
-    import jieba
-    from pypinyin import lazy_pinyin
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("-o", "--output", default=str(data_path("typos.txt")))
+    parser.add_argument("--attributes", action="store_true")
+    parser.add_argument("-o", "--output")
     arguments = parser.parse_args()
+    words = ATTRIBUTE_WORDS if arguments.attributes else WORDS
+    typos = derived(words, {} if arguments.attributes else SHAPES, every_reading=arguments.attributes)
+    lines = ["# Derived by scripts/derive_typos.py: what is typed by mistake, and what is meant."]
+    lines += [f"{typo} {word}" for typo, word in sorted(typos.items(), key=lambda item: (item[1], item[0]))]
+    output = Path(arguments.output or data_path("attribute_typos.txt" if arguments.attributes else "typos.txt"))
+    output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(len(typos), "typos of", len(words), "words")
+
+
+def derived(words: Sequence[str], shapes: Mapping[str, str], *, every_reading: bool) -> dict[str, str]:
+    """Derive what is typed for some words by mistake; with every reading of a character, 占锅 is one of 粘锅 too."""
+    import jieba
+    from pypinyin import Style, pinyin
+
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
     lexicon = data_path("lexicon.txt")
@@ -66,18 +87,18 @@ def main() -> None:
     by_sound: dict[str, list[str]] = {}
     for character, count in tokenizer.FREQ.items():
         if len(character) == 1 and count >= COMMON and "\u4e00" <= character <= "\u9fff":
-            by_sound.setdefault(lazy_pinyin(character)[0], []).append(character)
-    typos = dict(SHAPES)
-    for word in WORDS:
-        for i, sound in enumerate(lazy_pinyin(word)):
-            for other in (character for near in sorted(sounds_near(sound)) for character in by_sound.get(near, ())):
+            for sound in pinyin(character, style=Style.NORMAL, heteronym=every_reading)[0]:
+                by_sound.setdefault(sound, []).append(character)
+    typos = dict(shapes)
+    for word in words:
+        readings = pinyin(word, style=Style.NORMAL, heteronym=every_reading)
+        for i, sounds in enumerate(readings):
+            near = sorted({each for sound in sounds for each in sounds_near(sound)})
+            for other in (character for each in near for character in by_sound.get(each, ())):
                 typo = word[:i] + other + word[i + 1 :]
                 if typo not in known and typo not in NOT_TYPOS and typo != word:
                     typos.setdefault(typo, word)
-    lines = ["# Derived by scripts/derive_typos.py: what is typed by mistake, and what is meant."]
-    lines += [f"{typo} {word}" for typo, word in sorted(typos.items(), key=lambda item: (item[1], item[0]))]
-    Path(arguments.output).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(len(typos), "typos of", len(WORDS), "words")
+    return typos
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ def test_the_article_is_looked_for_once_a_message(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("item", [None, "Y1001"])
 @pytest.mark.parametrize(
-    ("text", "wanted"), [("那黑龙江呢", "3–4天"), ("红的还有吗", "酒红"), ("买三件多少", "387元"), ("165 110斤穿什么码", "M码")]
+    ("text", "wanted"), [("那黑龙江呢", "3–4天"), ("红的还有吗", "酒红"), ("买三件多少", "387元"), ("165 110斤穿什么码", "L码")]
 )
 def test_a_whole_talk_is_answered_with_the_article_before_or_at_hand(text: str, wanted: str, item: str | None) -> None:
     """The article stands in an earlier turn only, or is told by the shop's software too."""

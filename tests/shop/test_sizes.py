@@ -73,10 +73,24 @@ def test_a_chart_that_fails_names_every_cell(write: Write) -> None:
 
 
 def test_a_size_the_article_lacks_is_not_recommended(write: Write) -> None:
-    goods = Goods.load(write("g.csv", "编号,名称,类目,尺码\na1,云朵卫衣,女装/卫衣,S/M\n"))
+    write("own.csv", "尺码,身高,体重kg\nS,150-160,40-50\nM,160-165,50-55\nL,165-170,55-80\n")
+    goods = Goods.load(write("g.csv", "编号,名称,类目,尺码,尺码表\na1,云朵卫衣,女装/卫衣,S/M,own.csv\n"))
     [answer] = article_answers("165 150斤穿什么码", [], goods, ["sizing"], "a1")
-    assert answer.id == "sizes.clothes.beyond"
+    assert answer.id == "sizes.own.beyond"
     assert "最大到M码" in answer.text
+
+
+def test_clothes_without_a_table_of_sizes_are_left_open(write: Write) -> None:
+    goods = Goods.load(write("g.csv", "编号,名称,类目,尺码\na1,云朵卫衣,女装/卫衣,S/M\n"))
+    [answer] = article_answers("165 110斤穿什么码", [], goods, ["sizing"], "a1")
+    assert answer.missing == ("推荐尺码",)
+
+
+def test_height_and_weight_must_both_fit_the_articles_own_table(write: Write) -> None:
+    write("own.csv", "尺码,身高,体重\nS,150-158,80-95\nM,158-164,95-110\nL,164-170,110-125\n")
+    goods = Goods.load(write("g.csv", "编号,名称,类目,尺码,尺码表\na1,云朵卫衣,女装/卫衣,S/M/L,own.csv\n"))
+    texts = [article_answers(f"{figures}穿什么码", [], goods, ["sizing"], "a1")[0].text for figures in ("166 100斤", "157 112斤")]
+    assert all("L码" in text for text in texts)
 
 
 CHARTS = st.sampled_from([chart for chart in charts().values() if chart.rows])

@@ -70,9 +70,10 @@ class Knowledge:
         articles, text = found[0], standard(moment.text)
         typed = text
         if len(articles) == 1:
+            from cs_scripts.shop.attribute_typos import respelt
             from cs_scripts.shop.follow_up import completed
 
-            text = completed(text, moment.turns, articles)
+            text = completed(respelt(text, articles[0], found[1]), moment.turns, articles)
         wanted = tuple(intents) if text == typed else ()  # half a sentence was taken for anything
         of_shop: list[Answer] = []
         of_article: list[Answer] = []
@@ -93,7 +94,8 @@ class Knowledge:
         if self.goods and not articles and moment.item is None:
             from cs_scripts.shop.unlisted import beside_size, unlisted_answer
 
-            of_article = beside_size(unlisted_answer(fold(text), wanted), of_article)
+            unlisted = unlisted_answer(fold(text), wanted)
+            of_article = beside_size(unlisted, of_article) if unlisted else of_article
         told = [] if not moment.turns or facts.has("hurt") else told_answers(text, moment.turns, intents, placed=_names_place(facts))
         if any(answer.id == "campaign.gift" for answer in of_shop):
             of_article = [one for one in of_article if not (one.missing and "goods.gift" in one.uses)]

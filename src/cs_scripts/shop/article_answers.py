@@ -180,7 +180,7 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
     first = next(iter(about.intents), "")
     if about.article and asks and (yes := confirmed(about)):
         return [yes]
-    open_ = open_question(about) if first == "product_info" or (about.article and not first) else None
+    open_ = open_question(about, nouns) if first == "product_info" or (about.article and not first) else None
     return [(both_blank(about, nouns) or open_) if open_.missing else open_] if open_ else []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attribute_answers import certain, is_told
@@ -89,12 +88,11 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         What is asked for, in the order in which it is to be answered.
     """
     spans = [(at, at + len(noun)) for noun in nouns if (at := folded.find(noun)) >= 0]
-    asked = [
-        each
-        for each in (_behind(found, spans, folded) for found in asked_attributes(folded))
-        if not (sized and each.attribute.id in _SIZE_WORDS)
-        and not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)
-    ]
+    every = asked_attributes(folded)
+    asked = [each for each in every if not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)]
+    if len(asked) < len(every):
+        asked += _asked_again(folded, spans, {each.attribute.id for each in every} - {each.attribute.id for each in asked})
+    asked = [each for each in asked if not (sized and each.attribute.id in _SIZE_WORDS)]
     if len(asked) > 1:
         asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
     if article and not sized and not any(each.attribute.id in _MEASURED for each in asked) and (told := _measure_told(folded, article)):
@@ -107,6 +105,9 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         asked = [each for each in asked if each.attribute.id not in _EXPIRING]
     if any(each.attribute.id == "list_price" for each in asked) and _CHEAPER.search(folded):  # the answer tells both prices
         asked = [each for each in asked if each.attribute.id != "price"]
+    if any(each.attribute.id == "lining" and is_told(each, article) for each in asked):  # 里子是啥皮 asks nothing of the outside
+        inner = {clause_of(folded, each.start) for each in asked if each.attribute.id == "lining"}
+        asked = [each for each in asked if each.attribute.id != "material" or clause_of(folded, each.start) not in inner]
     if WHAT_IF.search(folded) and is_told(promise := Asked(attributes()["guarantee"], "怎么办", 0), article):
         asked = [promise]
     if any(each.attribute.id == "guarantee" for each in asked):  # 跑绒了给修不 asks for the guarantee alone
@@ -124,11 +125,11 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
     ]
 
 
-def _behind(asked: Asked, spans: Sequence[tuple[int, int]], folded: str) -> Asked:
-    """Take a word that stands in the article's name where it stands again behind it: 遮光窗帘遮光多少."""
-    end = next((end for start, end in spans if start <= asked.start and asked.start + len(asked.word) <= end), 0)
-    again = folded.find(asked.word, end) if end else -1
-    return replace(asked, start=again) if again >= 0 else asked
+def _asked_again(folded: str, spans: Sequence[tuple[int, int]], named: set[str]) -> list[Asked]:
+    """List what a word in an article's name is asked for once more beside the name: 遮光窗帘遮光多少."""
+    for start, end in spans:
+        folded = f"{folded[:start]}{'~' * (end - start)}{folded[end:]}"
+    return [each for each in asked_attributes(folded) if each.attribute.id in named]
 
 
 def _instead(asked: Sequence[Asked], chiefly: Sequence[Asked], folded: str, article: Article) -> list[Asked]:

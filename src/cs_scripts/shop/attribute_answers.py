@@ -13,6 +13,7 @@ from cs_scripts.shop.body_reading import read_body
 from cs_scripts.shop.clauses import clause_of
 from cs_scripts.shop.expiry import expiry_answer
 from cs_scripts.shop.facts_said import About, draft, of_option, said, stated
+from cs_scripts.shop.finer import blank_of
 from cs_scripts.shop.goods_find import COMPARES
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned
@@ -41,6 +42,13 @@ _WATTS = lazy(r"\d\s?(?:w|瓦)", re.IGNORECASE)
 _TIMES = lazy(r"小时|分钟|[天日周月年次钟]|时间|随时|长期")
 _FEELS = lazy(r"[软硬嚼柴脆糯弹]")
 _PIECES = lazy(r"([A-Za-z]{1,4}码|[^\d约]{0,6})(约?)(\d{1,4})(小?[颗粒片张包支瓶只条])")
+_WHOLE = lazy(r"都[^\n]{0,3}(?:什么|啥|哪|几)|有什么|有啥|清单|包含什么|包括什么|哪些|哪几|些什么|些啥|有几样")
+"""Asks for all that is in the box, of which one thing may be named besides."""
+
+_TWO_WAYS = lazy(r"偏?(?P<one>[大软厚宽])还是偏?(?P<other>[小硬薄窄])|偏?小还是偏?大|偏?硬还是偏?软|偏?薄还是偏?厚")
+"""The two ends of one matter, which set no article beside another."""
+
+_EITHER_WAY = lazy(r"([\u4e00-\u9fff])[不没]\1(?P<what>[\u4e00-\u9fff]{1,4})$")
 _UP_TO = lazy(r"(\d|[一二两三四五六七八九])岁(?:以[内下]|内|前)")
 _PARTS = lazy(r"[，。；;,]")
 _UNITS = "颗粒片张包支瓶只"
@@ -87,7 +95,8 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
         return inner
     if attribute.id == "material" and (part := made_of(about.article, asked.word)):
         return said(about, Asked(known[part[0]], asked.word, asked.start), part[1])
-    if attribute.id in ("gift", "box") and (thing := contained(about.article, clause_of(about.text, asked.start))):
+    whole = attribute.id == "box" and about.article.values.get("box") and _WHOLE.search(asked.word)
+    if attribute.id in ("gift", "box") and not whole and (thing := contained(about.article, clause_of(about.text, asked.start))):
         return stated(about, known["box"], thing)
     if cells := _cells(about.article, asked, about):
         key, value = cells[0]
@@ -104,7 +113,17 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
         return stated(about, attribute, clause, cell)
     if asked.attribute.id in about.article.values:
         asked = replace(asked, value="".join(option for options in about.named.values() for option in options))
+    if asked.attribute.kind == "yesno" and asked.sure and (clause := _of_object(about, asked)):
+        return blank_of(about, [clause], [])
     return draft(about, asked) if asked.sure and certain(about.text, asked) else None
+
+
+def _of_object(about: About, asked: Asked) -> str:
+    """Give the clause that asks of another object than the attribute's name has: 粘不粘猫毛 is not 粘不粘锅."""
+    clause = clause_of(about.text, asked.start)
+    match = _EITHER_WAY.search(clause)
+    known = (asked.attribute.label, *asked.attribute.mentions)
+    return match[0] if match and asked.word in match[0] and not any(match["what"] in word for word in known) else ""
 
 
 def _inside(about: About, asked: Asked) -> Answer | None:
@@ -219,10 +238,9 @@ def certain(folded: str, asked: Asked) -> bool:
     >>> certain("这个是纯棉的吗", ask), certain("昨天收到的不是纯棉的吧", ask)
     (True, False)
     """
-    rest = folded.replace(asked.word, " ", 1) if COMPARES.search(asked.word) else folded  # 偏大还是偏小 compares nothing
-    if ELSEWHERE.search(folded) or COMPARES.search(rest):
+    if ELSEWHERE.search(folded) or COMPARES.search(_TWO_WAYS.sub("", folded)):
         return False
-    if _OPEN.search(asked.word):
+    if _OPEN.search(asked.word) or any(asked.word in match[0] for match in _TWO_WAYS.finditer(folded)):
         return True
     before, _, after = folded.partition(asked.word)
     return bool(_BEFORE.search(before[-6:]) or _AFTER.match(after))

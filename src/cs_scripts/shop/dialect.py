@@ -15,10 +15,15 @@ _HOW = lazy(
     r"|(?<![最更很你您])好(?=久(?:[嘛哦啊呀]?$|来|到|发|能|可|才|有))"
 )
 _HOW_MANY = lazy(
-    r"(?:(?<=合计|总共|一共)|(?<=[满凑]))好多|(?<![最更很])好多(?=钱|瓦|斤|克|个|张|片|升|度|毫|包|袋|天|码|次|岁|元|块|嘛|哦|$)"
+    r"(?:(?<=合计|总共|一共)|(?<=[满凑]))好多|(?<![最更很])好多(?=钱|瓦|斤|克|个|张|片|升|度|毫|包|袋|天|码|次|岁|元|块|邮费|运费|快递费|嘛|哦|$)"
 )
-_PARTICLE = lazy(r"(?<![步砍杀征讨口])[伐啵](?=$|[\s,，。?？!！~])")
+_PARTICLE = lazy(r"(?<![步砍杀征讨口罗哆啰])[伐啵嗦](?=$|[\s,，。?？!！~])")
 _SPOKEN_SIZE = lazy(r"(?<![零一二三四五六七八九十百])([二三四]十[一二三四五六七八九]?)(?=码|号|的?(?:还?有|还在))码?")
+_FEW = lazy(r"(?<![女婴幼小孩少健胎这那哪点会头玩事幺])儿(?=[个天年月斤次片包件块号岁寸升瓦双条瓶袋盒支台把米层])")
+_SLIPS = frozenset("伐啵嗦儿巴")
+_YES = lazy(r"(?<![尾下嘴泥干结锅哑古黎])巴(?=$|[\s,，。?？!！~])")
+"""What is typed for 几 and for 吧: the one looks like it, the other sounds like it."""
+
 _WHAT_LENGTH = lazy(r"(?<=[还要])好久(?=$|[嘛哦啊呀 ])")
 
 
@@ -39,14 +44,16 @@ def standard(text: str) -> str:
     Returns:
         The message; the same where it has no such word.
 
+    >>> standard("够儿个人吃"), standard("能定时巴")
+    ('够几个人吃', '能定时吧')
     >>> standard("啷个洗哦"), standard("鞋子好重"), standard("好的谢谢"), standard("邮费好多"), standard("好用伐")
     ('怎么洗哦', '鞋子多重', '好的谢谢', '邮费多少', '好用吗')
     """
     known, pattern, begin = _words()
     if not begin.isdisjoint(text):
         text = pattern.sub(lambda match: known[match[0]], text)
-    if "伐" in text or "啵" in text:
-        text = _PARTICLE.sub("吗", text)
+    if not _SLIPS.isdisjoint(text):
+        text = _YES.sub("吧", _FEW.sub("几", _PARTICLE.sub("吗", text)))
     if "十" in text:
         text = _SPOKEN_SIZE.sub(lambda match: f"{number(match[1]) or 0:.0f}码", text)
     if "好" not in text:

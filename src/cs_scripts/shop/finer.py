@@ -45,7 +45,7 @@ _PART = lazy(
     r"(?:的|^|(?<=[\u4e00-\u9fff]))([\u4e00-\u9fff][底盖口柄壁圈袖领链胆跟嘴轮座绳板管芯杆垫框架篮扣帽盘]|[绑肩腰鞋吊]带|轮子|盖子|架子|篮子|[把扶提]手|按键|轴承|单[只个片颗粒支]|之间(?:的?间?[隔距])?|[间层]距|层间|间隔|相隔)(?:大概|大约|有|是|的)*$"
 )
 _NO_PART = frozenset("这那哪里外上下前后左右一每整全个多")
-_OF_PART = frozenset({"thickness_cm", "thickness", "height", "width", "length", "weight", "diameter", "dimensions", "capacity", "material"})
+_OF_PART = frozenset({"material", "thickness_cm", "thickness", "height", "width", "length", "weight", "diameter", "dimensions", "capacity"})
 _LEFT_ALONE = ("stock", "price", "list", "fits", "date")
 _LEAD = lazy(r"^(?:亲|请问|问一?下|想问|您好|你好|那个|这个|这款|那款|这|那|你们?家?|的|里面?的?|它|个)+")
 _TRAIL = lazy(r"(?:的?(?:啊|呀|呢|哈|哦|嘞|咧|哇|噢|[?？]))+$")
@@ -55,6 +55,7 @@ _YES = (
     (lazy(r"^(.*?)可以(?!不)(.{1,10}?)[吗么嘛不]$"), r"\1可不可以\2"),
     (lazy(r"^(.*?)(?<![不还就])是(?!不|什|哪|啥)(.{1,10}?)的?[吗么嘛不]$"), r"\1是不是\2"),
 )
+_AROUND = lazy(r"^(?:是不是|是|真|什么|啥)|[吗么的]+$")
 _LONGEST = 16
 _LONGER = 3
 _MOST = 2
@@ -209,7 +210,7 @@ def _of_part(article: Article, clause: str, here: Sequence[Asked], nouns: Sequen
             continue
         before = clause[: clause.find(each.word)] if each.word in clause else ""
         for noun in nouns:
-            before = before.replace(noun, "")
+            before = before.replace(noun, "") if len(noun) > 1 else before  # 锅 stays in 锅盖
         match = _PART.search(before)
         if match and match[1][0] not in _NO_PART and not _told_of(article, each, match[1]):
             return True
@@ -219,6 +220,10 @@ def _of_part(article: Article, clause: str, here: Sequence[Asked], nouns: Sequen
 def _told_of(article: Article, asked: Asked, part: str) -> bool:
     names = (article.name, article.kind, *article.nicknames)
     cells = (article.values.get(key, "") for key in (asked.attribute.id, *asked.attribute.others))
+    if asked.attribute.id == "material":  # 盖子是玻璃的吗: the list of contents may have 钢化玻璃盖
+        stem, core = part.removesuffix("子")[-1], _AROUND.sub("", asked.word)
+        things = article.values.get("box", "").replace("，", "、").split("、")
+        return stem in article.values.get("material", "") or any(stem in thing and core in thing for thing in things)
     own = any(part in word or word.startswith(part[-1]) for word in asked.attribute.words if part[-1] in word)
     if asked.attribute.id == "material":  # 锅胆 is the 内胆 of a cell, 盖子 the 钢化玻璃盖 of the box
         parts = [attributes()[key] for key in ("sole", "lining", "filling") if article.values.get(key)]

@@ -105,6 +105,9 @@ class Finder:
     def _several(self, folded: str, history: Turns, looked_at: int | None) -> tuple[list[int], tuple[str, ...]]:
         """Find two articles or more that are compared or bought together; none where the message has not got two."""
         mentions = [] if self._identified(folded) is not None else self._index.mentions(folded)
+        if len(mentions) == 1 and TOGETHER.search(folded):  # 大米一袋加牛肉千一袋
+            rest = folded.replace(mentions[0].noun, "~" * len(mentions[0].noun))
+            mentions += [slip for slip in self._index.misspelt(rest) if len(slip.articles) == 1]
         if mentions and set(mentions[0].articles).intersection(*(mention.articles for mention in mentions[1:])):
             mentions = mentions[:1] if len(mentions) > 1 else mentions  # several words for one thing
         found = list(dict.fromkeys(at for mention in mentions for at in self._narrowed(mention.articles, history)))

@@ -26,7 +26,7 @@ _PLAIN_ENDS = frozenset(
         "春秋夏季冬季秋冬",
     )
 )
-_BESIDE = "和跟与同配搭放装塞揣煮炖蒸盛炒泡烤盖"
+_BESIDE = "卸和跟与同配搭放装塞揣煮炖蒸盛炒泡烤盖"
 _SHORT_KINDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫")
 """Last characters of names that buyers also say with 子: 那条裤子 for 直筒高腰牛仔裤."""
 

@@ -8,7 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-_ALIKE = ("靴鞋", "杯怀坏", "薄簿", "夷姨", "裤库", "煲包", "锅祸", "枕忱", "瓶平")
+_ALIKE = (
+    "靴鞋",
+    "杯怀坏",
+    "薄簿",
+    "夷姨",
+    "裤库",
+    "煲包",
+    "锅祸",
+    "枕忱",
+    "瓶平",
+    "饭钣板",
+    "干千",
+    "蓝篮",
+    "裙群",
+    "垫塾",
+    "帽冒",
+    "椅倚",
+)
 """Characters taken for one another although they do not sound alike, or one of them is rarely typed."""
 
 _LONG = 4

@@ -25,7 +25,14 @@ _EITHER = lazy(
     r"还是(?P<two>[\u4e00-\u9fffa-z0-9]{1,6}?)(?=[呢啊呀吗嘛么?？,。 ]|$)"
 )
 _DIFFERENCE = lazy(r"(?:什么|啥|哪些|多大)?(?:区别|差别|不同|差异)|哪里?不一样|有何不同")
-_BARE = lazy(r"^(?:亲|请问|那|这个|这款|它)?[ ,]?(?P<what>[\u4e00-\u9fff]{2,4})[吗么嘛][?？]?$")
+_BARE = lazy(r"^(?:亲|请问|那|这个|这款|它)?[ ,]?(?P<what>[\u4e00-\u9fff]{2,4}?)[吗么嘛不][?？]?$")
+_OF_TASTE = lazy(r"好|划算|合算|贵|值|靠谱|快|多|少|在|行$|对$|懂|知道|明白|可以|喜欢|实惠|有[货的]")
+"""Words on which no table decides."""
+
+_OF_SORT = lazy(
+    r"(?:什么|啥|哪种)(?P<what>(?!时候|意思|情况|关系|问题|区别|东西|办法|原因|样|地方|人)[\u4e00-\u9fff]{2,3})"
+    r"(?=[的呢啊呀]*[?？]?$)"
+)
 _EITHER_WAY = lazy(r"(?P<what>[\u4e00-\u9fffa-z0-9]{0,6}?(?P<one>[\u4e00-\u9fff])[不没](?P=one)[\u4e00-\u9fff]{0,2})")
 _WHOLE = lazy(r"^(?:亲|请问|那|这个|这款|它)?[ ,]?(?P<what>[\u4e00-\u9fffa-z0-9]{5,10}吗)[?？]?$")
 _ASK_FORM = {"是": "是不是", "能": "能不能", "会": "会不会", "带": "带不带", "含": "含不含", "可以": "可不可以"}
@@ -40,6 +47,7 @@ _OF_SHOP = lazy(
 
 _SOLD = lazy(r"有没有|有木有|有无|有[售卖][吗么嘛不没]|是否有[售卖]|有得?卖|卖不卖|(?:有|出售)[吗么嘛没不]?(?=$|[\s,，。?？])")
 _WHETHER_TO = lazy(r"[要用]不[要用](?!钱)")
+_OF_SELF = lazy(r"我(?=1\d\d|一个人|自己|一米)")
 _AMENDS = lazy(r"(?:换|修|换新|更换)(?:还是|或者?)(?:是)?(?:给?维?修|换|退)")
 _MOST_OFFERED = 3
 _STATED = (
@@ -59,11 +67,12 @@ _STATED = (
 )
 
 
-def open_question(about: About) -> Answer | None:
+def open_question(about: About, nouns: Sequence[str] = ()) -> Answer | None:
     """Answer a question that no attribute covers.
 
     Args:
         about: the article, where it is known, and the message.
+        nouns: what the message calls the article.
 
     Returns:
         A yes where the article's row has the buyer's very words, else a draft whose slot is the buyer's question; None where the
@@ -84,8 +93,13 @@ def open_question(about: About) -> Answer | None:
     match = _YES_NO.search(text)
     if not match and about.article and (asked := _EITHER_WAY.search(text) or _WHOLE.search(text)) and not _NOT_A_FACT.search(asked[0]):
         return _drafted(about, asked["what"], intent)
-    if not match and (bare := _BARE.search(text)) and not _NOT_A_FACT.search(bare["what"]):
+    rest = text
+    for noun in sorted(nouns, key=len, reverse=True):
+        rest = rest.replace(noun, "", 1)
+    if not match and (bare := _BARE.search(rest)) and not _NOT_A_FACT.search(bare["what"]) and not _OF_TASTE.search(bare["what"]):
         return _drafted(about, bare["what"] + "吗", intent)
+    if (not match or "什" in match[0]) and about.article and (what := _OF_SORT.search(rest)) and not _NOT_A_FACT.search(what["what"]):
+        return _drafted(about, what[0].strip(), intent)
     if not match or _NOT_A_FACT.search(match[0]):
         return None
     if yes := _confirmed(about, match["what"]):
@@ -105,7 +119,7 @@ def of_shop(clause: str) -> bool:
     >>> of_shop("什么时候发货"), of_shop("能做酸奶吗"), of_shop("坏了换还是修")
     (True, False, False)
     """
-    return not _AMENDS.search(clause) and bool(_OF_SHOP.search(_WHETHER_TO.sub("", clause)))
+    return not _AMENDS.search(clause) and bool(_OF_SHOP.search(_OF_SELF.sub("", _WHETHER_TO.sub("", clause))))
 
 
 def of_another(about: About, asked: Sequence[Asked]) -> Answer | None:

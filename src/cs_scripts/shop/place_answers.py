@@ -37,6 +37,7 @@ _COLLECT = lazy(
 )
 _RETURNED = lazy(r"退|换货|寄回|已经|怎么是到付|为什么|收到的")
 _REMOTE = lazy(r"偏远")
+_DAYS = lazy(r"几天|多久|几号|多长时间|多少天|哪天")
 _SENT = r"(?:发货|发|寄|送|配送|派送)"
 _REACH_BEFORE = lazy(rf"(?:{_SENT}(?:到|去|往|货到)?|(?:能|可以|可|不)到)(?:我们?|你们)?$")
 _REACH_AFTER = lazy(r"[^\n,。几多]{0,6}?(?:吗|么|嘛|不|吧|[?？]|$)")
@@ -94,7 +95,7 @@ def reach_answer(question: Question) -> Answer | None:
             return None
         kind = "remote_yes" if region.remote else "remote_no"
         return question.answer(
-            kind, intent, "regions.remote", {"place": named.name, "more": _days_more(region)}, ("place", "regions.remote")
+            kind, intent, "regions.remote", {"place": named.name, "more": _remote_more(region, text)}, ("place", "regions.remote")
         )
     if not named.here or _POSTAGE.search(text) or read_days(text, question.at).wanted:
         return None
@@ -121,6 +122,13 @@ def _closed(question: Question) -> Answer | None:
 
 def _days_more(region: Region) -> str:
     return f"，大概{shown_range(region.days)}天到" if region.days and not region.closed else ""
+
+
+def _remote_more(region: Region, text: str) -> str:
+    """Say what a remote place adds to the postage, and the days where nothing is added or they are asked for."""
+    if not region.remote or not region.surcharge:
+        return _days_more(region)
+    return (_days_more(region) if _DAYS.search(text) else "") + f"，邮费另加{yuan(region.surcharge)}元"
 
 
 def postage_answer(question: Question) -> Answer | None:

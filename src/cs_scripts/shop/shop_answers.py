@@ -60,7 +60,7 @@ _SAYS_MORE = (
 )
 """An answer, and those that it makes needless."""
 
-_BESIDES = ("rule.member", "rule.invoice")
+_BESIDES = ("rule.member", "rule.invoice", "rule.home")
 """Rules beside which another matter of the message is answered too."""
 
 _LAST_YEAR = 9000
@@ -99,9 +99,9 @@ def shop_answers(question: Question) -> list[Answer]:
 
 
 def _in_one(answers: list[Answer]) -> list[Answer]:
-    """Say in one breath how many days a place takes and what the postage to it is, where both were asked."""
+    """Say in one breath how many days a place takes and what the postage to it is, or whether to the door, where both were asked."""
     first = next((each for each in answers if each.id in ("regions.transit", "regions.remote")), None)
-    second = next((each for each in answers if each.id == "regions.postage"), None)
+    second = next((each for each in answers if each.id in ("regions.postage", "rule.home")), None)
     if first is None or second is None or first.missing or second.missing:
         return answers
     text = one_breath(first.text, second.text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.named_options import named_options
@@ -50,40 +48,17 @@ def between_answer(folded: str, article: Article) -> Answer | None:
     chosen = _chosen(folded, runs, low, high, article)
     size = shown(chosen) if chosen else slot("推荐尺码")
     values = {"both": f"{shown(low)}和{shown(high)}", "runs": f"这款{runs}，" if runs else "", "size": size}
-    values["stock"] = _stock(folded, article, chosen) if chosen else ""
+    values["stock"] = left_of(folded, article, chosen) if chosen else ""
     missing = () if chosen else ("推荐尺码",)
     return Answer("sizes.between", "sizing", say("size_between", folded, values), missing, ("goods.fit_size",))
-
-
-def of_two(runs: str, size: str, article: Article) -> str:
-    """Name the size that the table has whoever stands between two take, for a buyer who says the one usually worn.
-
-    Args:
-        runs: how the article's sizes run.
-        size: the size usually worn.
-        article: the article.
-
-    Returns:
-        What goes behind how the sizes run; empty where the table says nothing of buyers between two sizes, or has no such size.
-
-    >>> of_two("偏小，介于两码建议拿大的", "27", Article("1", "牛仔裤", (), "", {"size": "26/27/28"}, 2))
-    '，27和28之间就拿28码'
-    """
-    clause = next((each for each in _CLAUSES.split(runs) if _OF_TWO.search(each)), "")
-    up = bool(_UP.search(clause))
-    for low, high in pairwise(article.options("size")) if clause and up != bool(_DOWN.search(clause)) else ():
-        if same(low if up else high, size):
-            return f"，{low}和{high}之间就拿{shown(high if up else low)}"
-    return ""
 
 
 def _chosen(folded: str, runs: str, low: str, high: str, article: Article) -> str:
     """Choose by what the table says of buyers between two sizes, of feet, of taste, else of how the sizes run; empty where it is silent."""
     if a_size_up(folded, runs, low, article):
         return high
-    for clause in _CLAUSES.split(runs):
-        if _OF_TWO.search(clause) and (bool(_UP.search(clause)) != bool(_DOWN.search(clause))):
-            return high if _UP.search(clause) else low
+    if end := _of_two(runs):
+        return high if end == "大" else low
     for clause in _CLAUSES.split(runs):
         for taste, pattern, size in ((_LOOSE, _UP, high), (_TIGHT, _DOWN, low)):
             if "喜欢" in clause and taste.search(clause) and pattern.search(clause) and taste.search(folded):
@@ -91,8 +66,49 @@ def _chosen(folded: str, runs: str, low: str, high: str, article: Article) -> st
     return high if "偏小" in runs else low if "偏大" in runs else ""
 
 
-def _stock(folded: str, article: Article, size: str) -> str:
-    """Say what is left of the size where this is asked for, or some of it is sold out."""
+def _of_two(runs: str) -> str:
+    """Tell which of two sizes a table says to take: 大 or 小; empty where it does not."""
+    for clause in _CLAUSES.split(runs):
+        if _OF_TWO.search(clause) and (bool(_UP.search(clause)) != bool(_DOWN.search(clause))):
+            return "大" if _UP.search(clause) else "小"
+    return ""
+
+
+def as_it_runs(runs: str, size: str, article: Article) -> str:
+    """Give the size for one whose usual size the article's own lie a little off: 28 for 27 of jeans that run small.
+
+    Args:
+        runs: how the article's sizes run.
+        size: the size usually worn.
+        article: the article.
+
+    Returns:
+        The next size, or the one below; empty where the table does not say which of two to take, or the article does not have it.
+
+    >>> jeans = Article("1", "牛仔裤", (), "", {"size": "26/27/28"}, 2)
+    >>> as_it_runs("偏小一点，介于两码之间建议拿大的", "27", jeans), as_it_runs("正码", "27", jeans)
+    ('28', '')
+    """
+    end = _of_two(runs)
+    sizes = article.options("size")
+    at = next((at for at, option in enumerate(sizes) if same(option, size)), -1)
+    if at < 0 or not end or ("偏小" if end == "大" else "偏大") not in runs:
+        return ""
+    at += 1 if end == "大" else -1
+    return sizes[at] if 0 <= at < len(sizes) else ""
+
+
+def left_of(folded: str, article: Article, size: str) -> str:
+    """Say what is left of the size where this is asked for, or some of it is sold out.
+
+    Args:
+        folded: the message, folded.
+        article: the article.
+        size: the size, as the article names it.
+
+    Returns:
+        The words, behind a comma; empty where nothing is to be said.
+    """
     named = named_options(article, folded)
     lines = stock_lines(article, {key: (size,) if key == "size" else named[key] for key in OPTION_KEYS})
     there, gone = ([name for name, count in lines if name and bool(count) is some] for some in (True, False))

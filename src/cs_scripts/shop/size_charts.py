@@ -20,6 +20,9 @@ from cs_scripts.shop.body import LABELS, Body
 from cs_scripts.text.patterns import lazy
 
 _LABEL = lazy(r"(?<!\d)(1[3-9]\d)\s?/\s?(\d{2,3})\s?([abcy])(?![a-z])")
+OWN = "own"
+"""The id of an article's own chart."""
+
 _NEAR_TOP = 0.02
 """Within this share of a row's upper end, the next size is worth naming."""
 
@@ -181,10 +184,12 @@ def pick(chart: Chart, body: Body, sizes: Sequence[str] = ()) -> Pick | None:
     if "height" in figures and figures["height"] > max(row.ranges["height"][1] for row in rows if "height" in row.ranges) * 1.03:
         return Pick("", beyond="large", used=used)
     weighed = {name: value for name, value in figures.items() if name != "months" or "height" not in figures}  # a tall baby is tall
-    lenient = len(weighed) > 1 and chart.by[0] != "height"
-    needed = max(_least(rows, name, value) - (1 if name == "height" and lenient else 0) for name, value in weighed.items())
-    if needed < 0 and all(_least(rows, name, value) < 0 or _under(rows, name, value) for name, value in figures.items()):
+    least = {name: _least(rows, name, value) for name, value in weighed.items()}
+    lenient = least | {"height": least.get("height", 0) - 1} if len(weighed) > 1 and chart.by[0] != "height" else least
+    small = max(lenient.values()) < 0
+    if small and all(_least(rows, name, value) < 0 or _under(rows, name, value) for name, value in figures.items()):
         return Pick("", beyond="small", used=used)
+    needed = max((least if chart.id == OWN else lenient).values())  # an article's own table holds of height and weight both
     at = max(needed, 0)
     if at >= len(rows):
         return Pick("", beyond="large", used=used)

@@ -10,7 +10,7 @@ from pathlib import Path
 from cs_scripts.errors import DataFileError, Problem
 from cs_scripts.files.text import read_text
 from cs_scripts.shop.body import LABELS
-from cs_scripts.shop.size_charts import Chart, Row, falling
+from cs_scripts.shop.size_charts import OWN, Chart, Row, falling
 from cs_scripts.text.patterns import lazy
 
 _HEADERS = {
@@ -58,7 +58,7 @@ def read_chart(path: Path) -> Chart:
         columns.append((_HEADERS.get(known, ""), header))
     rows = tuple(_csv_row(cells, number, columns, problems) for number, cells in enumerate(lines[1:], 2))
     by = tuple(dict.fromkeys(name for name in ("weight", "foot", "finger", "head", *LABELS) for known, _ in columns if known == name))
-    chart = Chart("own", "这款的尺码表", rows, by)
+    chart = Chart(OWN, "这款的尺码表", rows, by)
     problems += [Problem("全文", what) for what in falling(chart)]
     if problems:
         raise DataFileError(path, problems)

@@ -14,15 +14,15 @@ from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import plain
-from cs_scripts.shop.size_between import between_answer, of_two
+from cs_scripts.shop.size_between import as_it_runs, between_answer, left_of
 from cs_scripts.shop.size_charts import Chart, Pick, named_or_newborn, pick
 from cs_scripts.shop.size_choice import MALE, Question, of_other_bodies, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
+from cs_scripts.shop.size_limits import ends_answer, usual_beyond
 from cs_scripts.shop.size_meaning import asks_meaning, size_meaning
-from cs_scripts.shop.size_names import apart, available, beyond, both_hold, limit, next_holds, same, shown
+from cs_scripts.shop.size_names import apart, available, beyond, both_hold, limit, next_holds, shown
 from cs_scripts.shop.size_notes import a_size_up, notes, whole_above
 from cs_scripts.shop.size_wanted import ASKS, CAN, FOOT, figure_asked_for, size_wanted
-from cs_scripts.shop.stock_answers import have_asked
 from cs_scripts.shop.stock_table import measure
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.folding import fold
@@ -68,6 +68,8 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     article = articles[0] if len(articles) == 1 else None
     if article and not here.known() and (two := between_answer(folded, article)):
         return two
+    if article and not here.known() and (end := ends_answer(folded, article)):
+        return end
     wanted = size_wanted(folded, here, history, sizing=sizing or bool(article and article.options("size")))
     figures = {"weight", "height"}.intersection(here.known())
     if article and of_other_bodies(article) and not _own_chart(article, goods) and ((wanted and figures) or asks_meaning(folded)):
@@ -86,6 +88,8 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     picks = [(chart, found) for chart in likely if (found := named_or_newborn(chart, folded, body) or pick(chart, body, question.sizes))]
     if picks:  # a foot beyond the women's chart may be in the men's of the same shoe
         chart, picked = next((each for each in picks if not each[1].beyond), picks[0])
+        if article and chart.id in _CLOTHES:  # a table that the shop lacks is a blank, never the usual one
+            return _blank(question, picked.used)
         return _answer(question, chart, picked, other_sex(question, chart) if not own else None)
     return None if body.known() else _without_figures(folded, article, goods, sizing=sizing)
 
@@ -99,6 +103,13 @@ def _left_open(folded: str, article: Article) -> Answer | None:
     label = f"{size}适合体重"
     text = say("size_open", folded, {"size": size or "每个码", "slot": slot(label)})
     return Answer("sizes.open", "sizing", text, (label,), ("goods.fit_weight",))
+
+
+def _blank(question: Question, used: Sequence[str]) -> Answer:
+    """Leave the size open of clothes of which the shop has no table."""
+    label = "推荐尺码"
+    values = {"figures": _figures(question, used), "subject": "这款", "slot": slot(label)}
+    return Answer("sizes.open", "sizing", say("size_blank", question.text, values), (label,), ("goods.size_chart", *used))
 
 
 def _ask(here: Body, history: Turns, key: str) -> Answer | None:
@@ -162,6 +173,8 @@ def _without_figures(folded: str, article: Article | None, goods: Goods | None, 
         if article or "裤" in folded or "戒指" in folded
         else []
     )
+    if article and not own and asks_meaning(folded) and any(chart.id in _CLOTHES for chart in likely):
+        return _left_open(folded, article)
     return size_meaning(folded, likely, sizes, own.label if own else "") or convert(folded, male=bool(MALE.search(folded)))
 
 
@@ -175,14 +188,8 @@ def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | No
     if not match or (several and several[0] > 1):
         return several[1] if several else None
     size = match[1].upper().replace("半", ".5")
-    if (
-        article
-        and "." not in size
-        and have_asked(folded)
-        and not ASKS.search(folded)
-        and not any(same(each, size) for each in article.options("size"))
-    ):
-        return None  # 我穿44的有吗 of shoes up to 43
+    if article and (end := usual_beyond(size, folded, article)):
+        return end
     if article and (larger := whole_above(size, article)):
         values = {"size": shown(size), "larger": shown(larger)}
         return Answer("sizes.usual", "sizing", say("size_usual_half", folded, values), uses=("goods.size",))
@@ -198,10 +205,8 @@ def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | No
     if not runs and FOOT.search(folded) and not sizing:
         return None
     values = {"size": shown(size), "fact": runs or slot("码数准不准")}
-    if article and (larger := a_size_up(folded, runs, size, article)):
-        values["fact"] += f"，您拍{shown(larger)}"
-    elif article:
-        values["fact"] += of_two(runs, size, article)
+    if article and (better := a_size_up(folded, runs, size, article) or as_it_runs(runs, size, article)):
+        values["fact"] += f"，您拍{shown(better)}{left_of(folded, article, better)}"
     return Answer("sizes.usual", "sizing", say("size_usual", folded, values), () if runs else ("码数准不准",), ("goods.fit_size",))
 
 

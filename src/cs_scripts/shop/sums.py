@@ -15,6 +15,7 @@ from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.order_parts import order_parts
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line
+from cs_scripts.shop.spare_parts import part_line
 from cs_scripts.shop.sum_asked import SO_MANY
 from cs_scripts.text.patterns import lazy
 
@@ -119,6 +120,8 @@ def lines_of(question: Question) -> list[Line] | None:
             return counted
         if price is None and TOGETHER.search(text):
             return _by_option(question.articles[0], text)
+        if price is not None and (part := part_line(question.articles[0], text)):
+            return [Line(question.articles[0], price, 1), part]
         count = quantity_of(text, question.articles)
         return None if price is None else [Line(question.articles[0], price, count or 1)]
     parts = order_parts(question.articles, text)

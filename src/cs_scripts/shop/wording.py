@@ -18,7 +18,7 @@ from cs_scripts.text.patterns import lazy
 _BLANK = lazy(r"\{([a-z_]+)\}")
 _END = lazy(r"[哦呢哈亲~～。]+$")
 _CALL = lazy(r"^(?:亲+|您好)[，,、]?")
-_LEAD = lazy(r"^(?:有的|不会的|会的)[哦哈呢]?亲?[，,](?:这款)?(?=[^，；]*(?:有|配|会|不))")
+_LEAD = lazy(r"^(?:有的|不会的|会的)[哦哈呢]?亲?[，,](?:这款)?(?=[^，；]*(?:有|配|会|不|支持))")
 """A yes or no before what says it again."""
 
 _PRICE = lazy(r"(?:现在)?[是卖]?[\d.]+元")
