@@ -20,7 +20,7 @@ from cs_scripts.shop.facts_said import About, said, stated
 from cs_scripts.shop.finer import blank_of
 from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
-from cs_scripts.shop.goods_find import COMPARES, TOGETHER
+from cs_scripts.shop.goods_joined import COMPARES, TOGETHER
 from cs_scripts.shop.goods_typos import spelt
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.open_questions import confirmed, of_another, of_shop, offered, open_question

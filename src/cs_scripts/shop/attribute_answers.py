@@ -14,7 +14,7 @@ from cs_scripts.shop.clauses import clause_of
 from cs_scripts.shop.expiry import expiry_answer
 from cs_scripts.shop.facts_said import About, draft, of_option, said, stated
 from cs_scripts.shop.finer import blank_of
-from cs_scripts.shop.goods_find import COMPARES
+from cs_scripts.shop.goods_joined import COMPARES
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.own_words import contained, made_of, said_elsewhere

@@ -46,6 +46,7 @@ _PART = lazy(
 )
 _NO_PART = frozenset("这那哪里外上下前后左右一每整全个多")
 _OF_PART = frozenset({"material", "thickness_cm", "thickness", "height", "width", "length", "weight", "diameter", "dimensions", "capacity"})
+_PARTS = ("sole", "lining", "filling")
 _LEFT_ALONE = ("stock", "price", "list", "fits", "date")
 _LEAD = lazy(r"^(?:亲|请问|问一?下|想问|您好|你好|那个|这个|这款|那款|这|那|你们?家?|的|里面?的?|它|个)+")
 _TRAIL = lazy(r"(?:的?(?:啊|呀|呢|哈|哦|嘞|咧|哇|噢|[?？]))+$")
@@ -220,17 +221,12 @@ def _of_part(article: Article, clause: str, here: Sequence[Asked], nouns: Sequen
 def _told_of(article: Article, asked: Asked, part: str) -> bool:
     names = (article.name, article.kind, *article.nicknames)
     cells = (article.values.get(key, "") for key in (asked.attribute.id, *asked.attribute.others))
-    if asked.attribute.id == "material":  # 盖子是玻璃的吗: the list of contents may have 钢化玻璃盖
+    if asked.attribute.id == "material":  # 盖子是玻璃的吗: the list of contents may have 钢化玻璃盖, and 鞋底 a column of its own
+        known = [attributes()[key] for key in _PARTS if article.values.get(key)]
+        if any(part in word for each in known for word in (each.label, *each.words)):
+            return True
         stem, core = part.removesuffix("子")[-1], _AROUND.sub("", asked.word)
         things = article.values.get("box", "").replace("，", "、").split("、")
         return stem in article.values.get("material", "") or any(stem in thing and core in thing for thing in things)
     own = any(part in word or word.startswith(part[-1]) for word in asked.attribute.words if part[-1] in word)
-    if asked.attribute.id == "material":  # 锅胆 is the 内胆 of a cell, 盖子 the 钢化玻璃盖 of the box
-        parts = [attributes()[key] for key in ("sole", "lining", "filling") if article.values.get(key)]
-        if any(part in word for each in parts for word in (each.label, *each.words)):
-            return True
-        mark = part[0] if part.endswith("子") else part[-1]
-        own = mark in article.values.get("material", "") or any(
-            mark in thing and part not in thing and len(thing) > _LONGER for thing in _parts(article.values.get("box", ""))
-        )
     return own or any(part in name for name in names) or any(part in cell for cell in cells)

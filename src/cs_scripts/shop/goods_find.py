@@ -10,26 +10,13 @@ from functools import cached_property
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.goods_index import Mention, NameIndex, all_keys, last_of
+from cs_scripts.shop.goods_joined import COMPARES, TOGETHER
 from cs_scripts.shop.goods_passing import dropped, is_part, points
 from cs_scripts.shop.options import mentioned
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 Turns = Sequence[tuple[str, str]]
-
-COMPARES = lazy(r"区别|不同|差别|差异|哪[个款种双件条瓶台]|对比|比[^\n]{0,8}[大小厚薄贵好轻重]|还是|差多少|不一样|一样吗|哪里好")
-"""A message that sets one article or option beside another."""
-
-TOGETHER = lazy(
-    r"一[起共](?!洗|泡|煮|炒|放|吃|喝|蒸|炖)|一块[儿买拍拿下]|下来(?:多少|几|要)|一并|一道买|加一[个件条双盒瓶袋支]|总共|合计|加起来|总价|都要|都买|一样一[个件双条盒瓶袋支]|各(?:来|要|买|拿|拍)?[一二两三四五\d]"
-    r"|[\d一二两三四五六七八九十][件个双条盒瓶袋支包套][\s,，、]+[\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十][件个双条盒瓶袋支包套]"
-    r"|[\d一二两三四五六七八九十][件个双条盒瓶袋支包][\u4e00-\u9fff]{2,8}?[\d一二两三四五六七八九十][件个双条盒瓶袋支包台](?![装套])(?:[\u4e00-\u9fff]{2}|(?=[\s,，。?？]|$))"
-    r"|[\u4e00-\u9fffa-z]\s?[+＋]\s?[\u4e00-\u9fff]"
-    r"|(?:(?<=[\s,，。])(?:再|还)?(?:加|另加|外加)|再(?:加|来|拿|要|买|拍|带|配))(?:上)?(?:一|两|[二三四五六七八九十俩\d])?[件个条双盒瓶袋支包套口罐只床片幅副台把](?!多少|几)"
-    r"|一大一小|一小一大|一长一短|一短一长|大小各一|(?<=[\u4e00-\u9fff])(?<![添增参更要再不外])加个(?!微|群|好友|急|油|热|绒|单|关注|购|价|班|q|v)(?=[\u4e00-\u9fff\d])"
-    r"|(?<=[\u4e00-\u9fff])(?<![添增参更要再不外])加(?:上|一|两)?(?![绒钱厚热急长大宽价收购工粗棉油水班固盟倍入点好微群运邮券肥湿密速强盐糖冰了的不多几个])(?=[\u4e00-\u9fff])"
-)
-"""A message that takes several articles in one order."""
 
 _BOTH = lazy(r"[这那它]两|两[个款种双件条瓶台样]|俩")
 _IN_ALL = lazy(r"一共|总共|合计|加起来")

@@ -12,7 +12,7 @@ from cs_scripts.shop.attributes import Asked
 from cs_scripts.shop.clauses import clause_of, clauses
 from cs_scripts.shop.facts_said import About, stated
 from cs_scripts.shop.finer import blank_of, counted, finer
-from cs_scripts.shop.goods_find import COMPARES
+from cs_scripts.shop.goods_joined import COMPARES
 from cs_scripts.shop.open_questions import of_shop
 from cs_scripts.shop.stock_answers import have_asked, says_stock
 from cs_scripts.shop.wording import one_breath

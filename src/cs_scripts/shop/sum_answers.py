@@ -9,7 +9,7 @@ from decimal import Decimal
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.arrival_answers import region_of
 from cs_scripts.shop.campaigns import Coupon, covers
-from cs_scripts.shop.goods_find import TOGETHER
+from cs_scripts.shop.goods_joined import TOGETHER
 from cs_scripts.shop.offers import Step
 from cs_scripts.shop.options import plain
 from cs_scripts.shop.price_answers import spaced

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.goods_find import TOGETHER
 from cs_scripts.shop.goods_index import name_keys
+from cs_scripts.shop.goods_joined import TOGETHER
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned
