@@ -106,12 +106,13 @@ def article_answers(
     option = short_answer(about) or option
     if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
-    answers = [each for each in (size, unit, option) if each]
+    answers = [each for each in (None if size and size.missing else size, unit, option) if each]
     if option and about.article:
         asked = [each for each in asked if each.attribute.id not in _told_by(option) or of_own_clause(about, each)]
     answers += [
         answer for each in asked if (answer := attribute_answer(about, each, articles, drafts=not option or about.article is not None))
     ]
+    answers += [size] if size and size.missing else []
     if about.article and answers and not size:
         answers += _besides(about, asked, nouns, option)
     told = distinct(answers)[:_MOST]

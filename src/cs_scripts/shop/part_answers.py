@@ -20,6 +20,9 @@ from cs_scripts.text.patterns import lazy
 
 _LONGEST = 80
 _HOW = lazy(r"(?:怎么|咋|如何)(?P<verb>[\u4e00-\u9fff])$")
+_OPEN = ("goods.draft", "sizes.open")
+"""Answers that are a blank."""
+
 _FACTS = ("goods.attribute", "goods.price", "goods.stock")
 """Answers that state what the table says."""
 
@@ -82,6 +85,6 @@ def with_blank(answers: list[Answer]) -> list[Answer]:
     told = first.text.lower()
     touched = any(label[at : at + 2] in told for at in range(len(label) - 1))  # 怎么装, 贴上马上能放吗: the fact tells it
     touched = touched or bool((how := _HOW.search(label)) and how["verb"] in told)
-    if second.id != "goods.draft" or not label or touched or len(text) > _LONGEST:
+    if second.id not in _OPEN or not label or touched or len(text) > _LONGEST:
         return answers
     return [replace(first, id=PARTLY, text=text, missing=second.missing), *answers[2:]]

@@ -21,6 +21,7 @@ from cs_scripts.shop.size_convert import convert
 from cs_scripts.shop.size_meaning import asks_meaning, size_meaning
 from cs_scripts.shop.size_names import apart, available, beyond, both_hold, limit, next_holds, shown
 from cs_scripts.shop.size_notes import a_size_up, notes, whole_above
+from cs_scripts.shop.size_several import several_answer
 from cs_scripts.shop.size_wanted import ASKS, CAN, FOOT, figure_asked_for, size_wanted
 from cs_scripts.shop.stock_table import measure
 from cs_scripts.shop.wording import say, slot
@@ -65,6 +66,13 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     article = articles[0] if len(articles) == 1 else None
     if article and not here.known() and (two := between_answer(folded, article)):
         return two
+    if (
+        article
+        and ASKS.search(folded)
+        and not of_other_bodies(article)
+        and (each := several_answer(folded, article, _own_chart(article, goods)))
+    ):
+        return each
     wanted = size_wanted(folded, here, history, sizing=sizing or bool(article and article.options("size")))
     figures = {"weight", "height"}.intersection(here.known())
     if article and of_other_bodies(article) and not _own_chart(article, goods) and ((wanted and figures) or asks_meaning(folded)):
@@ -84,6 +92,8 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     if picks:  # a foot beyond the women's chart may be in the men's of the same shoe
         chart, picked = next((each for each in picks if not each[1].beyond), picks[0])
         return _answer(question, chart, picked, other_sex(question, chart) if not own else None)
+    if article and body.known() and likely and likely[0].id.startswith("shoes") and ASKS.search(folded):
+        return _by_foot(question)
     return None if body.known() else _without_figures(folded, article, goods, sizing=sizing)
 
 
@@ -91,11 +101,17 @@ def _left_open(folded: str, article: Article) -> Answer | None:
     """Leave open for what weight a size is, of goods whose sizes no usual chart tells; None where the article's own cell says it."""
     if article.values.get("fit_weight"):
         return None
-    named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(folded)]
+    named = list({(match[1] or match[2]).upper() for match in _SIZE.finditer(folded)})
     size = shown(named[0]) if len(named) == 1 else ""
     label = f"{size}适合体重"
     text = say("size_open", folded, {"size": size or "每个码", "slot": slot(label)})
     return Answer("sizes.open", "sizing", text, (label,), ("goods.fit_weight",))
+
+
+def _by_foot(question: Question) -> Answer:
+    """Leave open the size of a shoe where no foot is told: age, height and weight tell none."""
+    text = say("size_by_foot", question.text, {"figures": _figures(question, list(question.body.known())), "slot": slot("推荐鞋码")})
+    return Answer("sizes.open", "sizing", text, ("推荐鞋码",), ("figures",))
 
 
 def _ask(here: Body, history: Turns, key: str) -> Answer | None:
