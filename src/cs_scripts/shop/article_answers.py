@@ -14,10 +14,10 @@ from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, furthe
 from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, is_told
 from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
-from cs_scripts.shop.clauses import clauses, run_together
+from cs_scripts.shop.clauses import clause_of, clauses, run_together
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, said, stated
-from cs_scripts.shop.finer import blank_of
+from cs_scripts.shop.finer import blank_of, finer
 from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_find import COMPARES, TOGETHER
@@ -25,6 +25,7 @@ from cs_scripts.shop.goods_typos import spelt
 from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.open_questions import confirmed, of_another, of_shop, offered, open_question
 from cs_scripts.shop.other_matters import of_other_matters
+from cs_scripts.shop.other_models import other_model
 from cs_scripts.shop.own_words import contained, own_words
 from cs_scripts.shop.part_answers import finer_answer, of_own_clause, with_blank
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
@@ -92,7 +93,8 @@ def article_answers(
     if not size and (another := of_another(about, asked)):
         return [another]
     if not size and (close := finer_answer(about, asked, nouns)):
-        return [close]
+        told = _told_besides(about, asked, close, articles)
+        return with_blank([*_in_one(told)[:1], close]) if told else [close]
     unit = unit_price_answer(about)
     if unit:
         asked = [each for each in asked if each.attribute.id not in _OF_UNIT]
@@ -102,7 +104,8 @@ def article_answers(
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += further(about) if not asked else []
     plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)
-    option = None if size or (plainly and not says_stock(folded) and not _option_besides(about, asked)) else option_answer(about)
+    besides = says_stock(folded) or bool(other_model(about)) or _option_besides(about, asked)
+    option = None if size or (plainly and not besides) else option_answer(about)
     option = short_answer(about) or option
     if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
@@ -113,12 +116,25 @@ def article_answers(
         answer for each in asked if (answer := attribute_answer(about, each, articles, drafts=not option or about.article is not None))
     ]
     answers += [size] if size and size.missing else []
+    if option and option.missing and answers[:1] == [option]:  # what is told before what is open
+        answers = [*answers[1:], option]
     if about.article and answers and not size:
         answers += _besides(about, asked, nouns, option)
     told = distinct(answers)[:_MOST]
     told = [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])] if about.article else told
     alone = len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded)
     return with_blank(_in_one(told) if alone else told) or _unasked(about, articles, nouns)
+
+
+def _told_besides(about: About, asked: Sequence[Asked], close: Answer, articles: Sequence[Article]) -> list[Answer]:
+    """Answer what the table tells of other clauses than the one that is finer than it: 内里是羊毛吗 零下十几度能穿吗."""
+    if close.states:
+        return []
+    parts = [each for each in asked if each.sure and is_told(each, about.article)]
+    parts = [each for each in parts if not any(label in clause_of(about.text, each.start) for label in close.missing)]
+    heard = [each for each in parts if not finer(replace(about, text=clause_of(about.text, each.start)), [each], ())]
+    answers = [attribute_answer(about, each, articles, drafts=False) for each in heard]
+    return [answer for answer in answers if answer and not answer.missing]
 
 
 def _option_besides(about: About, asked: Sequence[Asked]) -> bool:
@@ -130,7 +146,8 @@ def _option_besides(about: About, asked: Sequence[Asked]) -> bool:
 def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option: Answer | None) -> list[Answer]:
     """Answer the clauses that share words with a cell beside those that ask for an attribute: 捂脚不 浴室穿行不."""
     assert about.article is not None
-    found = []
+    found: list[Answer] = []
+    open_: list[str] = []
     for clause in unheard(about, asked):
         if option and (says_stock(clause) or (have_asked(clause) and any(named_options(about.article, clause).values()))):
             continue
@@ -140,9 +157,10 @@ def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option:
             found.append(stated(about, *told))
         elif yes := confirmed(replace(about, text=clause)):
             found.append(yes)
-        elif len(clause) > _SHORT_CLAUSE and not of_shop(clause) and (open_ := blank_of(about, [clause], nouns)):
-            found.append(open_)
-    return found
+        elif len(clause) > _SHORT_CLAUSE and not of_shop(clause):
+            open_.append(clause)
+    blank = blank_of(about, open_, nouns) if open_ else None
+    return [*found, *([blank] if blank else [])]
 
 
 def _weight_told(about: About) -> bool:
@@ -178,7 +196,8 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
     first = next(iter(about.intents), "")
     if about.article and asks and (yes := confirmed(about)):
         return [yes]
-    open_ = open_question(about) if first == "product_info" or (about.article and not first) else None
+    free = about.article is not None and (not first or (first == "quality" and not ELSEWHERE.search(about.text)))
+    open_ = open_question(about) if first == "product_info" or free else None
     return [open_] if open_ else []
 
 

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attribute_answers import certain, is_told
 from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
+from cs_scripts.shop.body_reading import read_body
 from cs_scripts.shop.clauses import clause_of, clauses
 from cs_scripts.shop.facts_said import About
 from cs_scripts.text.patterns import lazy
 
 QUESTION = lazy(
-    r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)|[软硬厚薄大小冷热]的[软硬厚薄大小冷热]的"
+    r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|是否|可否|能否|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)|[软硬厚薄大小冷热]的[软硬厚薄大小冷热]的"
 )
 """The form of a question."""
 
@@ -23,8 +24,8 @@ _OF_CHOICE = ("recommendation", "hesitation", "promotion", "ordering", "price_in
 """Intents of which a message may yet ask for an attribute in plain words: 开春卖 这鞋适合哪几季穿."""
 
 WHAT_IF = lazy(
-    r"(?:要是|如果|万一|假如)[^\n,。]{0,6}(?:坏|漏|钻毛|[跑掉钻漏]绒|掉毛|鼓包|不亮|不转|没声|没反应|开不了|充不进|裂|断|失灵|故障|锈|开胶|掉漆|脱线|松了)"
-    r"[^\n,。]{0,4}(?:怎么办|咋办|怎么弄|咋弄|怎么处理|咋处理)"
+    r"(?:要是|如果|万一|假如|若)[^\n,。]{0,8}(?:坏|塌|变形|漏|钻毛|[跑掉钻漏]绒|掉毛|鼓包|不亮|不转|没声|没反应|开不了|充不进|裂|断|失灵|故障|锈|开胶|掉漆|脱线|松了)"
+    r"[^\n。]{0,8}(?:怎么办|咋办|怎么弄|咋弄|怎么处理|咋处理|如何处理)"
 )
 """Asks beforehand what is done about a fault."""
 
@@ -51,7 +52,13 @@ _PLACES = ("dishwasher", "machine_wash", "microwave", "oven")
 """Attributes whose words say where something is washed or heated."""
 
 _CHEAPER = lazy(r"便宜|省了?[多几]|降了?[多几]|差[多几]|优惠了?[多几]")
-_SHORTEST = 2
+_SHORTEST, _TELLS_LONG = 2, 6
+"""Characters of a clause that is little but a noun, and from which on one without a question only tells something."""
+
+_GIVES = lazy(r"[喝吃喂用涂抹]")
+_CHILD = 12 * 12
+"""Months up to which an age is that of a child."""
+
 _EXPIRING = ("shelf_life", "production_date")
 """What an answer about the day of expiry says too."""
 
@@ -84,13 +91,10 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
     Returns:
         What is asked for, in the order in which it is to be answered.
     """
-    spans = [(at, at + len(noun)) for noun in nouns if (at := folded.find(noun)) >= 0]
-    asked = [
-        each
-        for each in asked_attributes(folded)
-        if not (sized and each.attribute.id in _SIZE_WORDS)
-        and not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)
-    ]
+    asked = [each for each in asked_attributes(folded, nouns) if not (sized and each.attribute.id in _SIZE_WORDS)]
+    asked = _in_questions(asked, folded, article)
+    if article and not sized and not asked and (child := _for_child(folded, article)):
+        asked = [child]
     if len(asked) > 1:
         asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
     if article and not sized and not any(each.attribute.id in _MEASURED for each in asked) and (told := _measure_told(folded, article)):
@@ -118,6 +122,23 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         or (article and each.sure and intents[0] in TELLS and each.attribute.kind not in OF_OPTIONS and certain(folded, each))
         or (intents[0] in _OF_CHOICE and each.sure and is_told(each, article) and certain(folded, each))
     ]
+
+
+def _in_questions(asked: Sequence[Asked], folded: str, article: Article | None) -> list[Asked]:
+    """Leave out what is only told in a clause of its own beside one that asks what the table tells: 早上灌的热水 到下午还热吗."""
+    asking = [each for each in asked if QUESTION.search(clause_of(folded, each.start))]
+    if not any(each.attribute.kind in OF_OPTIONS or is_told(each, article) for each in asking):
+        return list(asked)
+    return [each for each in asked if each in asking or len(clause_of(folded, each.start)) < _TELLS_LONG]
+
+
+def _for_child(folded: str, article: Article) -> Asked | None:
+    """Read whether a child of a named age may have it as a question of that: 孙儿才八个月 兑点水给他喝要得不."""
+    months = read_body(folded).months if article.values.get("baby") and _GIVES.search(folded) and QUESTION.search(folded) else None
+    if months is None or months > _CHILD:
+        return None
+    start = next(at for clause in clauses(folded) if _GIVES.search(clause) for at in [folded.find(clause)])
+    return Asked(attributes()["baby"], "宝宝能吃", start)
 
 
 def _instead(asked: Sequence[Asked], chiefly: Sequence[Asked], folded: str, article: Article) -> list[Asked]:
@@ -153,7 +174,9 @@ def unheard(about: About, asked: Sequence[Asked]) -> list[str]:
     """
     heard = {clause_of(about.text, each.start) for each in asked}
     asking = [clause for clause in clauses(about.text) if len(clause) > _SHORTEST and (QUESTION.search(clause) or "还是" in clause)]
-    return [clause for clause in asking if clause not in heard] if len(asking) > 1 else []
+    words = {word for each in asked if each.attribute.kind == "yesno" for word in each.attribute.mentions}
+    asking = [clause for clause in asking if clause in heard or not any(word in clause for word in words)]
+    return [clause for clause in asking if clause not in heard] if len(asking) > 1 or (heard and len(clauses(about.text)) > 1) else []
 
 
 def _measure_told(folded: str, article: Article) -> Asked | None:

@@ -1,4 +1,4 @@
-"""Answer about a campaign that the profile does not list: none of that name runs now, and what may be used instead; never an invented one."""
+"""Answer about a campaign that the profile does not list: none of that name runs now, and what may be used instead."""
 
 from __future__ import annotations
 

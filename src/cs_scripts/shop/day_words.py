@@ -24,6 +24,11 @@ _DAY = lazy(
 _TODAY_IS = lazy(r"今[天日](?:是|都|才)?(?:周|星期|礼拜)[一二三四五六日天]$")
 _WEEKDAY = lazy(r"(?:是|都|才)?(?:周|星期|礼拜)[一二三四五六日天]")
 _ORDERED = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:拍|下单|购买|买|付款|付|订)")
+_CLOCK = lazy(
+    r"(?<![昨前]天)(?<![昨前])(?P<part>早上|上午|中午|下午|傍晚|晚上|刚才|刚刚|今天)?(?P<hour>[01]?\d|2[0-3])(?:点|[:：])(?P<minute>[0-5]\d|半)?分?(?:左右)?(?:付|拍|下单|下的单|买)"
+)
+"""A time of day at which something was paid: 下午5点20付的款."""
+
 _SENT = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:发货|发出|寄出|发走|发)")
 _BEFORE = lazy(r"[早晚中上下午]{0,2}(?:之前|以前|前)")
 
@@ -84,7 +89,18 @@ def read_days(text: str, at: datetime) -> Days:
                 before = bool(_BEFORE.match(rest))
                 wanted -= timedelta(days=1 if before else 0)
                 shown = f"{match['feast']}前" if before else match["feast"]
-    return Days(wanted, shown, ordered, sent)
+    return Days(wanted, shown, ordered or _paid_at(text, at), sent)
+
+
+def _paid_at(text: str, at: datetime) -> datetime | None:
+    """Read at which hour of this day something was paid; None where the message names none, or one that is still ahead."""
+    match = _CLOCK.search(text)
+    if match is None or any(word in text[: match.start()] for word in ("昨", "前天")):
+        return None
+    hour = int(match["hour"]) + (12 if match["part"] in ("下午", "傍晚", "晚上") and int(match["hour"]) < 12 else 0)
+    minute = 30 if match["minute"] == "半" else int(match["minute"] or 0)
+    paid = datetime.combine(at.date(), time(hour % 24, minute))
+    return paid if paid <= at else None
 
 
 def _day(match: re.Match[str], today: date) -> date | None:

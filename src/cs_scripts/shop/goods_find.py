@@ -10,6 +10,7 @@ from functools import cached_property
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.goods_index import Mention, NameIndex, all_keys, last_of
+from cs_scripts.shop.goods_mentions import dropped, in_question, part, points
 from cs_scripts.shop.options import mentioned
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -35,8 +36,6 @@ _WHICH = lazy(r"哪[个款种双件条台]")
 _JOINED = lazy(
     r"[和跟与同加比配](?:上|一|那|这|个|条|件|双|款|台|瓶|袋|盒|点|再){0,3}$|再(?:加|来|拿|买|要|拍)?[一两]?[个件条双款台瓶袋盒]?(?:[a-z\d.+]{1,8}(?:的|码|毫升|克|斤)?)?$"
 )
-_POINTED = lazy(r"[这那](?:一)?[件条个双只款顶台口把]$")
-_COVER = lazy(r"套(?=$|[有几是要多吗呢啊\s,?？])")
 _PAIRED = lazy(r"[配搭](?:什么|啥|哪[种条件款个]|怎样|什么样|啥样)的?$")
 """Before a noun: what to wear with the article, not the article."""
 
@@ -44,7 +43,6 @@ _BARE = lazy(r"(?:^|[\s,，。])([\u4e00-\u9fff])(?=我|先|要|来|给|就|还�
 _FEW = 1000
 """A clause that begins with one character for an article, and in how large a table it is looked for."""
 
-_DROPPED = lazy(r"(?:我|就|先)?(?:不要了|不买了|不看了|算了|先不)")
 _ID = lazy(r"[a-z0-9][a-z0-9_-]{2,39}")
 _LINK = lazy(r"(?<=://)[a-z0-9./?=&_%#:+-]{4,400}|(?<![a-z0-9:/])[a-z0-9-]{1,40}\.[a-z0-9.-]{1,60}/[a-z0-9./?=&_%#:+-]{1,400}")
 _LINK_ID = lazy(r"[?&](?:id|item_?id|num_iid)=([a-z0-9_-]{1,40})")
@@ -207,12 +205,13 @@ class Finder:
         plain = [
             mention
             for mention in mentions
-            if not _dropped(folded, mention)
+            if not dropped(folded, mention)
             and not _PAIRED.search(folded[: mention.start])
             and not (mention.beside and (not alone or len(mentions) > 1))
-            and (alone or not self._loose(mention) or _points(folded, mention))
+            and (alone or not self._loose(mention) or points(folded, mention))
         ]
-        plain = [mention for mention in plain if not _part(folded, mention)] or plain
+        plain = [mention for mention in plain if not part(folded, mention)] or plain
+        plain = in_question(plain, folded) or plain
         nouns = tuple(sorted((mention.noun for mention in plain), key=len, reverse=True))
         return (_fitting(plain), nouns) if plain else ([], ())
 
@@ -224,20 +223,6 @@ class Finder:
         """Tell whether a noun such as 帽子 or 收纳 is only the shop's word for a kind: the article looked at may have such a thing."""
         named = (self.articles[at] for at in mention.articles)
         return not any(mention.noun in fold(f"{each.name}/{'/'.join(each.nicknames)}") for each in named)
-
-
-def _dropped(folded: str, mention: Mention) -> bool:
-    """Tell whether the buyer has done with an article: 煎锅不要了 看看炒锅."""
-    return _DROPPED.match(folded, mention.start + len(mention.noun)) is not None
-
-
-def _part(folded: str, mention: Mention) -> bool:
-    """Tell whether a noun only names a part or a cover of it beside another article: 枕头套 in 四件套里有几个枕头套."""
-    return _COVER.match(folded, mention.start + len(mention.noun)) is not None
-
-
-def _points(folded: str, mention: Mention) -> bool:
-    return bool(_POINTED.search(folded[max(0, mention.start - 4) : mention.start]))
 
 
 def _fitting(mentions: Sequence[Mention]) -> list[int]:

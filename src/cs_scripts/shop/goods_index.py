@@ -26,8 +26,12 @@ _PLAIN_ENDS = frozenset(
         "春秋夏季冬季秋冬",
     )
 )
-_BESIDE = "和跟与同配搭放装塞揣煮炖蒸盛炒泡烤盖"
-_SHORT_KINDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫")
+_BESIDE = "和跟与同配搭放装塞揣煮炖蒸盛炒泡烤盖堆摆"
+_ABBREVIATED = 4
+_ENDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫架篮壳锅枕帘膜壶灯衣衫包车")
+"""From longer names on buyers write the first two characters and the last: 磁吸壳 for 磁吸手机壳; and such last characters."""
+
+_SHORT_KINDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫架篮")
 """Last characters of names that buyers also say with 子: 那条裤子 for 直筒高腰牛仔裤."""
 
 
@@ -97,6 +101,8 @@ def keys_of(whole: str, last: str, others: Iterable[str]) -> set[str]:
             keys.add(end)
     if core[-1:] in _SHORT_KINDS and not core.endswith("尿裤"):
         keys.add(core[-1] + "子")
+    if length > _ABBREVIATED and core[-1:] in _ENDS and not core[:2].isascii():
+        keys.add(core[:2] + core[-1])
     keys.discard("")
     return keys
 

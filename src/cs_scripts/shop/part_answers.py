@@ -19,12 +19,13 @@ from cs_scripts.shop.wording import one_breath
 from cs_scripts.text.patterns import lazy
 
 _LONGEST = 80
+_FORM = lazy(r"(.{1,2})[不没]\1")
 _HOW = lazy(r"(?:怎么|咋|如何)(?P<verb>[\u4e00-\u9fff])$")
 _OPEN = ("goods.draft", "sizes.open")
 """Answers that are a blank."""
 
-_FACTS = ("goods.attribute", "goods.price", "goods.stock")
-"""Answers that state what the table says."""
+_FACTS = ("goods.attribute", "goods.price", "goods.stock", "goods.draft")
+"""Answers that state what the table says, or leave open what it lacks."""
 
 
 def finer_answer(about: About, asked: Sequence[Asked], nouns: Sequence[str]) -> Answer | None:
@@ -77,14 +78,18 @@ def with_blank(answers: list[Answer]) -> list[Answer]:
     >>> with_blank([fact, Answer("goods.draft", "product_info", "亲，【待填:能不能做酸奶】哦", ("能不能做酸奶",))])[0].text
     '这款99元；【待填:能不能做酸奶】哦'
     """
-    if len(answers) < 2 or answers[0].missing or not answers[0].id.startswith(_FACTS):
+    if len(answers) < 2 or not answers[0].id.startswith(_FACTS):
         return answers
     first, second = answers[:2]
     text = one_breath(first.text, second.text)
-    label = second.missing[0] if len(second.missing) == 1 else ""
+    if first.id == second.id == "goods.draft" and len(first.missing) == len(second.missing) == 1 and len(text) <= _LONGEST:
+        return [replace(first, text=text, missing=(*first.missing, *second.missing)), *answers[2:]]
+    if first.missing:
+        return answers
     told = first.text.lower()
-    touched = any(label[at : at + 2] in told for at in range(len(label) - 1))  # 怎么装, 贴上马上能放吗: the fact tells it
-    touched = touched or bool((how := _HOW.search(label)) and how["verb"] in told)
-    if second.id not in _OPEN or not label or touched or len(text) > _LONGEST:
+    labels = [_FORM.sub("", label) for label in second.missing]
+    touched = any(label[at : at + 2] in told for label in labels for at in range(len(label) - 1))  # 贴上马上能放吗: it tells
+    touched = touched or any((how := _HOW.search(label)) and how["verb"] in told for label in second.missing)
+    if second.id not in _OPEN or not second.missing or touched or len(text) > _LONGEST:
         return answers
     return [replace(first, id=PARTLY, text=text, missing=second.missing), *answers[2:]]

@@ -9,6 +9,7 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.facts_said import About
+from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import in_one_unit, mentioned, plain
 from cs_scripts.shop.wording import say
@@ -19,7 +20,8 @@ _BESIDES = lazy(
     r"刻字|安装|一起|运费|邮费|快递|手工|配件|滤[芯网]|刚才|昨[天晚]|双十?[一1二2]|618|活动|券|折|满|送|一共|总共|合计|加起来|为什么|怎么[^\n]{0,4}(?:贵|便宜)|比"
 )
 _APART = lazy(r"差(?:多少|几[块元百十])|差价|(?:贵|便宜|多)(?:了)?(?:多少|几[块元])")
-_HOW_MUCH = lazy(r"(?<![有剩是到要])多少(?:钱)?(?:一[件条副个台瓶袋盒套双支包])?[呢啊呀哦]?[?？]?$")
+_FILLER = lazy(r"[那呢的是要卖在]|现在|大概|请问|一共|总共|另外")
+_HOW_MUCH = lazy(r"(?<![有剩是到要进拿])多少(?:钱)?(?:一[件条副个台瓶袋盒套双支包])?[呢啊呀哦]?[?？]?$")
 _POSTAGE = lazy(r"包邮|免邮|邮费|运费")
 _WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)|性价比|单价|划得来|更省")
 _SHEETS = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d|[两三四五六七八九十])([片幅扇])(?!装)")
@@ -92,7 +94,15 @@ def how_much(about: About) -> bool:
     several = any(len(options) > 1 for options in about.named.values())
     if several and _DEARER.search(about.text):
         return True
-    return price and any(about.named.values()) and any(_HOW_MUCH.search(clause) for clause in clauses(about.text))
+    asking = [clause for clause in clauses(about.text) if _HOW_MUCH.search(clause)]
+    return price and any(about.named.values()) and any(_of_price(clause, about) for clause in asking)
+
+
+def _of_price(clause: str, about: About) -> bool:
+    """Tell whether 多少 asks of an option rather than of another thing: 跑分大概多少 of a tablet of 6+128."""
+    before = _FILLER.sub("", _HOW_MUCH.sub("", clause))
+    here = named_options(about.article, clause) if about.article else {}
+    return not before or any(here.values()) or about.subject.removeprefix("这款") in clause
 
 
 def _best_worth(pairs: Sequence[tuple[str, float]]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.courier_refused import refused_couriers
 from cs_scripts.shop.couriers import couriers, fastest
-from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for, within_term
+from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for, with_evidence, within_term
 from cs_scripts.shop.question import Named, Question
 from cs_scripts.shop.units import yuan
 
@@ -205,7 +205,8 @@ def guarantee_answer(question: Question) -> Answer | None:
         return None  # what holds of the whole shop says less than the article's own cell, and may say otherwise
     if later and (term := within_term(text, own)):
         values = {"fact": term[1], "used": term[2]}
-        return question.answer("term_in" if term[0] else "term_over", intent, "guarantee.shop", values, ("goods.guarantee",))
+        kind = "term_in" if term[0] else "term_over"
+        return with_evidence(question.answer(kind, intent, "guarantee.shop", values, ("goods.guarantee",)), text)
     if later:
         return question.answer("guarantee_shop", intent, "guarantee.shop", {"terms": own}, ("goods.guarantee",)) if own else None
     periods = [(label, shop.values[key]) for key, label in (("exchange_period", "包换"), ("warranty_period", "质保")) if key in shop.values]

@@ -34,6 +34,9 @@ _ANY = re.compile(
 _LEADING = lazy(r"\d{2,4}(?:\.\d)?(?=[^\d.])")
 _INSIDE = lazy(r"\d\s?[片张粒颗]")
 _PARTS = lazy(r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4})[片张粒颗]")
+_BOXES = lazy(r"[\d一二两三四五六七八九十]箱")
+"""A number of cartons, of which the table tells neither the price nor what they hold."""
+
 _MANY = 9999
 
 
@@ -105,7 +108,7 @@ def lines_of(question: Question) -> list[Line] | None:
         A line for each article; None where a price is not known.
     """
     text = in_all(question.text)
-    if left_open(text):
+    if left_open(text) or (_BOXES.search(text) and not any("箱" in value for each in question.articles for value in each.values.values())):
         return None
     if len(question.articles) == 1:
         price = price_of(question)
