@@ -94,7 +94,7 @@ def article_answers(
         return [another]
     if not size and (close := finer_answer(about, asked, nouns)):
         told = _told_besides(about, asked, close, articles)
-        return with_blank([*_in_one(told)[:1], close]) if told else [close]
+        return with_blank([*_in_one(told)[:1], close], folded) if told else [close]
     unit = unit_price_answer(about)
     if unit:
         asked = [each for each in asked if each.attribute.id not in _OF_UNIT]
@@ -123,7 +123,7 @@ def article_answers(
     told = distinct(answers)[:_MOST]
     told = [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])] if about.article else told
     alone = len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded)
-    return with_blank(_in_one(told) if alone else told) or _unasked(about, articles, nouns)
+    return with_blank(_in_one(told) if alone else told, folded) or _unasked(about, articles, nouns)
 
 
 def _told_besides(about: About, asked: Sequence[Asked], close: Answer, articles: Sequence[Article]) -> list[Answer]:
@@ -139,7 +139,8 @@ def _told_besides(about: About, asked: Sequence[Asked], close: Answer, articles:
 
 def _option_besides(about: About, asked: Sequence[Asked]) -> bool:
     """Tell whether a clause asks for an option alone, beside those that ask for an attribute: 灰的2米有吗 能水洗不."""
-    article, parts = about.article, unheard(about, asked)
+    article, heard = about.article, {clause_of(about.text, each.start) for each in asked}
+    parts = [part for part in clauses(about.text) if part not in heard]
     return article is not None and any(have_asked(part) and any(named_options(article, part).values()) for part in parts)
 
 
@@ -198,6 +199,8 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
         return [yes]
     free = about.article is not None and (not first or (first == "quality" and not ELSEWHERE.search(about.text)))
     open_ = open_question(about) if first == "product_info" or free else None
+    parts = [clause for clause in clauses(about.text) if QUESTION.search(clause) and not of_shop(clause)] if open_ and about.article else []
+    open_ = (blank_of(about, parts, nouns) if len(parts) > 1 else None) or open_
     return [open_] if open_ else []
 
 

@@ -55,6 +55,7 @@ _CHEAPER = lazy(r"便宜|省了?[多几]|降了?[多几]|差[多几]|优惠了?[
 _SHORTEST, _TELLS_LONG = 2, 6
 """Characters of a clause that is little but a noun, and from which on one without a question only tells something."""
 
+_FEARS = lazy(r"还是|不能|不让|不准|不给|不想|不敢|怕|担心|只有|只能|没有")
 _GIVES = lazy(r"[喝吃喂用涂抹]")
 _CHILD = 12 * 12
 """Months up to which an age is that of a child."""
@@ -126,10 +127,15 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
 
 def _in_questions(asked: Sequence[Asked], folded: str, article: Article | None) -> list[Asked]:
     """Leave out what is only told in a clause of its own beside one that asks what the table tells: 早上灌的热水 到下午还热吗."""
-    asking = [each for each in asked if QUESTION.search(clause_of(folded, each.start))]
+    asking = [each for each in asked if _asks(clause_of(folded, each.start), folded)]
     if not any(each.attribute.kind in OF_OPTIONS or is_told(each, article) for each in asking):
         return list(asked)
     return [each for each in asked if each in asking or len(clause_of(folded, each.start)) < _TELLS_LONG]
+
+
+def _asks(clause: str, folded: str) -> bool:
+    """Tell whether a clause asks: by its form, by the mark behind it, by 还是, or by what the buyer fears or cannot do."""
+    return bool(QUESTION.search(clause) or _FEARS.search(clause)) or folded[folded.find(clause) + len(clause) :][:1] in ("?", "？")
 
 
 def _for_child(folded: str, article: Article) -> Asked | None:
@@ -176,7 +182,7 @@ def unheard(about: About, asked: Sequence[Asked]) -> list[str]:
     asking = [clause for clause in clauses(about.text) if len(clause) > _SHORTEST and (QUESTION.search(clause) or "还是" in clause)]
     words = {word for each in asked if each.attribute.kind == "yesno" for word in each.attribute.mentions}
     asking = [clause for clause in asking if clause in heard or not any(word in clause for word in words)]
-    return [clause for clause in asking if clause not in heard] if len(asking) > 1 or (heard and len(clauses(about.text)) > 1) else []
+    return [clause for clause in asking if clause not in heard] if len(asking) > 1 else []
 
 
 def _measure_told(folded: str, article: Article) -> Asked | None:

@@ -47,6 +47,7 @@ _PIECES = lazy(r"([A-Za-z]{1,4}码|[^\d约]{0,6})(约?)(\d{1,4})(小?[颗粒片�
 _UP_TO = lazy(r"(\d|[一二两三四五六七八九])岁(?:以[内下]|内|前)")
 _PARTS = lazy(r"[，。；;,]")
 _UNITS = "颗粒片张包支瓶只"
+_WITH_OTHERS = lazy(r"一锅|一起洗|混洗|混着|[串染沾]到|别的衣|其他衣|白衣")
 _SOFT = lazy(r"软|扎|肤|刺")
 """What a cell must tell of to answer how long, how soft, or whether it scratches."""
 
@@ -98,6 +99,8 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
             return stated(about, attribute, clause)
         if key == attribute.id == "pieces" and (total := _in_all(about, value)):
             value = total
+        if key == "fade" and _WITH_OTHERS.search(about.text) and (alone := _alone(about.article)) and "单独" not in value:
+            value = f"{value}，{alone}"
         season = about.article.values.get("season", "")
         if attribute.id == "warmth" and key != "warmth" and season and "冬" not in season and _WINTER.search(about.text):
             return said(about, Asked(known["season"], asked.word, asked.start, "冬天"), season)
@@ -166,6 +169,12 @@ def _of_others(about: About, value: str) -> bool:
         if spoken and len(spoken) < len(about.article.options(key)) and not set(spoken) & set(wanted):
             return True
     return False
+
+
+def _alone(article: Article) -> str:
+    """Give the clause that tells to wash an article alone, wherever it stands; empty where there is none."""
+    cells = (article.values.get(key, "") for key in ("machine_wash", "care", "flaw"))
+    return next((clause.strip() for cell in cells for clause in _PARTS.split(cell) if "单独洗" in clause), "")
 
 
 def _from_age(about: About, value: str) -> str:

@@ -18,6 +18,7 @@ _DAY = lazy(
     r"大后天|(?<!大)后天|明天|明日|明早|明晚|今天|今日|今晚|现在|这会儿?|这个点|这么晚|马上"
     r"|(?P<week>下下|下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
     r"|(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})[号日](?![楼店码线])"
+    r"|(?<![\d/.])(?P<month2>1[0-2]|[1-9])/(?P<day2>3[01]|[12]\d|0?[1-9])(?![\d/a-z])"
     r"|(?P<feast>元旦|情人节|妇女节|五一|六一|儿童节|教师节|国庆|圣诞)节?"
     r"|(?<![0-9一二两三四五六七八九十几])(?P<within>[1-9]|1\d|[一二两三四五六七八九十])天(?:之?内|以内)?(?=(?:能|可以|会|可)?(?:到|收到|拿到|送到))"
 )
@@ -117,7 +118,9 @@ def _day(match: re.Match[str], today: date) -> date | None:
         monday = today - timedelta(days=today.weekday())
         day = monday + timedelta(days=target + 7 * weeks)
         return day if day >= today else day + timedelta(days=7)
-    month, number_of_day = (_NAMED[match["feast"]]) if match["feast"] else (int(match["month"] or 0), int(match["day"]))
+    month, number_of_day = (
+        (_NAMED[match["feast"]]) if match["feast"] else (int(match["month"] or match["month2"] or 0), int(match["day"] or match["day2"]))
+    )
     return _next_date(month, number_of_day, today)
 
 

@@ -40,7 +40,7 @@ _OF_SHOP = lazy(
 """Words of the shop, of an order or of sending."""
 
 _SOLD = lazy(r"有没有|有木有|有无|有[售卖][吗么嘛不没]|是否有[售卖]|有得?卖|卖不卖|(?:有|出售)[吗么嘛没不]?(?=$|[\s,，。?？])")
-_WHETHER_TO = lazy(r"[要用]不[要用](?:另外?买)?(?!钱)|是否需要|需不需要")
+_WHETHER_TO = lazy(r"[要用]不[要用](?:另外?买)?(?!钱)|是否需要|需不需要|请问")
 _AMENDS = lazy(r"(?:换|修|换新|更换)(?:还是|或者?)(?:是)?(?:给?维?修|换|退)")
 _MOST_OFFERED = 3
 _STATED = (

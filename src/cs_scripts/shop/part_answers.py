@@ -65,31 +65,33 @@ def of_own_clause(about: About, asked: Asked) -> bool:
     return asked.attribute.id == "pieces" and asked.sure and alone and is_told(asked, about.article)
 
 
-def with_blank(answers: list[Answer]) -> list[Answer]:
+def with_blank(answers: list[Answer], text: str) -> list[Answer]:
     """Say in one reply the fact and the blank of what the table lacks, where a message asks for two things.
 
     Args:
         answers: the answers, in the order of the questions.
+        text: the message, folded: two blanks are of two questions only where it has several clauses.
 
     Returns:
         The same, the first two in one where they are such a fact and such a blank of another matter.
 
     >>> fact = Answer("goods.price", "price_info", "这款99元哦", (), ("goods.price",))
-    >>> with_blank([fact, Answer("goods.draft", "product_info", "亲，【待填:能不能做酸奶】哦", ("能不能做酸奶",))])[0].text
+    >>> blank = Answer("goods.draft", "product_info", "亲，【待填:能不能做酸奶】哦", ("能不能做酸奶",))
+    >>> with_blank([fact, blank], "多少钱 能做酸奶吗")[0].text
     '这款99元；【待填:能不能做酸奶】哦'
     """
     if len(answers) < 2 or not answers[0].id.startswith(_FACTS):
         return answers
     first, second = answers[:2]
-    text = one_breath(first.text, second.text)
-    if first.id == second.id == "goods.draft" and len(first.missing) == len(second.missing) == 1 and len(text) <= _LONGEST:
-        return [replace(first, text=text, missing=(*first.missing, *second.missing)), *answers[2:]]
+    said = one_breath(first.text, second.text)
+    if first.id == second.id == "goods.draft" and len(clauses(text)) > 1 and len(said) <= _LONGEST:
+        return [replace(first, text=said, missing=(*first.missing, *second.missing)), *answers[2:]]
     if first.missing:
         return answers
     told = first.text.lower()
     labels = [_FORM.sub("", label) for label in second.missing]
     touched = any(label[at : at + 2] in told for label in labels for at in range(len(label) - 1))  # 贴上马上能放吗: it tells
     touched = touched or any((how := _HOW.search(label)) and how["verb"] in told for label in second.missing)
-    if second.id not in _OPEN or not second.missing or touched or len(text) > _LONGEST:
+    if second.id not in _OPEN or not second.missing or touched or len(said) > _LONGEST:
         return answers
-    return [replace(first, id=PARTLY, text=text, missing=second.missing), *answers[2:]]
+    return [replace(first, id=PARTLY, text=said, missing=second.missing), *answers[2:]]

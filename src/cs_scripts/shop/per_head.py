@@ -72,10 +72,13 @@ def in_all(text: str) -> str:
     if not heads or not each or heads * each > _MOST:
         return text
     end = match.start() if (match := _APART.search(rest)) else len(rest)
-    more = _MORE.sub(lambda match: f"{(_count(match[1]) or 1) * heads}{match['unit']}", rest[:end])
+    total = heads * each
+    more = _MORE.sub(
+        lambda match: match[0] if _count(match[1]) == total else f"{(_count(match[1]) or 1) * heads}{match['unit']}", rest[:end]
+    )
     inside = found[-1].end() <= len(before) and found[-1].string == before
     kept = before[: found[-1].start()] + before[found[-1].end() :].strip(_FILL) if inside else before
-    return f"{kept} {heads * each}{share['unit']}{more}{rest[end:]}"
+    return f"{kept} {total}{share['unit']}{more}{rest[end:]}"
 
 
 def left_open(text: str) -> bool:

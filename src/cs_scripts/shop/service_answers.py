@@ -124,7 +124,7 @@ def _certain_courier(question: Question, courier: str, intent: str) -> Answer | 
     if fee is None and courier not in shop.couriers and "–" not in (plain := shop.values.get("courier_extra_fee", "–")):
         fee = Decimal(plain)
     if fee is not None and asked:
-        kind = "courier_fee" if fee else "courier_free"
+        kind = "courier_free" if not fee else "courier_fee" if courier in shop.courier_fees else "courier_fee_other"
         return question.answer(kind, intent, "couriers.fee", {"courier": courier, "fee": yuan(fee)}, ("courier", "shop.courier_fees"))
     if courier in shop.couriers and _CAN.search(text):
         kind = "courier_free" if re.search(r"加钱|补|差价|要加", text) else "courier_ours"
