@@ -116,8 +116,7 @@ def article_answers(
         answer for each in asked if (answer := attribute_answer(about, each, articles, drafts=not option or about.article is not None))
     ]
     answers += [size] if size and size.missing else []
-    if option and option.missing and answers[:1] == [option]:  # what is told before what is open
-        answers = [*answers[1:], option]
+    answers.sort(key=lambda each: not each.states)  # what is told before what is open
     if about.article and answers and not size:
         answers += _besides(about, asked, nouns, option)
     told = distinct(answers)[:_MOST]

@@ -93,7 +93,7 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
         What is asked for, in the order in which it is to be answered.
     """
     asked = [each for each in asked_attributes(folded, nouns) if not (sized and each.attribute.id in _SIZE_WORDS)]
-    asked = _in_questions(asked, folded, article)
+    asked = _in_questions(asked, folded, article, sized=sized)
     if article and not sized and not asked and (child := _for_child(folded, article)):
         asked = [child]
     if len(asked) > 1:
@@ -125,10 +125,10 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
     ]
 
 
-def _in_questions(asked: Sequence[Asked], folded: str, article: Article | None) -> list[Asked]:
+def _in_questions(asked: Sequence[Asked], folded: str, article: Article | None, *, sized: bool) -> list[Asked]:
     """Leave out what is only told in a clause of its own beside one that asks what the table tells: 早上灌的热水 到下午还热吗."""
     asking = [each for each in asked if _asks(clause_of(folded, each.start), folded)]
-    if not any(each.attribute.kind in OF_OPTIONS or is_told(each, article) for each in asking):
+    if not sized and not any(each.attribute.kind in OF_OPTIONS or is_told(each, article) for each in asking):
         return list(asked)
     return [each for each in asked if each in asking or len(clause_of(folded, each.start)) < _TELLS_LONG]
 
@@ -179,7 +179,8 @@ def unheard(about: About, asked: Sequence[Asked]) -> list[str]:
         The clauses.
     """
     heard = {clause_of(about.text, each.start) for each in asked}
-    asking = [clause for clause in clauses(about.text) if len(clause) > _SHORTEST and (QUESTION.search(clause) or "还是" in clause)]
+    parts = [clause for clause in clauses(about.text) if len(clause) > _SHORTEST or clause in heard]
+    asking = [clause for clause in parts if QUESTION.search(clause) or "还是" in clause]
     words = {word for each in asked if each.attribute.kind == "yesno" for word in each.attribute.mentions}
     asking = [clause for clause in asking if clause in heard or not any(word in clause for word in words)]
     return [clause for clause in asking if clause not in heard] if len(asking) > 1 else []

@@ -17,7 +17,7 @@ from cs_scripts.shop.goods_find import COMPARES
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.own_words import contained, made_of, said_elsewhere
-from cs_scripts.shop.price_answers import price_answer, priced
+from cs_scripts.shop.price_answers import counted_by_sheet, price_answer, priced
 from cs_scripts.shop.sums import quantity_of
 from cs_scripts.text.patterns import lazy
 
@@ -73,7 +73,13 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
     """
     attribute = asked.attribute
     if attribute.kind == "price":
-        sure = drafts and not priced(about.text) and bool(_OPEN.search(asked.word)) and certain(about.text, asked)
+        sure = (
+            drafts
+            and not priced(about.text)
+            and not counted_by_sheet(about)
+            and bool(_OPEN.search(asked.word))
+            and certain(about.text, asked)
+        )
         return price_answer(about, attribute.id) or (draft(about, asked) if sure else None)
     if attribute.kind == "stock":
         return None

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.goods_index import Mention, NameIndex, all_keys, last_of
-from cs_scripts.shop.goods_mentions import dropped, in_question, part, points
+from cs_scripts.shop.goods_mentions import describes, dropped, in_question, part, points
 from cs_scripts.shop.options import mentioned
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -206,6 +206,7 @@ class Finder:
             mention
             for mention in mentions
             if not dropped(folded, mention)
+            and not (len(mentions) > 1 and describes(folded, mention))
             and not _PAIRED.search(folded[: mention.start])
             and not (mention.beside and (not alone or len(mentions) > 1))
             and (alone or not self._loose(mention) or points(folded, mention))

@@ -9,6 +9,8 @@ from cs_scripts.shop.goods_index import Mention
 from cs_scripts.text.patterns import lazy
 
 _ASKED = lazy(r"[吗么呢?？几多啥怎咋]|什么|([^\n])[不没]\1|有没有|[不没]$")
+_AS = lazy(r"[\u4e00-\u9fff](?:是不是|能不能|会不会|可以|是|能|会)$")
+_SUCH = lazy(r"的?(?:吗|么|不|吧|$|[\s,?？])")
 _POINTED = lazy(r"[这那](?:一)?[件条个双只款顶台口把]$")
 _COVER = lazy(r"套(?=$|[有几是要多吗呢啊\s,?？])")
 _DROPPED = lazy(r"(?:我|就|先)?(?:不要了|不买了|不看了|算了|先不)")
@@ -27,6 +29,19 @@ def in_question(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     if len(mentions) < 2 or set(mentions[0].articles).intersection(*(mention.articles for mention in mentions[1:])):
         return []
     return [mention for mention in mentions if _ASKED.search(clause_of(folded, mention.start))]
+
+
+def describes(folded: str, mention: Mention) -> bool:
+    """Tell whether a name only says what a part is like: 遮阳篷是不是防晒的.
+
+    Args:
+        folded: the message, folded.
+        mention: the name.
+
+    Returns:
+        Whether it does.
+    """
+    return bool(_AS.search(folded[: mention.start])) and bool(_SUCH.match(folded, mention.start + len(mention.noun)))
 
 
 def dropped(folded: str, mention: Mention) -> bool:

@@ -22,12 +22,14 @@ _SIZE = lazy(
 )
 _EACH_COLOR = lazy(r"([黑白红灰粉蓝绿黄紫棕]{2,3})(?:色|的)?(?:各|都)")
 _SHADE = lazy(r"([深浅淡亮暗])(?:一?点|些)?(?:色)?的?(?=呢|有|还|没|也|吗|那|$|[\s,。?!码])")
-_LARGE = lazy(
+LARGE = lazy(
     r"(?<![多偏加要有])大(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|高配|顶配|那?高的(?=呢|\s|$)"
 )
-_SMALL = lazy(
+SMALL = lazy(
     r"(?<![多偏])小(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|低配|那?低的(?=呢|\s|$)"
 )
+"""Words for the largest and the smallest of several amounts."""
+
 _AMOUNT = lazy(r"\d{1,6}(?:\.\d{1,3})?")
 _RANGE = lazy(r"(\d{2,3})\s?[-~–/]\s?(\d{2,3})")
 _BARE = lazy(r"(?<![\d.])(\d{2,3})(?:\.5|半)?(?![\d.]|\s?(?:斤|元|块|cm|kg|件|双|天|个))")
@@ -117,8 +119,9 @@ def _named(article: Article, text: str) -> dict[str, tuple[str, ...]]:
         named["color"] = tuple(each for each in article.options("color") if each in named["color"] or each in more)
     if not named["size"]:
         named["size"] = _size(article.options("size"), text)
-    if not named["spec"]:
-        named["spec"] = by_amount(article.options("spec"), text)
+    sized = by_amount(article.options("spec"), text)
+    if not named["spec"] or len(sized) > 1:  # 大的240的两个 小的一个 names both
+        named["spec"] = sized or named["spec"]
     return named
 
 
@@ -158,7 +161,7 @@ def by_amount(specs: Sequence[str], text: str) -> tuple[str, ...]:
     >>> by_amount(("5kg", "10kg"), "大袋比小袋")
     ('5kg', '10kg')
     """
-    large, small = bool(_LARGE.search(text)), bool(_SMALL.search(text))
+    large, small = bool(LARGE.search(text)), bool(SMALL.search(text))
     if not (large or small) or len(specs) < 2:
         return ()
     amounts = [(float(match[0]), spec) for spec in specs if (match := _AMOUNT.search(in_one_unit(spec.lower())))]

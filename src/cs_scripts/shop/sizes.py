@@ -18,7 +18,7 @@ from cs_scripts.shop.size_between import between_answer
 from cs_scripts.shop.size_charts import Chart, Pick, named_or_newborn, pick
 from cs_scripts.shop.size_choice import MALE, Question, of_other_bodies, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
-from cs_scripts.shop.size_meaning import asks_meaning, size_meaning
+from cs_scripts.shop.size_meaning import asks_meaning, size_meaning, with_unit
 from cs_scripts.shop.size_names import apart, available, beyond, both_hold, limit, next_holds, shown
 from cs_scripts.shop.size_notes import a_size_up, notes, whole_above
 from cs_scripts.shop.size_several import several_answer
@@ -175,7 +175,9 @@ def _without_figures(folded: str, article: Article | None, goods: Goods | None, 
         if article or "裤" in folded or "戒指" in folded
         else []
     )
-    return size_meaning(folded, likely, sizes, own.label if own else "") or convert(folded, male=bool(MALE.search(folded)))
+    return size_meaning(with_unit(folded, sizes), likely, sizes, own.label if own else "") or convert(
+        folded, male=bool(MALE.search(folded))
+    )
 
 
 def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | None:

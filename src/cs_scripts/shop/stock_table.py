@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.options import mentioned
+from cs_scripts.shop.per_head import in_all
 from cs_scripts.text.patterns import lazy
 
 _MEASURES = {
@@ -90,7 +91,7 @@ def measure(article: Article, text: str = "") -> str:
     Returns:
         The message's word, else 双 for shoes, 条 for trousers and the like, else 件.
     """
-    if (match := _COUNTED.search(text)) and (match[1] not in "片张" or match[1] not in article.values.get("pieces", "")):
+    if (match := _COUNTED.search(in_all(text))) and (match[1] not in "片张" or match[1] not in article.values.get("pieces", "")):
         return match[1]
     kind = article.kind or article.name
     fitting = [(len(end), word) for word, ends in _MEASURES.items() for end in ends if kind.endswith(end)]

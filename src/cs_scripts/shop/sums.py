@@ -10,7 +10,7 @@ from cs_scripts.shop.article import Article
 from cs_scripts.shop.goods_find import TOGETHER
 from cs_scripts.shop.goods_index import name_keys
 from cs_scripts.shop.named_options import named_options
-from cs_scripts.shop.numerals import number
+from cs_scripts.shop.option_counts import BEFORE, NUMBER, beside_option, count_of, without_names
 from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.order_parts import order_parts
 from cs_scripts.shop.per_head import COUNTED, in_all, left_open
@@ -22,22 +22,17 @@ _QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?
 _PRICED = lazy(
     rf"(?<![\d.一二两三四五六七八九十])(\d{{1,3}}|[两三四五六七八九十]{{1,3}}|俩|仨){COUNTED}(?:的话|要)?(?=多少钱|什么价|啥价|几块|一共|总共|怎么卖|到手|活动|优惠|减完|算下来)"
 )
-_N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|俩|仨)"
-_BEFORE = re.compile(rf"{_N}{COUNTED}(?:的|这个|那个)?$")
-_AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{COUNTED}")
-_AFTER_OPTION = re.compile(rf"[^\n,，。 加和跟与+再、]{{1,8}}?(?:要|来|买|拿)?{_N}{COUNTED}(?=[加和跟与+再、,， ]|$)")
-_AFTER_NAME = re.compile(rf"[味色码号]?的?(?:要|来|买|拿)?{_N}{COUNTED}")
-_EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}(?:[大小]?{COUNTED})?")
+_AFTER = re.compile(rf"(?:要|来|买|拿)?{NUMBER}{COUNTED}")
+_AFTER_OPTION = re.compile(rf"[^\n,，。 加和跟与+再、]{{1,8}}?(?:要|来|买|拿)?{NUMBER}{COUNTED}(?=[加和跟与+再、,， ]|$)")
+_EACH = lazy(rf"各(?:要|买|来|拿|拍)?{NUMBER}(?:[大小]?{COUNTED})?")
 _ANY = re.compile(
     r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|片|幅)(?!颜色|面膜|多少片|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
 )
-_LEADING = lazy(r"\d{2,4}(?:\.\d)?(?=[^\d.])")
 _INSIDE = lazy(r"\d\s?[片张粒颗]")
 _PARTS = lazy(r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4})[片张粒颗]")
+_SEVERAL = lazy(rf"(?<![\d.])(?:[2-9]|\d{{2,3}}|[两三四五六七八九十俩仨]){COUNTED}")
 _BOXES = lazy(r"[\d一二两三四五六七八九十]箱")
 """A number of cartons, of which the table tells neither the price nor what they hold."""
-
-_MANY = 9999
 
 
 def quantity_of(text: str, articles: Sequence[Article] = ()) -> int | None:
@@ -58,13 +53,8 @@ def quantity_of(text: str, articles: Sequence[Article] = ()) -> int | None:
         text = _PARTS.sub(" ", text)
     found = {match[1] for match in _QUANTITY.finditer(text)} or {match[1] for match in _PRICED.finditer(text)}
     found = found or {match[1] for match in _ANY.finditer(text)}
-    counts = {_count(each) for each in found}
+    counts = {count_of(each) for each in found}
     return counts.pop() if len(counts) == 1 else None
-
-
-def _count(word: str) -> int | None:
-    count = {"俩": 2, "仨": 3}.get(word) or number(word)
-    return int(count) if count and 1 <= count <= _MANY else None
 
 
 def price_of(question: Question) -> Decimal | None:
@@ -122,13 +112,13 @@ def lines_of(question: Question) -> list[Line] | None:
     if parts:
         pairs = list(zip(question.articles, parts, strict=True))
         shared = next((each for article, part in pairs if (each := _EACH.search(part)) and not _several_named(article, part)), None)
-        found = [_of_part(article, part, _count(shared[1]) if shared else None) for article, part in pairs]
+        found = [_of_part(article, part, count_of(shared[1]) if shared else None) for article, part in pairs]
         return [line for lines in found for line in lines] if all(found) else None
     each = _EACH.search(text)
     lines = []
     for article in question.articles:
         price = price_in(article, text)
-        count = _count(each[1]) if each else _beside(article, text) or 1
+        count = count_of(each[1]) if each else _beside(article, text) or 1
         if price is None or count is None:
             return None
         lines.append(Line(article, price, count))
@@ -152,8 +142,8 @@ def _by_counted_options(article: Article, text: str) -> list[Line] | None:
     """List the options of one article that are bought with a number of each: 五香三包麻辣两包, 灰的粉的各一双."""
     named = next((options for options in named_options(article, text).values() if len(options) > 1), ())
     each = _EACH.search(text)
-    bare = _without_names(article, text)
-    counts = {option: _count(each[1]) if each else _beside_option(option, bare, named) for option in named}
+    bare = without_names(article, text)
+    counts = {option: count_of(each[1]) if each else beside_option(option, bare, named, article.options("spec")) for option in named}
     whole = price_in(article, text)
     prices = {option: price_in(article, option.lower()) or whole for option in named}
     if not named or not all(counts.values()) or any(price is None for price in prices.values()):
@@ -163,36 +153,9 @@ def _by_counted_options(article: Article, text: str) -> list[Line] | None:
     return [Line(article, prices[option] or Decimal(0), counts[option] or 1, option) for option in named]
 
 
-def _without_names(article: Article, text: str) -> str:
-    """Leave the article's own names out: 3米宽的窗帘两片 has its number right behind the option."""
-    for name in sorted(name_keys(article.name, article.nicknames, article.kind), key=len, reverse=True):
-        text = text.replace(name, "")
-    return text
-
-
-def _span(option: str, text: str) -> tuple[int, int] | None:
-    name = next((name for name in (option.lower(), option.lower().rstrip("味色")) if name in text), "")
-    if name:
-        return text.find(name), text.find(name) + len(name)
-    figure = _LEADING.match(option)
-    found = re.search(rf"(?<![\d.]){re.escape(figure[0])}(?![\d.])", text) if figure else None  # 350的一个 of 350ml
-    return found.span() if found else None
-
-
-def _beside_option(option: str, text: str, named: Sequence[str]) -> int | None:
-    """Read the number of pieces that stands behind an option's name, or before it where it does so with the first one named."""
-    span = _span(option, text)
-    if span is None:
-        return None
-    first = min(each[0] for name in named if (each := _span(name, text)))
-    before = _BEFORE.search(text[max(0, first - 6) : first])
-    match = _BEFORE.search(text[max(0, span[0] - 6) : span[0]]) if before else _AFTER_NAME.match(text, span[1])
-    return _count(match[1]) if match else None
-
-
 def _by_option(article: Article, text: str) -> list[Line] | None:
     """List the options of one article that are bought together, one of each: 1.5米床的和1.8米床的一起; none where a number is named."""
-    if _ANY.search(text):
+    if _SEVERAL.search(text):
         return None
     everything = article.all_options()
     named = {option for options in named_options(article, text).values() for option in options}
@@ -206,9 +169,9 @@ def _beside(article: Article, text: str) -> int | None:
     names = [name for name in name_keys(article.name, article.nicknames, article.kind) if name in text]
     if not names:  # L码两包再加一个奶瓶: the first is the one spoken of before
         named = next((options for options in named_options(article, text).values() if len(options) == 1), ())
-        return _beside_option(named[0], text, named) if named else None
+        return beside_option(named[0], text, named, article.options("spec")) if named else None
     name = max(names, key=len)
     at = text.find(name)
-    match = _BEFORE.search(text[max(0, at - 6) : at]) or _AFTER.match(text[at + len(name) :])
+    match = BEFORE.search(text[max(0, at - 6) : at]) or _AFTER.match(text[at + len(name) :])
     match = match or _AFTER_OPTION.match(text[at + len(name) :])
-    return _count(match[1]) if match else None
+    return count_of(match[1]) if match else None
