@@ -104,8 +104,8 @@ def article_answers(
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += further(about) if not asked else []
     plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)
-    besides = says_stock(folded) or bool(other_model(about)) or _option_besides(about, asked)
-    option = None if size or (plainly and not besides) else option_answer(about)
+    alone = size or (plainly and not (says_stock(folded) or other_model(about) or _option_besides(about, asked)))
+    option = None if alone else option_answer(about)
     option = short_answer(about) or option
     if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
@@ -121,8 +121,8 @@ def article_answers(
         answers += _besides(about, asked, nouns, option)
     told = distinct(answers)[:_MOST]
     told = [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])] if about.article else told
-    alone = len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded)
-    return with_blank(_in_one(told) if alone else told, folded) or _unasked(about, articles, nouns)
+    one = len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded)
+    return with_blank(_in_one(told) if one else told, folded) or _unasked(about, articles, nouns)
 
 
 def _told_besides(about: About, asked: Sequence[Asked], close: Answer, articles: Sequence[Article]) -> list[Answer]:
@@ -138,9 +138,11 @@ def _told_besides(about: About, asked: Sequence[Asked], close: Answer, articles:
 
 def _option_besides(about: About, asked: Sequence[Asked]) -> bool:
     """Tell whether a clause asks for an option alone, beside those that ask for an attribute: 灰的2米有吗 能水洗不."""
+    if about.article is None or not have_asked(about.text):
+        return False
     article, heard = about.article, {clause_of(about.text, each.start) for each in asked}
     parts = [part for part in clauses(about.text) if part not in heard]
-    return article is not None and any(have_asked(part) and any(named_options(article, part).values()) for part in parts)
+    return any(have_asked(part) and any(named_options(article, part).values()) for part in parts)
 
 
 def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option: Answer | None) -> list[Answer]:

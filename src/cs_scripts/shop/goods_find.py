@@ -61,8 +61,9 @@ class Finder:
         self.articles = articles
         self._ids = {article.id.lower(): at for at, article in enumerate(articles)}
         self._index = NameIndex()
-        for at, keys in enumerate(all_keys(articles)):
+        for at, (keys, short) in enumerate(all_keys(articles)):
             self._index.add(at, keys)
+            self._index.add_short(at, short)
 
     @cached_property
     def links(self) -> dict[str, int]:
