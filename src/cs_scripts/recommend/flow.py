@@ -36,9 +36,8 @@ from cs_scripts.text.patterns import lazy
 if TYPE_CHECKING:
     from cs_scripts.shop.article import Article
 
-_SURE_STAGE = 0.6
-_CERTAIN_STAGE = 0.8
-"""From here on a parcel is taken to have left, so that the usual days are not told."""
+_SURE_STAGE, _CERTAIN_STAGE = 0.6, 0.8
+"""From the second on a parcel is taken to have left, so that the usual days are not told."""
 _ALONE = 0.4
 """Chance that a reply to a message of no intent must have where no talk goes before: alone it could mean anything."""
 _OF_A_THING, _ASKED = ("product_info", "quality"), 0.8
@@ -52,8 +51,8 @@ _LATELY = 4
 """Turns before a message in which its talk shows what it is about."""
 _UNREAD = Echo("", (), whole=False)
 """Stands for a draft before the message was read for one."""
-_INSTEAD = "couriers.other"
-"""The answer of the tables to one who refuses a courier."""
+_INSTEAD, _UNLISTED, _PLAN = "couriers.other", "campaign.unlisted", "已定的活动内容或还没公布"
+"""The answers of the tables to one who refuses a courier, and to one who names a campaign that there is none of; the blank of such."""
 _OF_OTHERS = (2, 1)
 """How many scripts of the next likely intents compete with those of an only one."""
 
@@ -240,7 +239,9 @@ class Flow:
 
 
 def _without_refused(ranked: Sequence[Ranked], heard: Heard) -> Sequence[Ranked]:
-    """Leave out scripts that offer a courier which the message refuses, where the shop's tables tell what goes instead."""
+    """Leave out scripts that offer a courier which the message refuses, or a campaign that there is none of, where the tables tell so."""
+    if any(answer.id == _UNLISTED for answer in heard.answers):
+        ranked = [one for one in ranked if _PLAN not in heard.speaker.word(one.script).missing]
     if all(answer.id != _INSTEAD for answer in heard.answers):
         return ranked
     from cs_scripts.shop.courier_refused import offers, refused_couriers

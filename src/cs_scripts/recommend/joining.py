@@ -17,6 +17,9 @@ _MOST = 2
 _SUMS = {"campaign.sum", "campaign.posted"}
 """What is to be paid, beside which the gift of the shop may be told."""
 
+_HAGGLING = "price_haggling"
+"""What is asked besides a fact of the goods, and answered by the shop's way with prices."""
+
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
 _GONE = lazy(r"没货|卖完|没有|没做")
 _THERE = lazy(r"(?<!就)(?<!有没)有货哦|都有现货|[有是]现货[的哦呢]|现货充足|直接拍就行")
@@ -35,6 +38,9 @@ def joined(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
     """
     if not replies or not (_fact(replies[0]) or _ruled(replies)):
         return replies
+    if _haggled(replies):
+        one, two, *rest = replies
+        return (replace(one, text=one_breath(one.text, two.text), uses=(*one.uses, *two.uses), why=(*one.why, *two.why)), *rest)
     one, told, rest = replies[0], [replies[0]], []
     for two in replies[1:]:
         text = one_breath(_ASKS_BACK.sub("", one.text), two.text)
@@ -77,6 +83,15 @@ def _ruled(replies: tuple[Reply, ...]) -> bool:
     if len(replies) < 2 or not replies[1].id.startswith("rule."):
         return False
     return replies[0].intent != replies[1].intent and not replies[0].missing and not _ASKS_BACK.search(replies[0].text)
+
+
+def _haggled(replies: tuple[Reply, ...]) -> bool:
+    """Tell whether a fact of the goods stands before what is said of the price, which the message asks to lower: 还剩几个 全要能便宜不."""
+    one, *others = replies
+    two = next(iter(others), None)
+    if two is None or two.intent != _HAGGLING or one.intent == two.intent or not one.id.startswith("goods."):
+        return False
+    return not two.missing and not _ASKS_BACK.search(two.text) and len(one.text) + len(two.text) <= _LONGEST and "元" not in one.text
 
 
 def _fact(reply: Reply) -> bool:

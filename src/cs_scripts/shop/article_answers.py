@@ -10,43 +10,41 @@ from dataclasses import replace
 
 from cs_scripts.shop.answer import GOODS_INTENTS, Answer, distinct
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, further, side_by_side, unheard
-from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, is_told
+from cs_scripts.shop.article_besides import besides, option_besides, told_besides
+from cs_scripts.shop.asking import OF_OPTIONS, QUESTION, TELLS, asked_of, further, side_by_side
+from cs_scripts.shop.attribute_answers import attribute_answer, is_told
 from cs_scripts.shop.attributes import Asked, asked_attributes, attributes
 from cs_scripts.shop.body_reading import read_body
+from cs_scripts.shop.certainty import ELSEWHERE
 from cs_scripts.shop.clauses import clauses, run_together
 from cs_scripts.shop.comparison import compare, which
 from cs_scripts.shop.facts_said import About, said, stated
-from cs_scripts.shop.finer import blank_of
 from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_joined import COMPARES, TOGETHER
 from cs_scripts.shop.goods_typos import spelt
-from cs_scripts.shop.named_options import named_options
-from cs_scripts.shop.open_questions import confirmed, of_another, of_shop, offered, open_question
+from cs_scripts.shop.open_questions import confirmed, of_another, offered, open_question
 from cs_scripts.shop.option_ends import ends_answer
 from cs_scripts.shop.other_matters import of_other_matters
-from cs_scripts.shop.own_words import contained, own_words
+from cs_scripts.shop.other_models import other_model
+from cs_scripts.shop.own_words import own_words
 from cs_scripts.shop.part_answers import both_blank, finer_answer, of_own_clause, with_blank
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
 from cs_scripts.shop.shop_besides import asked_besides
 from cs_scripts.shop.sizes import size_answer
-from cs_scripts.shop.stock_answers import have_asked, option_answer, says_stock
+from cs_scripts.shop.stock_answers import option_answer, says_stock
 from cs_scripts.shop.stock_short import short_answer
 from cs_scripts.shop.subject import subject_of
 from cs_scripts.shop.unit_price import unit_price_answer
 from cs_scripts.shop.wording import one_breath, unnamed
 from cs_scripts.text.folding import fold
-from cs_scripts.text.patterns import lazy
 
 _MOST_WORDS = 200
 _LONGEST = 80
-_HAVING = lazy(r"[有带配送含给]")
 _MOST = 3
 _SHORT = 28
 """Characters of a message that is little but a figure, whatever it was taken for."""
 
-_SHORT_CLAUSE = 3
 _OF_UNIT = ("price", "pieces", "weight", "capacity")
 """What an answer about the price of one unit says too."""
 
@@ -94,7 +92,8 @@ def article_answers(
     if not size and (another := of_another(about, asked)):
         return [another]
     if not size and (close := finer_answer(about, asked, nouns)):
-        return [close]
+        told = told_besides(about, asked, close, articles)
+        return with_blank([*_in_one(told)[:1], close], folded) if told else [close]
     unit = unit_price_answer(about)
     if unit:
         asked = [each for each in asked if each.attribute.id not in _OF_UNIT]
@@ -104,46 +103,25 @@ def article_answers(
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += further(about) if not asked else []
     plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)
-    option = None if size or (plainly and not says_stock(folded) and not _option_besides(about, asked)) else option_answer(about)
+    alone = size or (plainly and not (says_stock(folded) or other_model(about) or option_besides(about, asked)))
+    option = None if alone else option_answer(about)
     option = short_answer(about) or ends_answer(about) or option
     if len(articles) == 2 and not size and (asked or option):
         return [_both(articles, asked, about, noun, option)]
-    answers = [each for each in (size, unit, option) if each]
+    answers = [each for each in (None if size and size.missing else size, unit, option) if each]
     if option and about.article:
         asked = [each for each in asked if each.attribute.id not in _told_by(option) or of_own_clause(about, each)]
     answers += [
         answer for each in asked if (answer := attribute_answer(about, each, articles, drafts=not option or about.article is not None))
     ]
+    answers += [size] if size and size.missing else []
+    answers.sort(key=lambda each: not each.states)  # what is told before what is open
     if about.article and answers and not size:
-        answers += _besides(about, asked, nouns, option)
+        answers += besides(about, asked, nouns, option)
     told = distinct(answers)[:_MOST]
     told = [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])] if about.article else told
-    alone = len(told) > 1 and (len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded))
-    return with_blank(_in_one(told) if alone else told) or _unasked(about, articles, nouns)
-
-
-def _option_besides(about: About, asked: Sequence[Asked]) -> bool:
-    """Tell whether a clause asks for an option alone, beside those that ask for an attribute: 灰的2米有吗 能水洗不."""
-    article, parts = about.article, unheard(about, asked)
-    return article is not None and any(have_asked(part) and any(named_options(article, part).values()) for part in parts)
-
-
-def _besides(about: About, asked: Sequence[Asked], nouns: Sequence[str], option: Answer | None) -> list[Answer]:
-    """Answer the clauses that share words with a cell beside those that ask for an attribute: 捂脚不 浴室穿行不."""
-    assert about.article is not None
-    found = []
-    for clause in unheard(about, asked):
-        if option and (says_stock(clause) or (have_asked(clause) and any(named_options(about.article, clause).values()))):
-            continue
-        if (thing := contained(about.article, clause)) and _HAVING.search(clause):
-            found.append(stated(about, attributes()["box"], thing))
-        elif told := own_words(about.article, clause, nouns):
-            found.append(stated(about, *told))
-        elif yes := confirmed(replace(about, text=clause)):
-            found.append(yes)
-        elif (len(clause) > _SHORT_CLAUSE or clause[0] == "几") and not of_shop(clause) and (open_ := blank_of(about, [clause], nouns)):
-            found.append(open_)
-    return found
+    one = len(told) > 1 and (len(clauses(folded)) == 1 or run_together(folded) or side_by_side(asked, folded))
+    return with_blank(_in_one(told) if one else told, folded) or _unasked(about, articles, nouns)
 
 
 def _weight_told(about: About) -> bool:
@@ -180,7 +158,8 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
     first = next(iter(about.intents), "")
     if about.article and asks and (yes := confirmed(about)):
         return [yes]
-    open_ = open_question(about, nouns) if first == "product_info" or (about.article and not first) else None
+    free = about.article is not None and (not first or (first == "quality" and not ELSEWHERE.search(about.text)))
+    open_ = open_question(about, nouns) if first == "product_info" or free else None
     return [(both_blank(about, nouns) or open_) if open_.missing else open_] if open_ else []
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.attribute_answers import certain, is_told
+from cs_scripts.shop.attribute_answers import is_told
 from cs_scripts.shop.attributes import Asked, Attribute, asked_attributes, attributes
+from cs_scripts.shop.body_reading import read_body
+from cs_scripts.shop.certainty import certain
 from cs_scripts.shop.clauses import clause_of, clauses
 from cs_scripts.shop.facts_said import About
 from cs_scripts.text.patterns import lazy
 
 QUESTION = lazy(
-    r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)|[软硬厚薄大小冷热]的[软硬厚薄大小冷热]的"
+    r"[吗嘛么呢咩?？几多啥怎咋哪]|什么|如何|是否|可否|能否|(.)[不没]\1|有没有|有[^\n,。]{1,5}没有|[不没吧得](?:[了呀啊哦]?$|\s)|[软硬厚薄大小冷热]的[软硬厚薄大小冷热]的"
 )
 """The form of a question."""
 
@@ -23,8 +25,8 @@ _OF_CHOICE = ("recommendation", "hesitation", "promotion", "ordering", "price_in
 """Intents of which a message may yet ask for an attribute in plain words: 开春卖 这鞋适合哪几季穿."""
 
 WHAT_IF = lazy(
-    r"(?:要是|如果|万一|假如)[^\n,。]{0,6}(?:坏|漏|钻毛|[跑掉钻漏]绒|掉毛|鼓包|不亮|不转|没声|没反应|开不了|充不进|裂|断|失灵|故障|锈|开胶|掉漆|脱线|松了)"
-    r"[^\n,。]{0,4}(?:怎么办|咋办|怎么弄|咋弄|怎么处理|咋处理)"
+    r"(?:要是|如果|万一|假如|若)[^\n,。]{0,8}(?:坏|塌|变形|漏|钻毛|[跑掉钻漏]绒|掉毛|鼓包|不亮|不转|没声|没反应|开不了|充不进|裂|断|失灵|故障|锈|开胶|掉漆|脱线|松了)"
+    r"[^\n。]{0,8}(?:怎么办|咋办|怎么弄|咋弄|怎么处理|咋处理|如何处理)"
 )
 """Asks beforehand what is done about a fault."""
 
@@ -54,7 +56,14 @@ _PLACES = ("dishwasher", "machine_wash", "microwave", "oven")
 """Attributes whose words say where something is washed or heated."""
 
 _CHEAPER = lazy(r"便宜|省了?[多几]|降了?[多几]|差[多几]|优惠了?[多几]")
-_SHORTEST = 2
+_SHORTEST, _TELLS_LONG = 2, 6
+"""Characters of a clause that is little but a noun, and from which on one without a question only tells something."""
+
+_FEARS = lazy(r"还是|不能|不让|不准|不给|不想|不敢|怕|担心|只有|只能|没有")
+_GIVES = lazy(r"[喝吃喂用涂抹]")
+_CHILD = 12 * 12
+"""Months up to which an age is that of a child."""
+
 _EXPIRING = ("shelf_life", "production_date")
 """What an answer about the day of expiry says too."""
 
@@ -87,12 +96,10 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
     Returns:
         What is asked for, in the order in which it is to be answered.
     """
-    spans = [(at, at + len(noun)) for noun in nouns if (at := folded.find(noun)) >= 0]
-    every = asked_attributes(folded)
-    asked = [each for each in every if not any(start <= each.start and each.start + len(each.word) <= end for start, end in spans)]
-    if len(asked) < len(every):
-        asked += _asked_again(folded, spans, {each.attribute.id for each in every} - {each.attribute.id for each in asked})
-    asked = [each for each in asked if not (sized and each.attribute.id in _SIZE_WORDS)]
+    asked = [each for each in asked_attributes(folded, nouns) if not (sized and each.attribute.id in _SIZE_WORDS)]
+    asked = _in_questions(asked, folded, article, sized=sized)
+    if article and not sized and not asked and (child := _for_child(folded, article)):
+        asked = [child]
     if len(asked) > 1:
         asked = sorted((each for each in asked if each.word != "多大"), key=lambda each: not each.sure)
     if article and not sized and not any(each.attribute.id in _MEASURED for each in asked) and (told := _measure_told(folded, article)):
@@ -125,11 +132,26 @@ def asked_of(folded: str, nouns: Sequence[str], intents: Sequence[str], article:
     ]
 
 
-def _asked_again(folded: str, spans: Sequence[tuple[int, int]], named: set[str]) -> list[Asked]:
-    """List what a word in an article's name is asked for once more beside the name: 遮光窗帘遮光多少."""
-    for start, end in spans:
-        folded = f"{folded[:start]}{'~' * (end - start)}{folded[end:]}"
-    return [each for each in asked_attributes(folded) if each.attribute.id in named]
+def _in_questions(asked: Sequence[Asked], folded: str, article: Article | None, *, sized: bool) -> list[Asked]:
+    """Leave out what is only told in a clause of its own beside one that asks what the table tells: 早上灌的热水 到下午还热吗."""
+    asking = [each for each in asked if _asks(clause_of(folded, each.start), folded)]
+    if not sized and not any(each.attribute.kind in OF_OPTIONS or is_told(each, article) for each in asking):
+        return list(asked)
+    return [each for each in asked if each in asking or len(clause_of(folded, each.start)) < _TELLS_LONG]
+
+
+def _asks(clause: str, folded: str) -> bool:
+    """Tell whether a clause asks: by its form, by the mark behind it, by 还是, or by what the buyer fears or cannot do."""
+    return bool(QUESTION.search(clause) or _FEARS.search(clause)) or folded[folded.find(clause) + len(clause) :][:1] in ("?", "？")
+
+
+def _for_child(folded: str, article: Article) -> Asked | None:
+    """Read whether a child of a named age may have it as a question of that: 孙儿才八个月 兑点水给他喝要得不."""
+    months = read_body(folded).months if article.values.get("baby") and _GIVES.search(folded) and QUESTION.search(folded) else None
+    if months is None or months > _CHILD:
+        return None
+    start = next(at for clause in clauses(folded) if _GIVES.search(clause) for at in [folded.find(clause)])
+    return Asked(attributes()["baby"], "宝宝能吃", start)
 
 
 def _instead(asked: Sequence[Asked], chiefly: Sequence[Asked], folded: str, article: Article) -> list[Asked]:
@@ -164,8 +186,10 @@ def unheard(about: About, asked: Sequence[Asked]) -> list[str]:
         The clauses.
     """
     heard = {clause_of(about.text, each.start) for each in asked}
-    spoken = [clause for clause in clauses(about.text) if not _TOLD_ONLY.search(clause)]
-    asking = [clause for clause in spoken if len(clause) > _SHORTEST and (QUESTION.search(clause) or "还是" in clause)]
+    parts = [clause for clause in clauses(about.text) if (len(clause) > _SHORTEST or clause in heard) and not _TOLD_ONLY.search(clause)]
+    asking = [clause for clause in parts if QUESTION.search(clause) or "还是" in clause]
+    words = {word for each in asked if each.attribute.kind == "yesno" for word in each.attribute.mentions}
+    asking = [clause for clause in asking if clause in heard or not any(word in clause for word in words)]
     return [clause for clause in asking if clause not in heard] if len(asking) > 1 else []
 
 

@@ -10,26 +10,18 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, attributes
 from cs_scripts.shop.body_reading import read_body
+from cs_scripts.shop.certainty import OPEN, certain
 from cs_scripts.shop.clauses import clause_of
 from cs_scripts.shop.expiry import expiry_answer
 from cs_scripts.shop.facts_said import About, draft, of_option, said, stated
 from cs_scripts.shop.finer import blank_of
-from cs_scripts.shop.goods_joined import COMPARES
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.own_words import contained, made_of, said_elsewhere
-from cs_scripts.shop.price_answers import price_answer, priced
+from cs_scripts.shop.price_answers import counted_by_sheet, price_answer, priced
 from cs_scripts.shop.sums import quantity_of
 from cs_scripts.text.patterns import lazy
 
-ELSEWHERE = lazy(
-    r"收到|到手|坏了|破了|裂了|退|(?<!多久)(?<!多久要)(?<!多久该)(?<!多久得)换[^\n]{0,4}[货的]|取消|发票|订单|快递|物流|师傅|维修|赔|补发|签收|投诉|差评|假货|客服|支付|付款|刚买|之前买|上次买|买了|拍了|(?:用|吃|穿|洗)了(?!会|掉|缩|起|变|皱|褪|上|能|要|还|不|过敏|串)|我要买|只要|就要"
-)
-"""Words of what happened to an order, or of what is done with one, rather than of an article."""
-
-_OPEN = lazy(r"[多几啥怎咋哪吗]|什么|如何|有没有|会不会|不[^\n]|有没|还有|还是")
-_BEFORE = lazy(r"能|可以|会|有没有|有无|是不是|是|什么|多少|啥|带|含|有|支持|要|用|放|进")
-_AFTER = lazy(r"[^\n]{0,5}?(?:吗|唔|咩|嘛|么|不|没|吧|[?？]|呢|多[少久长大]|哪|怎么样|如何|多大|几|啥|什么|咋样)")
 _HOW_MUCH = lazy(r"[多几][^\n]*$")
 _FIGURE = lazy(r"[\d二两三四五六七八九十百]|一[个次天年分]|半[个天年小]")
 _WINTER = lazy(r"冬|零下|下雪|雪天|腊月")
@@ -45,13 +37,11 @@ _PIECES = lazy(r"([A-Za-z]{1,4}码|[^\d约]{0,6})(约?)(\d{1,4})(小?[颗粒片�
 _WHOLE = lazy(r"都[^\n]{0,3}(?:什么|啥|哪|几)|有什么|有啥|清单|包含什么|包括什么|哪些|哪几|些什么|些啥|有几样")
 """Asks for all that is in the box, of which one thing may be named besides."""
 
-_TWO_WAYS = lazy(r"偏?(?P<one>[大软厚宽])还是偏?(?P<other>[小硬薄窄])|偏?小还是偏?大|偏?硬还是偏?软|偏?薄还是偏?厚")
-"""The two ends of one matter, which set no article beside another."""
-
 _EITHER_WAY = lazy(r"([\u4e00-\u9fff])[不没]\1(?P<what>[\u4e00-\u9fff]{1,4})$")
 _UP_TO = lazy(r"(\d|[一二两三四五六七八九])岁(?:以[内下]|内|前)")
 _PARTS = lazy(r"[，。；;,]")
 _UNITS = "颗粒片张包支瓶只"
+_WITH_OTHERS = lazy(r"一锅|一起洗|混洗|混着|[串染沾]到|别的衣|其他衣|白衣")
 _SOFT = lazy(r"软|扎|肤|刺")
 """What a cell must tell of to answer how long, how soft, or whether it scratches."""
 
@@ -77,7 +67,13 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
     """
     attribute = asked.attribute
     if attribute.kind == "price":
-        sure = drafts and not priced(about.text) and bool(_OPEN.search(asked.word)) and certain(about.text, asked)
+        sure = (
+            drafts
+            and not priced(about.text)
+            and not counted_by_sheet(about)
+            and bool(OPEN.search(asked.word))
+            and certain(about.text, asked)
+        )
         return price_answer(about, attribute.id) or (draft(about, asked) if sure else None)
     if attribute.kind == "stock":
         return None
@@ -104,6 +100,8 @@ def attribute_answer(about: About, asked: Asked, articles: Sequence[Article], *,
             return stated(about, attribute, clause)
         if key == attribute.id == "pieces" and (total := _in_all(about, value)):
             value = total
+        if key == "fade" and _WITH_OTHERS.search(about.text) and (alone := _alone(about.article)) and "单独" not in value:
+            value = f"{value}，{alone}"
         season = about.article.values.get("season", "")
         if attribute.id == "warmth" and key != "warmth" and season and "冬" not in season and _WINTER.search(about.text):
             return said(about, Asked(known["season"], asked.word, asked.start, "冬天"), season)
@@ -184,6 +182,12 @@ def _of_others(about: About, value: str) -> bool:
     return False
 
 
+def _alone(article: Article) -> str:
+    """Give the clause that tells to wash an article alone, wherever it stands; empty where there is none."""
+    cells = (article.values.get(key, "") for key in ("machine_wash", "care", "flaw"))
+    return next((clause.strip() for cell in cells for clause in _PARTS.split(cell) if "单独洗" in clause), "")
+
+
 def _from_age(about: About, value: str) -> str:
     """Give the clause of a cell that forbids up to an age only, where an older child is spoken of: 一岁以内不能吃 to a child of two."""
     match = _UP_TO.search(value)
@@ -221,26 +225,3 @@ def is_told(asked: Asked, article: Article | None) -> bool:
     if article is None or asked.attribute.kind in ("price", "stock"):
         return False
     return bool(_cells(article, asked)) or bool(said_elsewhere(article, asked)[1])
-
-
-def certain(folded: str, asked: Asked) -> bool:
-    """Tell whether a message certainly asks for an attribute, so that a draft with a slot serves without any table.
-
-    Args:
-        folded: the message, folded.
-        asked: the attribute that its words name.
-
-    Returns:
-        False for statements, for comparisons of what nobody knows, and for what happened to an order.
-
-    >>> from cs_scripts.shop.attributes import asked_attributes
-    >>> ask = asked_attributes("这个是纯棉的吗")[0]
-    >>> certain("这个是纯棉的吗", ask), certain("昨天收到的不是纯棉的吧", ask)
-    (True, False)
-    """
-    if ELSEWHERE.search(folded) or COMPARES.search(_TWO_WAYS.sub("", folded)):
-        return False
-    if _OPEN.search(asked.word) or any(asked.word in match[0] for match in _TWO_WAYS.finditer(folded)):
-        return True
-    before, _, after = folded.partition(asked.word)
-    return bool(_BEFORE.search(before[-6:]) or _AFTER.match(after))

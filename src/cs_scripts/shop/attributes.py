@@ -5,7 +5,8 @@ Each attribute says what kind of value it has, under which headers shops keep it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -162,11 +163,12 @@ def _lookup() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[Attribu
     return {head: tuple(words) for head, words in heads.items()}, owner
 
 
-def asked_attributes(text: str) -> list[Asked]:
+def asked_attributes(text: str, names: Sequence[str] = ()) -> list[Asked]:
     """Find the attributes a message asks for.
 
     Args:
         text: the message, folded.
+        names: what it calls the article: words inside one ask for nothing.
 
     Returns:
         Those asked for, in the order of the message, each once; a word inside a longer one does not count.
@@ -175,6 +177,8 @@ def asked_attributes(text: str) -> list[Asked]:
     ['material', 'machine_wash']
     >>> asked_attributes("好的谢谢")
     []
+    >>> [asked.word for asked in asked_attributes("保温杯保温几小时", ["保温杯"])]
+    ['保温几']
     """
     heads, owner = _lookup()
     spans = [
@@ -185,6 +189,8 @@ def asked_attributes(text: str) -> list[Asked]:
     ]
     if not spans or not _ASKS.search(text):
         return []
+    named = [(match.start(), match.end()) for name in names for match in re.finditer(re.escape(name), text)]
+    spans = [span for span in spans if not any(start <= span[1] and span[2] <= end for start, end in named)] if named else spans
     spans = [span for span in spans if _holds(owner[text[span[1] : span[2]]][0], text, text if span[0] else clause_of(text, span[1]))]
     found: dict[str, Asked] = {}
     for start, end in _outermost(spans):

@@ -13,7 +13,7 @@ from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 _N = r"(?:\d{1,4}(?:\.\d{1,2})?|[零〇一二两三四五六七八九十百]{1,6})"
-_IS = r"[\s:是约有大概,为在量到都了得的出来下长刚好正差不多]{0,6}"
+_IS = r"[\s:是约有大概,为在量到都了得的出来起下长刚好正差不多]{0,6}"
 
 _METRES = lazy(
     r"(?<![\d.])(?P<m>[12]|[一两])\s?米\s?(?P<cm>\d{1,2}(?!\d)|[一二三四五六七八九]?十[一二三四五六七八九]?|[零〇一二三四五六七八九]{1,2}(?!百))?(?!米)(?<!米(?=\d))(?<!米\s(?=\d))|(?<![\d.])(?P<dec>[12]\.\d{1,2})(?:(?<=身高\d\.\d\d)(?!\d)|(?<=身高\d\.\d)(?!\d)|\s?(?:米|m(?![a-z])|(?=\s*(?:高|的?身高))))"
@@ -36,7 +36,7 @@ _REVERSED = lazy(
 )
 _LABEL = lazy(r"(?<!\d)(?P<h>1[3-9]\d)\s?/\s?(?P<girth>\d{2,3})\s?[abcy](?![a-z])")
 _GIRTH = lazy(
-    rf"(?P<what>上胸围|下胸围|上胸|下胸|下围|胸围|腰围|腰|臀围|臀|头围|手腕围|脚内长|脚长|脚|指围|手指周长|手指围|周长|内直径|内径|直径|圈口)(?:的)?{_IS}(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?)\s?(?P<unit>cm|厘米|公分|mm|毫米|寸|尺(?P<cun>\d)?)?|(?P<what2>上胸围|下胸围|胸围|腰围|腰|臀围|臀|头围){_IS}(?P<chi>[一二两三四])尺(?P<cun2>[一二三四五六七八九半]?)|(?<![\d.])(?P<n3>\d{{2}}(?:\.\d)?)\s?(?:cm|厘米|公分)?\s?的?(?P<what3>上胸围|下胸围|胸围|腰围|头围|脚长|臀围)(?!\s?\d)|(?P<chi3>[一二两三四])尺(?P<cun3>[一二三四五六七八九半]?)的?(?P<what4>腰围|腰)"
+    rf"(?P<what>上胸围|下胸围|上胸|下胸|下围|胸围|腰围|腰|臀围|臀|头围|手腕围|脚内长|脚长|脚(?:底板|板|丫|掌)?|指围|手指周长|手指围|周长|内直径|内径|直径|圈口)(?:的)?{_IS}(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?)\s?(?P<unit>cm|厘米|公分|mm|毫米|寸|尺(?P<cun>\d)?)?|(?P<what2>上胸围|下胸围|胸围|腰围|腰|臀围|臀|头围){_IS}(?P<chi>[一二两三四])尺(?P<cun2>[一二三四五六七八九半]?)|(?<![\d.])(?P<n3>\d{{2}}(?:\.\d)?)\s?(?:cm|厘米|公分)?\s?的?(?P<what3>上胸围|下胸围|胸围|腰围|头围|脚长|臀围)(?!\s?\d)|(?P<chi3>[一二两三四])尺(?P<cun3>[一二三四五六七八九半]?)的?(?P<what4>腰围|腰)"
 )
 _BABY_LENGTH = lazy(
     r"(?<![\d.围长])(?P<n>[4-9]\d|1[0-2]\d)\s?(?:cm|厘米|公分|长(?!袖|裤|款))|(?<!脚)(?:身长|长)[\s是有约]{0,2}(?P<m>[4-9]\d|1[0-2]\d)(?!\d|\s?(?:斤|天|元))"
@@ -48,7 +48,7 @@ _AROUND_FINGER = lazy(
     r"(?:手指|指头|无名指|中指|食指|小指|手寸)[^\n\d,。]{0,8}(?P<n>[4-7]\d(?:\.\d)?\s?(?=mm|毫米)|[4-7](?:\.\d{1,2})?\s?(?=cm|厘米|公分))"
 )
 _AGE = lazy(
-    r"(?<![\d.一二三四五六七八九十])(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?(?:周)?(?P<unit>岁|周岁|个月|个多月)(?P<half>半|[零又]?(?P<more>[一二两三四五六七八九十\d]{1,2})个月|多)?"
+    r"(?<![\d.一二三四五六七八九十])(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)\s?(?:周)?(?P<unit>岁|周岁|个月|个多月)(?P<half>半|[零又]?(?P<more>[一二两三四五六七八九十\d]{1,2})个月|多)?"
 )
 _BABY = lazy(r"宝宝|[大二三小]宝(?!贝)|娃|婴儿|孩子|宝贝|小孩")
 _NEWBORN = lazy(r"刚出生|新生儿|刚生")
@@ -78,7 +78,7 @@ _FIELD = {
 }
 
 
-_NUMERALS = frozenset("一二两三四五六七八九十")
+_NUMERALS = frozenset("一二两三四五六七八九十半")
 _THREE_GIRTHS = lazy(r"三围(?:是|大概|分别)?\s?[:：]?(\d{2,3})[^\d\n]{1,2}(\d{2,3})[^\d\n]{1,2}(\d{2,3})(?!\d)")
 
 
@@ -177,6 +177,7 @@ def _kilograms(value: float, unit: str | None, found: dict[str, tuple[float, str
 def _read_girths(text: str, found: dict[str, tuple[float, str]]) -> None:
     for match in _GIRTH.finditer(text):
         what = match["what"] or match["what2"] or match["what3"] or match["what4"]
+        what = "脚" if what.startswith("脚") and what not in _FIELD else what
         if chi := match["chi"] or match["chi3"]:
             cun = match["cun2"] or match["cun3"]
             tenths = 5 if cun == "半" else number(cun) or 0 if cun else 0
@@ -219,7 +220,7 @@ def _read_age(text: str, found: dict[str, tuple[float, str]]) -> None:
         if _NEWBORN.search(text):
             found["months"] = (0.0, "刚出生")
         return
-    value = number(match["n"])
+    value = 0.5 if match["n"] == "半" else number(match["n"])
     if value is None:
         return
     months = value * 12 if "岁" in match["unit"] else value

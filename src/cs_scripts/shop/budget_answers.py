@@ -7,13 +7,14 @@ from decimal import Decimal
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import reckon
-from cs_scripts.shop.sum_answers import usable
+from cs_scripts.shop.sum_answers import postage_step, usable
 from cs_scripts.shop.sums import lines_of
 from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
 
 _BUDGET = lazy(
     r"(?<![\d.满减])(\d{2,5})(?:块钱?|元)?的?(?:预算|够不够|够吗|够么|够买|能买|买得[到起下])|预算(?:是|就|只有|大概|在)?(\d{2,5})(?!\d)"
+    r"|(?:有|给我?|带了?|剩下?|拿着?)(\d{2,5})(?:块钱?|元)(?!的?(?:优惠)?券)[^\n]{0,40}够[吗么不]"
 )
 _REACHES = lazy(
     r"(?:够|到|达到|满足|凑)[^\n,。]{0,4}(?:满减|活动门槛|门槛|减免)|满减[^\n,。]{0,4}(?:够|差)|(?:差|凑)[^\n,。]{0,3}(?:多少|几)[^\n,。]{0,6}(?:满减|能减|才减|可以减)"
@@ -37,9 +38,12 @@ def budget_answer(question: Question) -> Answer | None:
     steps = reckon(lines, question.campaigns(), usable(question))
     if steps is None:
         return None
-    budget, paid = Decimal(match[1] or match[2]), steps[-1].paid
+    budget, paid = Decimal(match[1] or match[2] or match[3]), steps[-1].paid
     name = "、".join(line.article.name + (f"{line.count}件" if line.count > 1 else "") for line in lines)
-    values = {"name": name + ("优惠完" if len(steps) > 1 else ""), "sum": yuan(paid), "budget": yuan(budget), "gap": yuan(paid - budget)}
+    name += "优惠完" if len(steps) > 1 else ""
+    if question.place and question.place.here and (step := postage_step(question, paid)) and step.paid > paid:
+        name, paid = f"{name}连邮费", step.paid
+    values = {"name": name, "sum": yuan(paid), "budget": yuan(budget), "gap": yuan(paid - budget)}
     intent = question.about("price_info", "recommendation", "price_haggling", "promotion", "hesitation") or "price_info"
     kind = "budget_enough" if budget >= paid else "budget_short"
     return question.answer(kind, intent, "campaign.budget", values, ("goods.price",))

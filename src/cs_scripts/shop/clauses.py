@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cs_scripts.text.patterns import lazy
 
 _MARKED = lazy(r"[\s,，。?？!！~]+")
@@ -26,6 +28,7 @@ def clauses(text: str) -> list[str]:
     return [clause for clause in _PARTED.split(text) if clause]
 
 
+@lru_cache(maxsize=1024)
 def clause_of(text: str, start: int) -> str:
     """Give the clause in which a word stands: 多少钱 邮费呢 asks for the price besides the postage.
 

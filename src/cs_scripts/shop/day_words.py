@@ -18,12 +18,18 @@ _DAY = lazy(
     r"大后天|(?<!大)后天|明天|明日|明早|明晚|今天|今日|今晚|现在|这会儿?|这个点|这么晚|马上"
     r"|(?P<week>下下|下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
     r"|(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})[号日](?![楼店码线])"
+    r"|(?<![\d/.])(?P<month2>1[0-2]|[1-9])/(?P<day2>3[01]|[12]\d|0?[1-9])(?![\d/a-z])"
     r"|(?P<feast>元旦|情人节|妇女节|五一|六一|儿童节|教师节|国庆|圣诞)节?"
     r"|(?<![0-9一二两三四五六七八九十几])(?P<within>[1-9]|1\d|[一二两三四五六七八九十])天(?:之?内|以内)?(?=(?:能|可以|会|可)?(?:到|收到|拿到|送到))"
 )
 _TODAY_IS = lazy(r"今[天日](?:是|都|才)?(?:周|星期|礼拜)[一二三四五六日天]$")
 _WEEKDAY = lazy(r"(?:是|都|才)?(?:周|星期|礼拜)[一二三四五六日天]")
 _ORDERED = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:拍|下单|购买|买|付款|付|订)")
+_CLOCK = lazy(
+    r"(?<![昨前]天)(?<![昨前])(?P<part>早上|上午|中午|下午|傍晚|晚上|刚才|刚刚|今天)?(?P<hour>[01]?\d|2[0-3])(?:点|[:：])(?P<minute>[0-5]\d|半)?分?(?:左右)?(?:付|拍|下单|下的单|买)"
+)
+"""A time of day at which something was paid: 下午5点20付的款."""
+
 _SENT = lazy(r"[早晚中上下午]{0,2}(?:[^\n,。到收]{0,3})(?:发货|发出|寄出|发走|(?<!出)发)")
 _BEFORE = lazy(r"[早晚中上下午]{0,2}(?:之前|以前|前)")
 _ARRIVES_BEFORE = lazy(r"[早晚中上下午]{0,2}(?:之前|以前|前)[^\n,。\s]{0,4}(?:[到收]|拿到|送到|用上)")
@@ -90,7 +96,18 @@ def read_days(text: str, at: datetime) -> Days:
                 before = bool(_BEFORE.match(rest))
                 wanted -= timedelta(days=1 if before else 0)
                 shown = f"{match['feast']}前" if before else match["feast"]
-    return Days(wanted, shown, ordered, sent)
+    return Days(wanted, shown, ordered or _paid_at(text, at), sent)
+
+
+def _paid_at(text: str, at: datetime) -> datetime | None:
+    """Read at which hour of this day something was paid; None where the message names none, or one that is still ahead."""
+    match = _CLOCK.search(text)
+    if match is None or any(word in text[: match.start()] for word in ("昨", "前天")):
+        return None
+    hour = int(match["hour"]) + (12 if match["part"] in ("下午", "傍晚", "晚上") and int(match["hour"]) < 12 else 0)
+    minute = 30 if match["minute"] == "半" else int(match["minute"] or 0)
+    paid = datetime.combine(at.date(), time(hour % 24, minute))
+    return paid if paid <= at else None
 
 
 def _day(match: re.Match[str], today: date) -> date | None:
@@ -107,7 +124,9 @@ def _day(match: re.Match[str], today: date) -> date | None:
         monday = today - timedelta(days=today.weekday())
         day = monday + timedelta(days=target + 7 * weeks)
         return day if day >= today else day + timedelta(days=7)
-    month, number_of_day = (_NAMED[match["feast"]]) if match["feast"] else (int(match["month"] or 0), int(match["day"]))
+    month, number_of_day = (
+        (_NAMED[match["feast"]]) if match["feast"] else (int(match["month"] or match["month2"] or 0), int(match["day"] or match["day2"]))
+    )
     return _next_date(month, number_of_day, today)
 
 

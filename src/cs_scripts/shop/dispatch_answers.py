@@ -18,7 +18,10 @@ _DISPATCH = re.compile(
     r"|(?:能|可以|可)[^\n,。]{0,2}(?:今天|今晚|马上|立刻|立马|现在)[^\n,。]{0,2}(?:发货|发出|寄出|发走|寄走|[发寄](?=[吗么嘛不没吧?？]|$))"
     r"|截单|几点(?:之前|以前|前)[^\n,。]{0,10}(?:发|走)|(?:当天|今天)(?:就|能|可以)?(?:发[吗么不?？]|走得了|能走)"
 )
-_WEEKEND = re.compile(r"(?:周末|周六|周日|星期六|星期天|星期日|礼拜六|礼拜天|双休)[^\n,。]{0,6}发")
+_WEEKEND = re.compile(
+    r"(?:周末|周六|周日|星期六|星期天|星期日|礼拜六|礼拜天|双休)[^\n,。]{0,6}(?:发|(?:下单|拍|买|付)[^\n,。]{0,6}(?:顺延|算|往后))"
+    r"|(?:顺延|往后推)[^\n,。]{0,6}(?:周末|周[六日])"
+)
 _HOLIDAY = re.compile(
     r"(?:国庆|春节|过年|元旦|五一|中秋|端午|清明|放假|假期|节假日|十一)[^\n,。]{0,8}(?:发货|发吗|不发|停发|发不|能发|正常发|还发|寄|休息|放几天|放到几)|(?:什么时候|几号)[^\n,。]{0,3}放假"
 )
@@ -60,7 +63,10 @@ def dispatch_answer(question: Question) -> Answer | None:
         return on_day
     if _WEEKEND.search(text):
         if calendar.weekends is None:
-            return None
+            rule, hours = question.shop.values.get("weekend_rule", ""), question.shop.values.get("dispatch_hours", "")
+            values = {"rule": rule, "hours": hours}
+            known = rule and hours and re.search(r"对吧|顺延|往后", text)
+            return question.answer("dispatch_weekend_rule", intent, "calendar.weekend", values, ("shop.weekend_rule",)) if known else None
         kind = "dispatch_weekend_yes" if calendar.weekends else "dispatch_weekend_no"
         return question.answer(kind, intent, "calendar.weekend", {"next": "周一"}, ("shop.weekend_dispatch",))
     if not _DISPATCH.search(text):

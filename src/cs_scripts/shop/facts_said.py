@@ -11,7 +11,7 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, Attribute
 from cs_scripts.shop.fit_ranges import fit_of
-from cs_scripts.shop.guarantees import within_term
+from cs_scripts.shop.guarantees import with_evidence, within_term
 from cs_scripts.shop.measures import alike, picture
 from cs_scripts.shop.named_options import named_options, refused_options
 from cs_scripts.shop.options import mentioned, split_options
@@ -116,7 +116,7 @@ def said(about: About, asked: Asked, value: str) -> Answer:
     if attribute.id == "guarantee" and (told := within_term(about.text, value)):
         inside, clause, used = told
         text = say("term_in" if inside else "term_over", key, {"subject": about.subject, "fact": clause, "used": used})
-        return Answer("goods.attribute", about.intent(attribute), text, uses=("goods.guarantee",))
+        return with_evidence(Answer("goods.attribute", about.intent(attribute), text, uses=("goods.guarantee",)), about.text)
     values = {"subject": about.subject, "fact": fact_of(attribute, value), "label": attribute.label, "note": ""}
     kind = attribute.kind
     if kind == "yesno":

@@ -36,19 +36,19 @@ _EXTREME = lazy(r"最[高低大小多少长短]")
 _RANGE = lazy(r"[到至~～–-]|最|以内|以下|以上|不超")
 _ASPECT = lazy(
     r"[\u4e00-\u9fff]率|磁吸?力|吸力|推力|拉力|握力|夹力|支撑力|[系指]数|[密浓精强硬深坡角亮净纯蓬松湿浊粘黏灵]度|蓬松|克重|目数|纱支|转速|流量|电流|扭矩|分辨|像素|刷新|延迟"
-    r"|内径|外径|[间层]距|半径|功耗|能耗|能效|热量|卡路里|(?<!安全)(?<!防水)(?<!防护)[等星]级|树龄|厂龄|蛋白|脂肪|膳食纤维|维生素|钠含|钙含|额定|峰值|行程|孔径|粒径|波长|色温|流明|酸碱度|ph值|波段|dpi|ppi"
+    r"|内径|外径|[间层]距|半径|功耗|能耗|能效|热量|卡路里|(?<!安全)(?<!防水)(?<!防护)[等星]级|树龄|厂龄|蛋白|脂肪|膳食纤维|维生素|钠含|钙含|额定|峰值|行程|孔径|粒径|波长|色温|流明|酸碱度|ph值|波段|dpi|ppi|处理器|芯片|跑分|显卡|甲醛|环保等级|安全等级"
 )
 """Aspects that are measured by themselves; which share a character with another column's words is looked up, not assumed."""
 
-_HOW = lazy(r"多少|[几多][\u4e00-\u9fff%]?|什么|啥|怎么样|咋样|高不高|大不大|强不强|高吗|大吗|强吗|够不够")
+_HOW = lazy(r"多少|[几多][\u4e00-\u9fff%]?|什么|啥|怎么样|咋样|高不高|大不大|强不强|高吗|大吗|强吗|够不够|有数据|数据[吗没么]")
 _PART = lazy(
-    r"(?:的|^|(?<=[\u4e00-\u9fff]))([\u4e00-\u9fff][底盖口柄壁圈袖领链胆跟嘴轮座绳板管芯杆垫框架篮扣帽盘]|[绑肩腰鞋吊]带|轮子|盖子|架子|篮子|[把扶提]手|按键|轴承|单[只个片颗粒支]|之间(?:的?间?[隔距])?|[间层]距|层间|间隔|相隔)(?:大概|大约|有|是|的)*$"
+    r"(?:的|^|(?<=[\u4e00-\u9fff]))([\u4e00-\u9fff][底盖口柄壁圈袖领链胆跟嘴轮座绳板管芯杆垫框架篮扣帽盘筒]|(?<![\u4e00-\u9fff])筒|[绑肩腰鞋吊]带|轮子|盖子|架子|篮子|[把扶提]手|按键|轴承|单[只个片颗粒支]|之间(?:的?间?[隔距])?|[间层]距|层间|间隔|相隔)(?:大概|大约|有|是|的)*$"
 )
 _NO_PART = frozenset("这那哪里外上下前后左右一每整全个多")
 _OF_PART = frozenset({"material", "thickness_cm", "thickness", "height", "width", "length", "weight", "diameter", "dimensions", "capacity"})
 _PARTS = ("sole", "lining", "filling")
 _LEFT_ALONE = ("stock", "price", "list", "fits", "date")
-_LEAD = lazy(r"^(?:亲|请问|问一?下|想问|您好|你好|那个|这个|这款|那款|这|那|你们?家?|的|里面?的?|它|个)+")
+_LEAD = lazy(r"^(?:亲|贵店的?|请问|问一?下|想问|您好|你好|那个|这个|这款|那款|这|那|你们?家?|的|里面?的?|它|个)+")
 _TRAIL = lazy(r"(?:的?(?:啊|呀|呢|哈|哦|嘞|咧|哇|噢|[?？]))+$")
 _YES = (
     (lazy(r"^(.*?)有(?!没有)([^有]{1,10}?)[吗么嘛不没]$"), r"\1有没有\2"),
@@ -198,7 +198,7 @@ def _of_aspect(article: Article, clause: str, here: Sequence[Asked], nouns: Sequ
         return False
     aspect, known = match[0], attributes()
     if any(aspect in word for each in here for word in (*each.attribute.mentions, each.attribute.label, *each.attribute.columns)):
-        return aspect in ("额定", "峰值")
+        return aspect == "峰值" or (aspect == "额定" and not any(each.attribute.id == "power" for each in here))
     return not any(
         aspect in value or aspect in key or (key in known and aspect in known[key].label) for key, value in article.values.items()
     )

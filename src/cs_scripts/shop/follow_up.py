@@ -26,6 +26,8 @@ _POSTAGE_ASKED = lazy(r"包邮|邮费|运费|免邮")
 _PRICE_ASKED = lazy(r"多少钱|多少$|几多|什么价|怎么卖|几块")
 _COUNTED = lazy(r"(?:\d|[两二三四五六七八九十俩仨])\s?[件个双条盒瓶袋套包份台支只]")
 _TURNS_BACK = 8
+_ENOUGH = lazy(r"(?:那|这样|这)?(?:还)?够(?:不够|吗|么|不)")
+_MANY = lazy(r"(?:\d{1,4}|[两三四五六七八九十]{1,3})[件个双条盒瓶袋套包份台支只把口床片]")
 
 
 def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[Article]) -> str:
@@ -47,9 +49,13 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
     '浅蓝28 还有吗'
     """
     folded = fold(text.strip())
-    if len(articles) != 1 or not folded or len(folded) > _LONGEST:
+    if len(articles) != 1 or not folded:
         return text
     article = articles[0]
+    if _ENOUGH.match(folded) and history and (held := _wanted(folded, history, article)):
+        return f"{text.strip()} {held}"
+    if len(folded) > _LONGEST:
+        return text
     if held := _held(folded, history, article):
         return f"{text.strip()} {held}"
     if asked_attributes(folded):
@@ -79,6 +85,19 @@ def completed(text: str, history: Sequence[tuple[str, str]], articles: Sequence[
         kept = [option for key in open_ if len(before[key]) == 1 for option in before[key]]
         return " ".join([text.strip(), *kept, *words])
     return f"{text.strip()} {_STOCK}" if bare and not have_asked(folded) else text
+
+
+def _wanted(folded: str, history: Sequence[tuple[str, str]], article: Article) -> str:
+    """Give the option and the number that the buyer spoke of last, for 那够不够; empty where no number was named."""
+    if any(named_options(article, folded).values()):
+        return ""
+    kept: dict[str, str] = {}
+    counted = ""
+    for earlier in _questions(history):
+        named = named_options(article, earlier)
+        kept |= {key: named[key][0] for key in OPTION_KEYS if len(named[key]) == 1 and key not in kept}
+        counted = counted or (match[0] if (match := _MANY.search(earlier)) else "")
+    return " ".join(["", *kept.values(), f"要{counted}", _STOCK]).strip() if kept and counted else ""
 
 
 def _held(folded: str, history: Sequence[tuple[str, str]], article: Article) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.goods_index import Mention, NameIndex, all_keys, last_of
 from cs_scripts.shop.goods_joined import COMPARES, TOGETHER
-from cs_scripts.shop.goods_passing import dropped, is_part, points
+from cs_scripts.shop.goods_mentions import describes, dropped, in_question, part, points
 from cs_scripts.shop.options import mentioned
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -26,6 +26,9 @@ _JOINED = lazy(
     r"[和跟与同加比配](?:上|一|那|这|个|条|件|双|款|台|瓶|袋|盒|点|再){0,3}$|再(?:加|来|拿|买|要|拍)?[一两]?[个件条双款台瓶袋盒]?(?:[a-z\d.+]{1,8}(?:的|码|毫升|克|斤)?)?$"
     r"|再(?:加|来|拿|买|要|拍|带|配)[一两]?[个条双款台瓶袋盒件支包套][^\s,，。]{0,12}$"
 )
+_PAIRED = lazy(r"[配搭](?:什么|啥|哪[种条件款个]|怎样|什么样|啥样)的?$")
+"""Before a noun: what to wear with the article, not the article."""
+
 _BARE = lazy(r"(?:^|[\s,，。])([\u4e00-\u9fff])(?=我|先|要|来|给|就|还有|多少|[\s,，]|\d)")
 _TELLING = lazy(r"^(?=.{4})\d[\d.]*[\u4e00-\u9fff]{2,}$")
 _FEW = 1000
@@ -49,8 +52,9 @@ class Finder:
         self.articles = articles
         self._ids = {article.id.lower(): at for at, article in enumerate(articles)}
         self._index = NameIndex()
-        for at, keys in enumerate(all_keys(articles)):
+        for at, (keys, short) in enumerate(all_keys(articles)):
             self._index.add(at, keys)
+            self._index.add_short(at, short)
 
     @cached_property
     def links(self) -> dict[str, int]:
@@ -214,10 +218,13 @@ class Finder:
             mention
             for mention in mentions
             if not dropped(folded, mention)
+            and not (len(mentions) > 1 and describes(folded, mention))
+            and not _PAIRED.search(folded[: mention.start])
             and not (mention.beside and (not alone or len(mentions) > 1))
             and (alone or not self._loose(mention) or points(folded, mention))
         ]
-        plain = [mention for mention in plain if not is_part(folded, mention)] or plain
+        plain = [mention for mention in plain if not part(folded, mention)] or plain
+        plain = in_question(plain, folded) or plain
         nouns = tuple(sorted((mention.noun for mention in plain), key=len, reverse=True))
         return (_fitting(plain), nouns) if plain else ([], ())
 

@@ -26,8 +26,12 @@ _PLAIN_ENDS = frozenset(
         "春秋夏季冬季秋冬",
     )
 )
-_BESIDE = "卸和跟与同配搭放装塞揣煮炖蒸盛炒泡烤盖"
-_SHORT_KINDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫")
+_BESIDE = "卸和跟与同配搭放装塞揣煮炖蒸盛炒泡烤盖堆摆"
+_ABBREVIATED = 4
+_ENDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫架篮壳锅枕帘膜壶灯衣衫包车")
+"""From longer names on buyers write the first two characters and the last: 磁吸壳 for 磁吸手机壳; and such last characters."""
+
+_SHORT_KINDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫架篮")
 """Last characters of names that buyers also say with 子: 那条裤子 for 直筒高腰牛仔裤."""
 
 
@@ -60,10 +64,11 @@ def name_keys(name: str, nicknames: Iterable[str], kind: str) -> set[str]:
         The names, folded.
 
     >>> sorted(name_keys("云绒连帽卫衣", ["云绒"], "服饰/卫衣"))
-    ['云绒', '云绒连帽卫衣', '卫衣', '帽卫衣', '连帽卫衣']
+    ['云绒', '云绒衣', '云绒连帽卫衣', '卫衣', '帽卫衣', '连帽卫衣']
     """
     whole, last, *others = _folded([name, last_of(kind), *nicknames])
-    return keys_of(whole, last, others)
+    keys = keys_of(whole, last, others) | {shortened(whole)}
+    return keys - {""}
 
 
 def last_of(kind: str) -> str:
@@ -101,20 +106,35 @@ def keys_of(whole: str, last: str, others: Iterable[str]) -> set[str]:
     return keys
 
 
-def all_keys(articles: Sequence[Article]) -> Iterator[set[str]]:
+def shortened(whole: str) -> str:
+    """Give the short form of a longer name: 磁吸壳 for 磁吸手机壳.
+
+    Args:
+        whole: the name, folded.
+
+    Returns:
+        Its first two characters and the last; empty where nobody says it so.
+
+    >>> shortened("磁吸手机壳"), shortened("氨基酸洁面乳")
+    ('磁吸壳', '')
+    """
+    return whole[:2] + whole[-1] if len(whole) > _ABBREVIATED and whole[-1] in _ENDS and not whole[:2].isascii() else ""
+
+
+def all_keys(articles: Sequence[Article]) -> Iterator[tuple[set[str], str]]:
     """List what each of many articles may be called; folding all names at once costs a fraction of folding each.
 
     Args:
         articles: the articles.
 
     Yields:
-        The names of each.
+        The names of each, and the short form of its name, empty where it has none.
     """
     names = _folded([article.name for article in articles])
     nicknames = _folded(["/".join(article.nicknames) for article in articles])  # no nickname has a / of its own: it parts them in the table
     kinds = {kind: fold(last_of(kind)) for kind in {article.kind for article in articles}}
     for article, whole, others in zip(articles, names, nicknames, strict=True):
-        yield keys_of(whole, kinds[article.kind], others.split("/"))
+        yield keys_of(whole, kinds[article.kind], others.split("/")), shortened(whole)
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
@@ -127,7 +147,19 @@ class NameIndex:
     def __init__(self) -> None:
         self._articles: dict[str, list[int]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
+        self._short: set[str] = set()
         self._misspelt: Misspelt | None = None
+
+    def add_short(self, position: int, key: str) -> None:
+        """Add a short form, which is never looked for under a wrong spelling.
+
+        Args:
+            position: the article's position in the table.
+            key: the form, folded; nothing is added where it is empty.
+        """
+        if key and key not in self._articles:
+            self._short.add(key)
+        self.add(position, [key] if key else [])
 
     def add(self, position: int, keys: Iterable[str]) -> None:
         """Add an article.
@@ -189,7 +221,9 @@ class NameIndex:
             The names as they are spelt, in order.
         """
         if self._misspelt is None:
-            self._misspelt = Misspelt([key for key, articles in self._articles.items() if len(articles) <= _TOO_MANY])
+            self._misspelt = Misspelt(
+                [key for key, articles in self._articles.items() if len(articles) <= _TOO_MANY and key not in self._short]
+            )
         return [Mention(key, start, tuple(self._articles[key])) for start, key in self._misspelt.find(text, least, any_slip=any_slip)]
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from cs_scripts.errors import Problem
 from cs_scripts.files.data import data_path
 from cs_scripts.files.strict import strict_fields
 from cs_scripts.files.yaml import Fields, read_yaml
+from cs_scripts.shop.answer import PARTLY, Answer
 from cs_scripts.shop.numerals import number
+from cs_scripts.shop.wording import one_breath, slot
 from cs_scripts.text.patterns import lazy
 
 _VERBS = ("保修", "质保", "包换", "换新", "退换", "包退", "保换")
@@ -31,6 +33,8 @@ _MONTHS = (
 )
 _USED = lazy(rf"(?:用|穿|买|睡|戴)(?:了|过|到)?(?:快|才|大概|差不多)?(?P<all>{_MONTHS})")
 _TERM = lazy(_MONTHS)
+_EVIDENCE = lazy(r"凭证|凭据|凭什么|凭啥|(?:提供|准备|出示)(?:什么|啥|哪些)|(?:什么|啥|哪些)证明")
+_PROOF = "需要的凭证"
 _WHOLE = lazy(r"(?:整机|全机|整体)?(?:质保|保修|包换|换新)?")
 
 
@@ -65,8 +69,8 @@ class Guarantee:
         ['开胶管半年']
         """
         clauses = []
-        for what, documented_period, slot in self.terms:
-            period = values.get(slot, "") or documented_period
+        for what, documented_period, key in self.terms:
+            period = values.get(key, "") or documented_period
             period += "天" if period.isdecimal() else ""
             clauses.append(
                 what.replace("{period}", period) if "{period}" in what else f"{what}{'' if what.endswith(_VERBS) else '管'}{period}"
@@ -188,6 +192,24 @@ def _months(match: re.Match[str]) -> float:
     words = match["months"]
     longest = words[-1] if len(words) == 2 and "十" not in words and not words.isdecimal() else words  # 七八个月 may be eight
     return number(longest) or 0
+
+
+def with_evidence(answer: Answer, text: str) -> Answer:
+    """Leave a blank for what is to be shown beside the term of a guarantee, where a message asks for that too.
+
+    Args:
+        answer: the answer that tells the term.
+        text: the message, folded.
+
+    Returns:
+        The answer, with the blank where it is asked for.
+
+    >>> with_evidence(Answer("guarantee.shop", "warranty", "一年换新呢亲"), "能换新吗,要提供什么凭证").missing
+    ('需要的凭证',)
+    """
+    if not _EVIDENCE.search(text) or "凭" in answer.text:
+        return answer
+    return replace(answer, id=PARTLY, text=one_breath(answer.text, f"亲，{slot(_PROOF)}哦"), missing=(_PROOF,))
 
 
 def broke_later(text: str) -> bool:

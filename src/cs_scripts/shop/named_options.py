@@ -20,14 +20,16 @@ _COLOR = lazy(rf"(?<![掉褪染变花毫厘纳分\d一二两三])({'|'.join(sort
 _SIZE = lazy(
     r"(?<![a-z0-9])(x{1,4}[sl]|[2-6]xl|nb|[sml])(?:码|号)?(?![a-z0-9])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)(?!前|后|之|发|到|能|可以)"
 )
-_EACH_COLOR = lazy(r"([黑白红灰粉蓝绿黄紫棕]{2,3})(?:色|的)?各")
+_EACH_COLOR = lazy(r"([黑白红灰粉蓝绿黄紫棕]{2,3})(?:色|的)?(?:各|都)")
 _SHADE = lazy(r"([深浅淡亮暗])(?:一?点|些)?(?:色)?的?(?=呢|有|还|没|也|吗|那|$|[\s,。?!码])")
-_LARGE = lazy(
+LARGE = lazy(
     r"(?<![多偏加要有])大(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|高配|顶配|那?高的(?=呢|\s|$)"
 )
-_SMALL = lazy(
+SMALL = lazy(
     r"(?<![多偏])小(?:瓶|杯|床|袋|盒|包|罐|桶|箱|支|条|卷|提|份|号|款|的|一点的|点的|内存|规格|容量|装|尺寸)|低配|那?低的(?=呢|\s|$)"
 )
+"""Words for the largest and the smallest of several amounts."""
+
 SIZES_PAIRED = lazy(r"一大一小|一小一大|一长一短|一短一长|大小各一|一[瓶个包袋盒罐床支桶套条]大的?一[瓶个包袋盒罐床支桶套条]小")
 """One of each of two sizes."""
 
@@ -120,8 +122,9 @@ def _named(article: Article, text: str) -> dict[str, tuple[str, ...]]:
         named["color"] = tuple(each for each in article.options("color") if each in named["color"] or each in more)
     if not named["size"]:
         named["size"] = _size(article.options("size"), text)
-    if not named["spec"]:
-        named["spec"] = by_amount(article.options("spec"), text)
+    sized = by_amount(article.options("spec"), text)
+    if not named["spec"] or len(sized) > 1:  # 大的240的两个 小的一个 names both
+        named["spec"] = sized or named["spec"]
     return named
 
 
@@ -162,7 +165,7 @@ def by_amount(specs: Sequence[str], text: str) -> tuple[str, ...]:
     ('5kg', '10kg')
     """
     paired = len(specs) == 2 and bool(SIZES_PAIRED.search(text))
-    large, small = paired or bool(_LARGE.search(text)), paired or bool(_SMALL.search(text))
+    large, small = paired or bool(LARGE.search(text)), paired or bool(SMALL.search(text))
     if not (large or small) or len(specs) < 2:
         return ()
     amounts = [(float(match[0]), spec) for spec in specs if (match := _AMOUNT.search(in_one_unit(spec.lower())))]

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.campaign_named import campaign_named, day_answer, named_answer
+from cs_scripts.shop.campaign_unlisted import unlisted_answer
 from cs_scripts.shop.campaigns import Campaign, upcoming
 from cs_scripts.shop.coupon_answers import COUPON, FITS, UNTIL, coupon_answer
 from cs_scripts.shop.moments import shown_moment
@@ -88,6 +89,8 @@ def offer_answer(question: Question) -> Answer | None:
     if named:
         question = replace(question, shop=replace(shop, campaigns=(named,)))
     on = question.campaigns()
+    if not named and (unlisted := unlisted_answer(question, intent)):
+        return unlisted
     if (occasion := _OCCASION.search(text)) and not named and not any(occasion[0] in each.name for each in on):
         return None
     on = question.covering(on) or on

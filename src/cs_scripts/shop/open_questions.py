@@ -24,6 +24,7 @@ _EITHER = lazy(
     r"(?:^(?!请问|这|那|你|我|亲|是)|是)(?P<one>[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"还是(?P<two>[\u4e00-\u9fffa-z0-9]{1,6}?)(?=[呢啊呀吗嘛么?？,。 ]|$)"
 )
+_WORKS = lazy(r"对[\u4e00-\u9fff]{1,10}有(?:没有|用|作用|效果|帮助)(?:作用|效果|帮助|好处|用处)?")
 _DIFFERENCE = lazy(r"(?:什么|啥|哪些|多大)?(?:区别|差别|不同|差异)|哪里?不一样|有何不同")
 _BARE = lazy(r"^(?:亲|请问|那|这个|这款|它)?[ ,]?(?P<what>[\u4e00-\u9fff]{2,4}?)[吗么嘛不][?？]?$")
 _OF_TASTE = lazy(r"好|划算|合算|贵|值|靠谱|快|多|少|在|行$|对$|懂|知道|明白|可以|喜欢|实惠|有[货的]")
@@ -41,12 +42,12 @@ _NOT_A_FACT = lazy(
 )
 _OF_SHOP = lazy(
     r"退|换|发货|发[出吗]|到货|优惠|便宜|少点|送|拍下|下单|付|改(?![短长小大])|取消|快递|邮|开票|发票|订单|收到|推荐|介绍|看看|告诉|问|说|帮|给我|几天|多久|多少钱|价|运费|赠|满|减|券|活动"
-    r"|礼|买|要|地址|麻烦|客服|谢谢|好评|你们|我|骗|假|真的|时候|啥时|几时|几号(?![孔电线针螺])|一共|总共|合计|颜色|[很太挺]"
+    r"|到手|礼|买|要|地址|麻烦|客服|谢谢|好评|你们|我|骗|假|真的|时候|啥时|几时|几号(?![孔电线针螺])|一共|总共|合计|颜色|[很太挺]"
 )
 """Words of the shop, of an order or of sending."""
 
 _SOLD = lazy(r"有没有|有木有|有无|有[售卖][吗么嘛不没]|是否有[售卖]|有得?卖|卖不卖|(?:有|出售)[吗么嘛没不]?(?=$|[\s,，。?？])")
-_WHETHER_TO = lazy(r"[要用]不[要用](?!钱)")
+_WHETHER_TO = lazy(r"[要用]不[要用](?:另外?买)?(?!钱)|是否需要|需不需要|请问")
 _OF_SELF = lazy(r"我(?=1\d\d|一个人|自己|一米)")
 _AMENDS = lazy(r"(?:换|修|换新|更换)(?:还是|或者?)(?:是)?(?:给?维?修|换|退)")
 _MOST_OFFERED = 3
@@ -87,6 +88,8 @@ def open_question(about: About, nouns: Sequence[str] = ()) -> Answer | None:
     intent = about.intents[0] if about.intents else "product_info"
     if _DIFFERENCE.search(text):
         return Answer("goods.draft", intent, say("draft_difference", text, {"slot": slot("区别")}), ("区别",))
+    if works := _WORKS.search(text):
+        return _drafted(about, works[0], intent)
     if match := _EITHER.search(text):
         label = f"{match['one']}还是{match['two']}"
         return None if _NOT_A_FACT.search(label) else _drafted(about, label, intent)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from cs_scripts.shop.answer import Answer, distinct
 from cs_scripts.shop.asking import QUESTION, WHAT_IF, asked_of
-from cs_scripts.shop.attribute_answers import ELSEWHERE, attribute_answer, certain, is_told
+from cs_scripts.shop.attribute_answers import attribute_answer, is_told
 from cs_scripts.shop.attributes import Asked, attributes
+from cs_scripts.shop.certainty import ELSEWHERE, certain
 from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.facts_said import About, said, stated
 from cs_scripts.shop.named_options import color_named
@@ -17,6 +18,7 @@ from cs_scripts.shop.own_words import own_words, returned
 from cs_scripts.shop.price_answers import apart, price_answer
 from cs_scripts.shop.stock_answers import have_asked, option_answer, restock_answer
 from cs_scripts.shop.stock_short import short_answer
+from cs_scripts.shop.wording import unnamed
 from cs_scripts.text.patterns import lazy
 
 _MOST = 3
@@ -35,6 +37,15 @@ _ON_ARRIVAL = lazy(
 )
 """到了我一个人会装吗 asks beforehand."""
 
+_WENT_WRONG = lazy(
+    r"才[^\n]{0,3}[天次]|质量|差(?!多少|几|价|别|多[吗么不]|不差|得多|距)|垃圾|怎么(?:回事|这么|那么)|为什么|为啥|怎么办|咋办|昨天|前天|上次|给我|我的"
+    r"|[坏破裂断漏锈皱痛痒红肿]了|[洗用穿吃掉褪起][^\n,。]{0,4}了(?![吗没])"
+)
+"""Words of what went wrong, whatever else is only told of the buyer: 我下班常常就睡过去了 is none."""
+
+_AHEAD = lazy(
+    r"(.)[不没]\1|[会能要用][^\n,。]{1,8}[吗么嘛不]$|多[厚长高宽大重沉粗]|有多少$|多少(?:克|厘米|毫米|公分|斤|瓦|升)|[软硬厚薄轻重]的还是"
+)
 _MEASURES = lazy(r"多[厚长高宽大重沉粗]|多少(?:克|厘米|毫米|公分|斤|瓦|升)|[软硬厚薄轻重]的还是")
 _PLAIN_FORM = lazy(r"多[厚长高宽大重沉粗]|(.)[不没]\1")
 """How a clause asks beforehand, although the next one tells what the buyer fears: 缩不缩啊 小了就套不上了."""
@@ -104,8 +115,11 @@ def of_other_matters(about: About, nouns: Sequence[str]) -> list[Answer]:
 
 def _asked_besides(about: About, nouns: Sequence[str]) -> list[Answer]:
     """Answer the clauses that ask plainly, where the others only sound like a thing that went wrong; of a defect only measures."""
-    form = _MEASURES if about.intents[0] == "defect" else _PLAIN_FORM
+    ahead = not _WENT_WRONG.search(about.text)
+    form = _AHEAD if ahead else _MEASURES if about.intents[0] == "defect" else _PLAIN_FORM
     part = " ".join(clause for clause in clauses(about.text) if form.search(clause) and beforehand(clause))
-    asked = [each for each in asked_of(part, nouns, (), about.article, sized=False) if each.sure and is_told(each, about.article)]
+    every = [each for each in asked_of(part, nouns, (), about.article, sized=False) if each.sure or ahead]
+    asked = [each for each in every if is_told(each, about.article)]
     answers = [attribute_answer(replace(about, text=part), each, [], drafts=False) for each in asked]
-    return [answer for answer in answers if answer][:_MOST]
+    told = [answer for answer in answers if answer][:_MOST]
+    return [*told[:1], *(replace(each, text=unnamed(each.text, about.subject)) for each in told[1:])]

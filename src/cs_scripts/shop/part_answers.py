@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from cs_scripts.shop.answer import PARTLY, Answer
 from cs_scripts.shop.asking import OF_OPTIONS, QUESTION
-from cs_scripts.shop.attribute_answers import ELSEWHERE, is_told
+from cs_scripts.shop.attribute_answers import is_told
 from cs_scripts.shop.attributes import Asked
+from cs_scripts.shop.certainty import ELSEWHERE
 from cs_scripts.shop.clauses import clause_of, clauses
 from cs_scripts.shop.facts_said import About, stated
 from cs_scripts.shop.finer import blank_of, counted, finer
@@ -19,9 +20,13 @@ from cs_scripts.shop.wording import one_breath
 from cs_scripts.text.patterns import lazy
 
 _LONGEST = 80
+_FORM = lazy(r"(.{1,2})[不没]\1")
 _HOW = lazy(r"(?:怎么|咋|如何)(?P<verb>[\u4e00-\u9fff])$")
-_FACTS = ("goods.attribute", "goods.price", "goods.stock")
-"""Answers that state what the table says."""
+_OPEN = ("goods.draft", "sizes.open")
+"""Answers that are a blank."""
+
+_FACTS = ("goods.attribute", "goods.price", "goods.stock", "goods.draft")
+"""Answers that state what the table says, or leave open what it lacks."""
 
 
 def finer_answer(about: About, asked: Sequence[Asked], nouns: Sequence[str]) -> Answer | None:
@@ -61,44 +66,40 @@ def of_own_clause(about: About, asked: Asked) -> bool:
     return asked.attribute.id == "pieces" and asked.sure and alone and is_told(asked, about.article)
 
 
-def with_blank(answers: list[Answer]) -> list[Answer]:
+def with_blank(answers: list[Answer], text: str) -> list[Answer]:
     """Say in one reply the fact and the blank of what the table lacks, where a message asks for two things.
 
     Args:
         answers: the answers, in the order of the questions.
+        text: the message, folded: two blanks are of two questions only where it has several clauses.
 
     Returns:
         The same, the first two in one where they are such a fact and such a blank of another matter.
 
     >>> fact = Answer("goods.price", "price_info", "这款99元哦", (), ("goods.price",))
-    >>> with_blank([fact, Answer("goods.draft", "product_info", "亲，【待填:能不能做酸奶】哦", ("能不能做酸奶",))])[0].text
+    >>> blank = Answer("goods.draft", "product_info", "亲，【待填:能不能做酸奶】哦", ("能不能做酸奶",))
+    >>> with_blank([fact, blank], "多少钱 能做酸奶吗")[0].text
     '这款99元；【待填:能不能做酸奶】哦'
     >>> lying = Answer("goods.draft", "product_info", "亲，这款【待填:能不能躺平】哦", ("能不能躺平",))
-    >>> with_blank([lying, Answer("goods.draft", "product_info", "亲，【待填:几个轮子】哦", ("几个轮子",))])[0].text
+    >>> wheels = Answer("goods.draft", "product_info", "亲，【待填:几个轮子】哦", ("几个轮子",))
+    >>> with_blank([lying, wheels], "能躺平吗 几个轮子")[0].text
     '亲，这款【待填:能不能躺平】；【待填:几个轮子】哦'
     """
-    if len(answers) > 1 and all(each.id == "goods.draft" and len(each.missing) == 1 for each in answers[:2]):
-        return _two_blanks(answers)
-    if len(answers) < 2 or answers[0].missing or not answers[0].id.startswith(_FACTS):
+    if len(answers) < 2 or not answers[0].id.startswith(_FACTS):
         return answers
     first, second = answers[:2]
-    text = one_breath(first.text, second.text)
-    label = second.missing[0] if len(second.missing) == 1 else ""
+    said = one_breath(first.text, second.text)
+    if first.id == second.id == "goods.draft" and len(clauses(text)) > 1 and len(said) <= _LONGEST:
+        return [replace(first, text=said, missing=(*first.missing, *second.missing)), *answers[2:]]
+    if first.missing:
+        return answers
     told = first.text.lower()
-    touched = any(label[at : at + 2] in told for at in range(len(label) - 1))  # 怎么装, 贴上马上能放吗: the fact tells it
-    touched = touched or bool((how := _HOW.search(label)) and how["verb"] in told)
-    if second.id != "goods.draft" or not label or touched or len(text) > _LONGEST:
+    labels = [_FORM.sub("", label) for label in second.missing]
+    touched = any(label[at : at + 2] in told for label in labels for at in range(len(label) - 1))  # 贴上马上能放吗: it tells
+    touched = touched or any((how := _HOW.search(label)) and how["verb"] in told for label in second.missing)
+    if second.id not in _OPEN or not second.missing or touched or len(said) > _LONGEST:
         return answers
-    return [replace(first, id=PARTLY, text=text, missing=second.missing), *answers[2:]]
-
-
-def _two_blanks(answers: list[Answer]) -> list[Answer]:
-    """Leave both blanks in one reply, where the table has neither of two things."""
-    first, second = answers[:2]
-    text = one_breath(first.text, second.text)
-    if first.missing == second.missing or len(text) > _LONGEST:
-        return answers
-    return [replace(first, text=text, missing=(*first.missing, *second.missing)), *answers[2:]]
+    return [replace(first, id=PARTLY, text=said, missing=second.missing), *answers[2:]]
 
 
 def both_blank(about: About, nouns: Sequence[str]) -> Answer | None:

@@ -9,8 +9,10 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.facts_said import About
+from cs_scripts.shop.named_options import named_options
 from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import in_one_unit, mentioned, plain
+from cs_scripts.shop.per_head import COUNTED
 from cs_scripts.shop.wording import say
 from cs_scripts.text.patterns import lazy
 
@@ -19,7 +21,10 @@ _BESIDES = lazy(
     r"刻字|安装|一起|运费|邮费|快递|手工|配件|滤[芯网]|刚才|昨[天晚]|双十?[一1二2]|618|活动|券|折|满|送|一共|总共|合计|加起来|为什么|怎么[^\n]{0,4}(?:贵|便宜)|比"
 )
 _APART = lazy(r"差(?:多少|几[块元百十])|差价|(?:贵|便宜|多)(?:了)?(?:多少|几[块元])")
-_HOW_MUCH = lazy(r"(?<![有剩是到要])多少(?:钱)?(?:一[件条副个台瓶袋盒套双支包])?[呢啊呀哦]?[?？]?$")
+_FILLER = lazy(r"[那呢的是要卖在这个款种件双瓶袋盒包套条码号色味装大小一了和跟\d\s]|现在|大概|请问|一共|总共|另外|价格?|[两三][个种]")
+_PIECES = lazy(rf"[\d一二两三四五六七八九十]+{COUNTED}")
+_LETTERS = lazy(r"[^\u4e00-\u9fff]+")
+_HOW_MUCH = lazy(r"(?<![有剩是到要进拿])多少(?:钱)?(?:一[件条副个台瓶袋盒套双支包])?[呢啊呀哦]?[?？]?$")
 _POSTAGE = lazy(r"包邮|免邮|邮费|运费")
 _WORTH = lazy(r"划算|合算|实惠|哪[个种][^\n,。]{0,3}(?:便宜|省|值)|性价比|单价|划得来|更省")
 _SHEETS = lazy(r"(?<![\d.])(?:[2-9]|[1-9]\d|[两三四五六七八九十])([片幅扇])(?!装)")
@@ -30,6 +35,7 @@ _DEARER = lazy(r"哪[个种款][^\n,。]{0,2}(?:便宜|贵)|价格[^\n,。]{0,2}
 _OFF = lazy(r"[几多]少?折")
 _TWO = 2
 _AMOUNT = lazy(r"(\d{1,6}(?:\.\d{1,3})?)\s?(g|ml|粒|片|张|颗|枚|只|支|抽|包)(?:装)?")
+_OF_BODY = lazy(r"(?<![\d.])(?:[6-9]\d|1\d\d|2[0-4]\d)\s?斤")
 _JIN = lazy(r"[\d一二两三四五六七八九十半]{1,4}\s?斤")
 
 
@@ -43,7 +49,7 @@ def priced(text: str, *, measured: bool = False) -> bool:
     Returns:
         True where several pieces or a service, a part or a coupon are named.
     """
-    if _COUNT.search(_JIN.sub("", text) if measured else text):
+    if _COUNT.search(_JIN.sub("", text) if measured else _OF_BODY.sub("", text)):
         return True
     asking = [clause for clause in clauses(text) if _PRICE.search(clause)] if in_clauses(text) else []
     return all(_BESIDES.search(clause) and not _APART.search(clause) for clause in asking or [text])
@@ -92,7 +98,18 @@ def how_much(about: About) -> bool:
     several = any(len(options) > 1 for options in about.named.values())
     if several and _DEARER.search(about.text):
         return True
-    return price and any(about.named.values()) and any(_HOW_MUCH.search(clause) for clause in clauses(about.text))
+    asking = [clause for clause in clauses(about.text) if _HOW_MUCH.search(clause)]
+    return price and any(about.named.values()) and any(_of_price(clause, about) for clause in asking)
+
+
+def _of_price(clause: str, about: About) -> bool:
+    """Tell whether 多少 asks of an option rather than of another thing: 跑分大概多少 of a tablet of 6+128."""
+    before = _PIECES.sub("", _HOW_MUCH.sub("", clause).replace(about.subject[2:], ""))
+    for options in named_options(about.article, clause).values() if about.article else ():
+        for option in options:
+            for name in (option.lower(), option.lower().rstrip("味色gb"), *_LETTERS.split(option.lower())):
+                before = before.replace(name, "") if name else before
+    return len(_FILLER.sub("", before)) < _TWO
 
 
 def _best_worth(pairs: Sequence[tuple[str, float]]) -> str:
@@ -150,8 +167,15 @@ def _off(about: About, article: Article) -> Answer | None:
     return Answer("goods.price", intent, say("prices_off", about.text, words), uses=("goods.list_price", "goods.price"))
 
 
-def _counted_by_sheet(about: About) -> bool:
-    """Tell whether 两片 or 两幅 are two pieces of the article, rather than sheets in a box of it."""
+def counted_by_sheet(about: About) -> bool:
+    """Tell whether 两片 or 两幅 are two pieces of the article, rather than sheets in a box of it.
+
+    Args:
+        about: the article and the message.
+
+    Returns:
+        Whether they are.
+    """
     match = _SHEETS.search(about.text)
     return match is not None and about.article is not None and match[1] not in about.article.values.get("pieces", "")
 
@@ -169,7 +193,7 @@ def price_answer(about: About, key: str) -> Answer | None:
     article = about.article
     if article and _OFF.search(about.text) and (off := _off(about, article)):
         return off
-    if article is None or ((priced(about.text, measured=bool(about.named["spec"])) or _counted_by_sheet(about)) and not apart(about)):
+    if article is None or ((priced(about.text, measured=bool(about.named["spec"])) or counted_by_sheet(about)) and not apart(about)):
         return None
     pairs = article.numbers(key)
     if not pairs:

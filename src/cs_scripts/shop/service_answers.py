@@ -9,7 +9,7 @@ from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.courier_refused import refused_couriers
 from cs_scripts.shop.couriers import couriers, fastest
-from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for, within_term
+from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for, with_evidence, within_term
 from cs_scripts.shop.question import Named, Question
 from cs_scripts.shop.units import yuan
 
@@ -127,7 +127,7 @@ def _certain_courier(question: Question, courier: str, intent: str) -> Answer | 
     if fee is None and courier not in shop.couriers and "–" not in (plain := shop.values.get("courier_extra_fee", "–")):
         fee = Decimal(plain)
     if fee is not None and asked:
-        kind = "courier_fee" if fee else "courier_free"
+        kind = "courier_free" if not fee else "courier_fee" if courier in shop.courier_fees else "courier_fee_other"
         return question.answer(kind, intent, "couriers.fee", {"courier": courier, "fee": yuan(fee)}, ("courier", "shop.courier_fees"))
     if courier in shop.couriers and _CAN.search(text):
         kind = "courier_free" if re.search(r"加钱|补|差价|要加", text) else "courier_ours"
@@ -208,7 +208,8 @@ def guarantee_answer(question: Question) -> Answer | None:
         return None  # what holds of the whole shop says less than the article's own cell, and may say otherwise
     if later and (term := within_term(text, own)):
         values = {"fact": term[1], "used": term[2]}
-        return question.answer("term_in" if term[0] else "term_over", intent, "guarantee.shop", values, ("goods.guarantee",))
+        kind = "term_in" if term[0] else "term_over"
+        return with_evidence(question.answer(kind, intent, "guarantee.shop", values, ("goods.guarantee",)), text)
     if later:
         return question.answer("guarantee_shop", intent, "guarantee.shop", {"terms": own}, ("goods.guarantee",)) if own else None
     periods = [(label, shop.values[key]) for key, label in (("exchange_period", "包换"), ("warranty_period", "质保")) if key in shop.values]

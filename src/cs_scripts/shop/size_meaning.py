@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.body import LABELS
 from cs_scripts.shop.options import plain
@@ -27,7 +29,24 @@ _FIGURES = (
     ("months", lazy("几个月|几岁|宝宝|娃|孩|多大的")),
     ("finger", lazy("周长|手指|指围")),
 )
+_ALONE = lazy(r"(?<![\d.])\d{2,3}(?=的?(?:是|对应|适合)[^\n,。]{0,3}[多几什])")
 _CHI = 100 / 3
+
+
+def with_unit(folded: str, sizes: Sequence[str]) -> str:
+    """Write 码 behind a size of the article that stands alone: 59是多高的宝宝穿.
+
+    Args:
+        folded: the message, folded.
+        sizes: the sizes the article has.
+
+    Returns:
+        The message; the same where no such size stands before what asks what it means.
+
+    >>> with_unit("连体衣59是多高的宝宝穿", ("59", "66"))
+    '连体衣59码是多高的宝宝穿'
+    """
+    return _ALONE.sub(lambda match: f"{match[0]}码" if match[0] in sizes else match[0], folded)
 
 
 def asks_meaning(folded: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
-from cs_scripts.shop.body import LABELS, Body, merge
+from cs_scripts.shop.body import Body, merge
 from cs_scripts.shop.body_reading import read_body
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.named_options import named_options
@@ -19,9 +19,11 @@ from cs_scripts.shop.size_charts import Chart, Pick, named_or_newborn, pick
 from cs_scripts.shop.size_choice import MALE, Question, of_other_bodies, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
 from cs_scripts.shop.size_limits import ends_answer, usual_beyond
-from cs_scripts.shop.size_meaning import asks_meaning, size_meaning
+from cs_scripts.shop.size_meaning import asks_meaning, size_meaning, with_unit
 from cs_scripts.shop.size_names import apart, available, beyond, both_hold, limit, next_holds, shown
 from cs_scripts.shop.size_notes import a_size_up, notes, whole_above
+from cs_scripts.shop.size_open import SIZE, by_foot, figures, left_open, without_table
+from cs_scripts.shop.size_several import several_answer
 from cs_scripts.shop.size_wanted import ASKS, CAN, FOOT, figure_asked_for, size_wanted
 from cs_scripts.shop.stock_table import measure
 from cs_scripts.shop.wording import say, slot
@@ -30,7 +32,6 @@ from cs_scripts.text.patterns import lazy
 
 Turns = Sequence[tuple[str, str]]
 
-_SIZE = lazy(r"(?<![a-z0-9])(x{0,4}[sl]|[2-6]xl|m)(?![a-z])|(?<![\d.])(\d{2,3}(?:\.5)?)\s?(?:码|号)")
 _USUAL = lazy(
     r"(?:(?:(?:平时|平常|一般|通常|日常|以前|都是)[^\n,。\d]{0,4}?|[我脚])(?:皮鞋|球鞋|运动鞋|鞋子?|牛仔裤|裤子?|衣服)?(?:都|是)?[穿买拍戴选拿](?:皮鞋|球鞋|运动鞋|鞋子?|牛仔裤|裤子?|衣服)?(?:的是|的|是|都是)?"
     r"|(?:平时|平常|通常|日常)(?:都|是|鞋码|码数|鞋子?|裤子?){0,2})"
@@ -70,12 +71,19 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
         return two
     if article and not here.known() and (end := ends_answer(folded, article)):
         return end
+    if (
+        article
+        and ASKS.search(folded)
+        and not of_other_bodies(article)
+        and (each := several_answer(folded, article, _own_chart(article, goods)))
+    ):
+        return each
     wanted = size_wanted(folded, here, history, sizing=sizing or bool(article and article.options("size")))
-    figures = {"weight", "height"}.intersection(here.known())
-    if article and of_other_bodies(article) and not _own_chart(article, goods) and ((wanted and figures) or asks_meaning(folded)):
-        return _left_open(folded, article)
+    body_told = {"weight", "height"}.intersection(here.known())
+    if article and of_other_bodies(article) and not _own_chart(article, goods) and ((wanted and body_told) or asks_meaning(folded)):
+        return left_open(folded, article)
     if not wanted:
-        return _without_figures(folded, article, goods, sizing=sizing)
+        return _x(folded, article, goods, sizing=sizing)
     turns = [turn for role, turn in reversed(history) if role == "buyer"]
     body = merge([here, *(read_body(turn) for turn in turns)])
     if here.doubts:
@@ -89,27 +97,11 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
     if picks:  # a foot beyond the women's chart may be in the men's of the same shoe
         chart, picked = next((each for each in picks if not each[1].beyond), picks[0])
         if article and chart.id in _CLOTHES:  # a table that the shop lacks is a blank, never the usual one
-            return _blank(question, picked.used)
+            return without_table(question, picked.used)
         return _answer(question, chart, picked, other_sex(question, chart) if not own else None)
-    return None if body.known() else _without_figures(folded, article, goods, sizing=sizing)
-
-
-def _left_open(folded: str, article: Article) -> Answer | None:
-    """Leave open for what weight a size is, of goods whose sizes no usual chart tells; None where the article's own cell says it."""
-    if article.values.get("fit_weight"):
-        return None
-    named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(folded)]
-    size = shown(named[0]) if len(named) == 1 else ""
-    label = f"{size}适合体重"
-    text = say("size_open", folded, {"size": size or "每个码", "slot": slot(label)})
-    return Answer("sizes.open", "sizing", text, (label,), ("goods.fit_weight",))
-
-
-def _blank(question: Question, used: Sequence[str]) -> Answer:
-    """Leave the size open of clothes of which the shop has no table."""
-    label = "推荐尺码"
-    values = {"figures": _figures(question, used), "subject": "这款", "slot": slot(label)}
-    return Answer("sizes.open", "sizing", say("size_blank", question.text, values), (label,), ("goods.size_chart", *used))
+    if article and body.known() and likely and likely[0].id.startswith("shoes") and ASKS.search(folded):
+        return by_foot(question)
+    return None if body.known() else _x(folded, article, goods, sizing=sizing)
 
 
 def _ask(here: Body, history: Turns, key: str) -> Answer | None:
@@ -121,12 +113,11 @@ def _ask(here: Body, history: Turns, key: str) -> Answer | None:
 
 
 def _answer(question: Question, chart: Chart, picked: Pick, other: Pick | None) -> Answer:
-    named = [(match[1] or match[2]).upper() for match in _SIZE.finditer(question.text)]
+    named = [(match[1] or match[2]).upper() for match in SIZE.finditer(question.text)]
     line = both_hold(chart, picked, question.body) and {picked.size, picked.larger} <= set(named)
     if not line and picked.larger in named and (picked.size not in named or next_holds(chart, picked, question.body)):
         picked = replace(picked, size=picked.larger, larger="")
-    figures = _figures(question, picked.used)
-    values = {"figures": figures, "chart": _chart_name(chart, question)}
+    values = {"figures": figures(question, picked.used), "chart": _chart_name(chart, question)}
     uses = ("sizes." + chart.id, *picked.used)
     name = "sizes." + {"women": "clothes", "men": "clothes", "own": "own"}.get(chart.id, chart.id)
     size, larger = (available(each, chart, question.sizes) for each in (picked.size, picked.larger))
@@ -160,7 +151,7 @@ def _own_chart(article: Article | None, goods: Goods | None) -> Chart | None:
     return goods.charts.get(article.values.get("size_chart", "")) if goods and article else None
 
 
-def _without_figures(folded: str, article: Article | None, goods: Goods | None, *, sizing: bool) -> Answer | None:
+def _x(folded: str, article: Article | None, goods: Goods | None, *, sizing: bool) -> Answer | None:
     """Answer what is asked of sizes without figures of a body: how the usual size runs, what a size means, what it is called abroad."""
     if usual := _usual(folded, article, sizing=sizing):
         return usual
@@ -174,8 +165,9 @@ def _without_figures(folded: str, article: Article | None, goods: Goods | None, 
         else []
     )
     if article and not own and asks_meaning(folded) and any(chart.id in _CLOTHES for chart in likely):
-        return _left_open(folded, article)
-    return size_meaning(folded, likely, sizes, own.label if own else "") or convert(folded, male=bool(MALE.search(folded)))
+        return left_open(folded, article)
+    meant = size_meaning(with_unit(folded, sizes), likely, sizes, own.label if own else "")
+    return meant or convert(folded, male=bool(MALE.search(folded)))
 
 
 def _usual(folded: str, article: Article | None, *, sizing: bool) -> Answer | None:
@@ -231,20 +223,3 @@ def _cup(body: Body) -> str:
         return ""
     steps = int((body.bust - body.underbust - 8.75) // 2.5)
     return "ABCDEF"[steps] if 0 <= steps < 6 else ""
-
-
-def _figures(question: Question, used: Sequence[str]) -> str:
-    known = question.body.known()
-    parts = []
-    for name in sorted(used, key=list(LABELS).index):
-        value = known[name]
-        if name == "height":
-            parts.append(f"{plain(value)}cm")
-        elif name == "weight":
-            kilograms = re.search(r"kg|公斤|千克", question.source) and not re.search(r"\d斤", question.source)
-            parts.append(f"{plain(value)}kg" if kilograms else f"{plain(value * 2)}斤")
-        elif name == "months":
-            parts.append("新生儿" if not value else f"{plain(value)}个月" if value < 24 else f"{plain(value / 12)}岁")
-        else:
-            parts.append(f"{LABELS[name]}{plain(round(value, 2 if name in ('finger', 'ring') else 1))}cm")
-    return "、".join(parts)

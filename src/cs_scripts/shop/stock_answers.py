@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from cs_scripts.shop.answer import Answer
@@ -11,15 +10,16 @@ from cs_scripts.shop.attributes import attributes
 from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.named_options import color_named, size_named
-from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import mentioned, plain
+from cs_scripts.shop.other_models import MODEL, other_model
 from cs_scripts.shop.price_answers import spaced
 from cs_scripts.shop.stock_table import first_gone, measure, passed_over, stock_lines, whole_only
+from cs_scripts.shop.sums import quantity_of
 from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
 _HAVE = lazy(
-    r"哪[个款些种只][^\n,。]{0,2}有货|有(?!些|点|个|人|时|什么用|多(?!少)|几天)[^\n,。]{0,10}?(?:吗|嘛|么|不|没|[?？]|$)|有没得|没得|没有了|有冇|[拍买][不得][了到下]|[断缺]货|补货|补不补|还来|还进货|几[台辆件双条瓶盒袋套口把支个][了啊呀]?(?=$|[\s,?？])|在不在|剩|有没有|还有|有木有|有无|有几[件个双台条盒瓶袋]|拍[^\n,。]{0,2}能?发[货得]?[吗么不没]|现货|库存|没货|缺货|断货|断码|卖完|能拍|可以拍|还剩|剩几|剩多少|呢[?？]?$|[还能可][^\n,。]{0,4}[买拍订抢]得?[到着]|买光|断了没|没断|都没了|没了[吗么?？]"
+    r"哪[个款些种只][^\n,。]{0,2}有货|有(?!些|点|个|人|时|什么用|多(?!少)|几天)[^\n,。]{0,10}?(?:吗|嘛|么|不|没|[?？]|$)|有没得|没得|没有了|有冇|[拍买][不得][了到下]|[断缺]货|补货|补不补|还来|还进货|几[台辆件双条瓶盒袋套口把支个][了啊呀]?(?=$|[\s,?？])|在不在|剩|有没有|还有(?![我你他她咱])|有木有|有无|有几[件个双台条盒瓶袋]|拍[^\n,。]{0,2}能?发[货得]?[吗么不没]|现货|库存|没货|缺货|断货|断码|卖完|能拍|可以拍|还剩|剩几|剩多少|呢[?？]?$|[还能可][^\n,。]{0,4}[买拍订抢]得?[到着]|买光|断了没|没断|都没了|没了[吗么?？]|够[发拿](?:不够|吗|么|不)|能买[吗嘛么不]|可以买[吗嘛么不]|[拿凑]得出|[拿凑]得?齐|能[进拿要发供][^\n,。]{0,2}(?:多少|几)"
 )
 _SURELY_HAVE = lazy(r"有(?!些|点|个|人|时)[^\n,。]{0,8}?(?:吗|嘛|么|不|没|[?？])|有没有|还有[^\n]{0,4}$|有货|现货|有木有|没货了[吗么]")
 _PLAINLY = lazy(
@@ -27,23 +27,26 @@ _PLAINLY = lazy(
 )
 _BOUGHT = lazy(r"收到|买的|拍的是|退|换成|换货|发错|订单|快递|之前|上次|还是|区别")
 _WHEN = lazy(
-    r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗么嘛呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补(?![一水妆涂防])|来货?(?=$|[吗呢啊呀嘛\s?])|上架|能拍|能买|再有)|还要(?:等)?(?:多久|几天)$|等到(?:哪天|几号|什么时候|啥时候|几时)|到货[^\n]{0,7}(?:几号|什么时候|啥时候|哪天)|[到来]货了?[没吗么](?=$|[\s,?？呀啊])"
+    r"(?:几号|啥时候?|什么时候|何时|几时|多久|哪天|几天)[^\n,。]{0,4}?(?:到货|有货|有的?(?=$|[吗么嘛呢啊呀\s?])|到(?=$|[吗呢啊呀\s?])|补(?![一水妆涂防])|来货?(?=$|[吗呢啊呀嘛\s?])|上架|能拍|能买|再有)|还要(?:等)?(?:多久|几天)$|等到(?:哪天|几号|什么时候|啥时候|几时)|到货[^\n]{0,7}(?:几号|什么时候|啥时候|哪天)|[到来]货了?[没吗嘛么](?=$|[\s,?？呀啊])"
 )
 _AGAIN = lazy(r"补货|补不补|还补|会补|再进|还进货?|还来|来不来|再有货|再上")
 _DAY = "到货日期"
-_SAYS_STOCK = lazy(r"货|库存|剩|拍不|还有|能拍|可以拍|[还能可][^\n,。]{0,4}[买拍订抢]得?[到着]|卖完|[没断]了|几[件个双台条盒瓶袋套]")
+_SAYS_STOCK = lazy(
+    r"够[发拿]?(?:不够|吗|么|不)(?![吃用穿喝])|货|库存|剩|拍不|还有(?![我你他她咱])|能买[吗嘛么不]|可以买[吗嘛么不]|[拿凑]得出|能[进拿要发供][^\n,。]{0,2}(?:多少|几)|能拍"
+    r"|可以拍|[还能可][^\n,。]{0,4}[买拍订抢]得?[到着]|卖完|[没断]了|几[件个双台条盒瓶袋套]"
+)
 _OF_ALL = lazy(
-    r"买光|断了没|有货|没货|现货|库存|[缺断]货|断码|还有[吗么没不嘛]|卖完|还剩|能拍|[拍买][不得][了到下]|[还能可][^\n,。]{0,4}[买拍订抢]得?[到着]|可以拍|无货|没了[吗么?？]|没有了[吗么]|补货|有没得(?:货|卖)|还来(?:不来)?货|有冇货|(?:剩|还有)(?:多少|几)[件个双台条盒瓶袋套把口支]|剩[得的]多|哪[个些][^\n,。]{0,3}(?:还?有货|剩)"
+    r"能买[吗嘛么不]|可以买[吗嘛么不]|[拿凑]得出|买光|断了没|有货|没货|现货|库存|[缺断]货|断码|还有[吗么没不嘛]|卖完|还剩|能拍|[拍买][不得][了到下]|[还能可][^\n,。]{0,4}[买拍订抢]得?[到着]|可以拍|无货|没了[吗么?？]|没有了[吗么]|补货|有没得(?:货|卖)|还来(?:不来)?货|有冇货|(?:剩|还有)(?:多少|几)[件个双台条盒瓶袋套把口支]|剩[得的]多|哪[个些][^\n,。]{0,3}(?:还?有货|剩)"
 )
 _GOODS = lazy(r"货|补|上架|有的?(?=[吗呢啊呀?？]|$)")
 _NOT_GOODS = lazy(r"活动|优惠|券|红包|赠品|返现|名额")
 _SUITS = lazy(r"(?:能|可以|可)[用装套放]|适合|支持|配得上|能不能用|用得[了上]")
-_MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
-_APPLE = lazy(r"苹果\s?(1\d|十[一二三四五六七八九]?)(?!\d)")
 _HOW_MANY = lazy(r"剩[得的]多|(?:剩|还有|有)(?:多少|几)|(?:几|多少)[件个双条盒瓶袋套支把台辆只](?!色|颜|码|月)")
-_BARE_SIZE = lazy(r"(?<![\d.])(\d{2,3})(?=的|码|号|穿的|\s?有[没吗么不]|还有)")
+_BARE_SIZE = lazy(r"(?<![\d.])(\d{2,3})(?=的|码|号|穿的|\s?有[没吗嘛么不]|还有)")
 _WHICH = lazy(r"[什啥哪别其]么?[的他它些几个种]{0,2}\s?(?:颜?色|尺?码|号|口?味|规格|款)|颜色[都还]?有")
-_BEYOND = 10
+_BEYOND, _CHILDREN, _FAR_BEYOND = 10, 59, 60
+"""How far beyond its sizes a number may be one, and from where on sizes are a child's, in steps of ten."""
+
 _FEW = 20
 
 
@@ -62,13 +65,13 @@ def option_answer(about: About) -> Answer | None:
     named = about.named
     if back := restock_answer(about):
         return back
-    if other := _other_model(about):
+    if other := other_model(about):
         return _not_offered(about, "spec", other)
     if not says_stock(text) and _NOT_GOODS.search(text):  # 到手多少 有没有赠品 asks for no stock
         text = " ".join(clause for clause in clauses(text) if not _NOT_GOODS.search(clause))
     asks = _WHICH.search(text)
     which = asks and any(options for key, options in named.items() if (key == "color") != ("色" in asks[0]))
-    if not _HAVE.search(text) and not which and not (named["spec"] and _SUITS.search(text) and _MODEL.match(named["spec"][0].lower())):
+    if not _HAVE.search(text) and not which and not (named["spec"] and _SUITS.search(text) and MODEL.match(named["spec"][0].lower())):
         return None
     refused = any(about.refused.values())
     color, size = "" if refused else color_named(text), size_named(text)
@@ -89,7 +92,8 @@ def _bare_size(article: Article, text: str) -> str:
     match = _BARE_SIZE.search(text)
     if not match or len(sizes) < sum(map(len, options)) or not sizes:
         return ""
-    return match[1] if min(sizes) - _BEYOND <= int(match[1]) <= max(sizes) + _BEYOND else ""
+    beyond = _BEYOND if max(sizes) < _CHILDREN else _FAR_BEYOND
+    return match[1] if min(sizes) - beyond <= int(match[1]) <= max(sizes) + beyond else ""
 
 
 def restock_answer(about: About) -> Answer | None:
@@ -133,25 +137,6 @@ def have_asked(text: str) -> bool:
         Whether it does.
     """
     return bool(_HAVE.search(text))
-
-
-def _other_model(about: About) -> str:
-    """Give the model that a buyer names where the article is made for other models of the same line: iphone 14 of 15 and 16."""
-    assert about.article is not None
-    specs = [option.lower() for option in about.article.options("spec")]
-    lines = {match[0] for option in specs if (match := _MODEL.match(option))}
-    if not lines:
-        return ""
-    kinds = r"(?:\s?(?:promax|pro|plus|max|mini|ultra))"
-    text = _APPLE.sub(lambda match: f"iphone {number(match[1]) or 0:.0f}", about.text)
-    match = re.search(rf"(?:{'|'.join(lines)})\s?\d{{1,3}}{kinds}*|(?<![\d.a-z])\d{{1,2}}{kinds}+", text)
-    if not match or any(_joined(option).endswith(_joined(match[0])) for option in specs):
-        return ""
-    return match[0].strip()
-
-
-def _joined(model: str) -> str:
-    return model.replace(" ", "")
 
 
 def _without_goods(about: About, color: str, size: str) -> Answer | None:
@@ -221,7 +206,7 @@ def _stock(about: About, article: Article, named: Mapping[str, tuple[str, ...]])
 def _counted(about: About, lines: Sequence[tuple[str, float]]) -> str:
     """List the options that are to be had, with their numbers where these are asked for."""
     assert about.article is not None
-    many, unit = _HOW_MANY.search(about.text), measure(about.article, about.text)
+    many, unit = _HOW_MANY.search(about.text) or (quantity_of(about.text) or 1) > 1, measure(about.article, about.text)
     return "、".join([f"{spaced(name)}{plain(count)}{unit}" if many else name for name, count in lines if count][:8])
 
 

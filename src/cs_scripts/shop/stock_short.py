@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS
-from cs_scripts.shop.attribute_answers import ELSEWHERE
+from cs_scripts.shop.certainty import ELSEWHERE
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.options import plain
 from cs_scripts.shop.price_answers import spaced
 from cs_scripts.shop.stock_table import measure, passed_over, stock_lines
 from cs_scripts.shop.sums import quantity_of
 from cs_scripts.shop.wording import say
+from cs_scripts.text.patterns import lazy
+
+_BUYING = lazy(r"我要买|只要|就要")
+"""Words of buying, which else speak of an order rather than of an article."""
 
 
 def short_answer(about: About) -> Answer | None:
@@ -23,7 +27,7 @@ def short_answer(about: About) -> Answer | None:
         The answer; None where enough are left, none at all, or no option and no number are named.
     """
     article = about.article
-    if article is None or not any(about.named.values()) or ELSEWHERE.search(about.text):
+    if article is None or not any(about.named.values()) or ELSEWHERE.search(_BUYING.sub("", about.text)):
         return None
     wanted = quantity_of(about.text, (article,)) or 1
     lines = stock_lines(article, about.named)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.options import mentioned
+from cs_scripts.shop.per_head import in_all
 from cs_scripts.text.patterns import lazy
 
 _MEASURES = {
@@ -15,7 +16,10 @@ _MEASURES = {
     "袋": ("面", "果", "肉干", "粮"), "包": ("纸尿裤", "尿不湿", "拉拉裤", "纸", "巾"), "把": ("刀", "椅", "伞"), "辆": ("车",),
     "张": ("垫",),
 }  # fmt: skip
-_COUNTED = lazy(r"(?:几|多少|(?<![\d.])[2-9两三四五六七八九十])([件个双台条盒瓶袋支套包把口罐只床辆张顶箱片幅扇])(?!套|装|月|人|颜|小时)")
+_COUNTED = lazy(
+    r"(?:几|多少|(?<![\d.米])(?:[2-9]|\d{2,3}|[两三四五六七八九十]))"
+    r"([件个双台条盒瓶袋支套包把口罐只床辆张顶箱片幅扇])(?!套|装|月|人|颜|小时)"
+)
 _MOST = 60
 
 
@@ -87,7 +91,7 @@ def measure(article: Article, text: str = "") -> str:
     Returns:
         The message's word, else 双 for shoes, 条 for trousers and the like, else 件.
     """
-    if (match := _COUNTED.search(text)) and (match[1] not in "片张" or match[1] not in article.values.get("pieces", "")):
+    if (match := _COUNTED.search(in_all(text))) and (match[1] not in "片张" or match[1] not in article.values.get("pieces", "")):
         return match[1]
     kind = article.kind or article.name
     fitting = [(len(end), word) for word, ends in _MEASURES.items() for end in ends if kind.endswith(end)]

@@ -12,6 +12,7 @@ from cs_scripts.shop.campaigns import Coupon, covers
 from cs_scripts.shop.goods_joined import TOGETHER
 from cs_scripts.shop.offers import Step
 from cs_scripts.shop.options import plain
+from cs_scripts.shop.per_head import in_all
 from cs_scripts.shop.price_answers import spaced
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line, reckon
@@ -33,10 +34,11 @@ _SUM = lazy(
 _ONE = lazy(
     r"(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)|到手(?!后|的|有|发现)|用[了完][券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
 )
-_HOW_MUCH = lazy(r"(?<![有剩])多少(?=[呢啊呀?？ ,]|$)|到手(?=[呢啊呀?？ ]|$)|减不减|能减[吗么不]|有没有减")
+_HOW_MUCH = lazy(r"(?<![有剩拿进])多少(?=[呢啊呀?？ ,]|$)|到手(?=[呢啊呀?？ ]|$)|减不减|能减[吗么不]|有没有减")
+_APART = lazy(r"差(?:多少|几[块元百十])|差价|(?:贵|便宜)(?:了)?(?:多少|几[块元])")
 _COUPON = lazy(r"券|优惠卷|领卷")
 _PLAINLY = lazy(
-    r"多少钱|多钱|多儿钱|(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:一共|总共|一起|一块|加起来|算下来|合计)[^\n,。]{0,6}(?:多少|几多|几块)"
+    r"多少钱|多钱|多儿钱|总价|全部(?:多少|几)|(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:一共|总共|一起|一块|加起来|算下来|合计)[^\n,。]{0,6}(?:多少|几多|几块)"
     r"|(?:现在|目前|一起[^\n,。]{0,4})到手(?=[呢啊呀?？ ]|$)|到手[^\n,。]{0,3}(?:多少|几多|价)|(?:一共|总共|加起来)(?=[ ,?？]|$)|算下来多"
 )
 """A sum is asked whatever else the words were taken for: 两盒多少钱 有啥送."""
@@ -110,6 +112,8 @@ def sum_answer(question: Question) -> Answer | None:
     lines = lines_of(question)
     if lines is None:
         return _which_option(question, intent) if many and len(question.articles) <= _FEW else None
+    if len(question.articles) < len(lines) and _APART.search(text):  # the goods set the options beside each other
+        return None
     many = len(lines) > 1
     posted = bool(_POSTED.search(text)) or bool(question.place and _POSTAGE.search(text) and _IN_ALL.search(text)) or _surcharged(question)
     if not many and not posted and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
@@ -124,12 +128,12 @@ def sum_answer(question: Question) -> Answer | None:
     if posted:
         intent = question.about("shipping_fee", "price_info") or intent
     steps = reckon(lines, on, usable(question))
-    if steps is not None and posted and (step := _postage_step(question, steps[-1].paid)):
+    if steps is not None and posted and (step := postage_step(question, steps[-1].paid)):
         steps.append(step)
     if steps is None or (len(steps) == 1 and not many and count == 1):
         return None
     values = {"list": _listed(lines), "total": yuan(steps[0].paid), "paid": yuan(steps[-1].paid), "more": _coupon_short(question, steps)}
-    values |= {"price": yuan(lines[0].price), "count": str(count), "unit": measure(lines[0].article, text)}
+    values |= {"price": yuan(lines[0].price), "count": str(count), "unit": measure(lines[0].article, in_all(text))}
     values["steps"] = "".join(f"{step.label}，" for step in steps[1:])
     kind = "sum_list" if many else "sum" if count > 1 else "sum_one"
     kind += "_plain" if len(steps) == 1 else ""
@@ -173,8 +177,16 @@ def _surcharged(question: Question) -> bool:
     return region is not None and bool(region.surcharge)
 
 
-def _postage_step(question: Question, paid: Decimal) -> Step | None:
-    """Add the postage to a sum; None where the place or the sum is one that the shop does not tell it for."""
+def postage_step(question: Question, paid: Decimal) -> Step | None:
+    """Add the postage to a sum.
+
+    Args:
+        question: the message.
+        paid: the sum without it.
+
+    Returns:
+        The step; None where the place or the sum is one that the shop does not tell it for.
+    """
     place = question.place
     region = region_of(question, place) if place else question.shop.regions.usual
     if region is None or region.closed or region.postage is None:

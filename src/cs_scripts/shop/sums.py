@@ -10,40 +10,31 @@ from cs_scripts.shop.article import Article
 from cs_scripts.shop.goods_index import name_keys
 from cs_scripts.shop.goods_joined import TOGETHER
 from cs_scripts.shop.named_options import named_options
-from cs_scripts.shop.numerals import number
+from cs_scripts.shop.option_counts import BEFORE, NUMBER, beside_option, count_of, without_names
 from cs_scripts.shop.options import mentioned
 from cs_scripts.shop.order_parts import order_parts
+from cs_scripts.shop.per_head import COUNTED, in_all, left_open
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.reckoning import Line
 from cs_scripts.shop.spare_parts import part_line
 from cs_scripts.shop.sum_asked import SO_MANY
 from cs_scripts.text.patterns import lazy
 
-_COUNTED = (
-    r"(?:件|个(?!月|人|颜|色|小时|钟|字|码|口味|版|地)|双|盒|瓶|袋|套|包|份|条|台|箱"
-    r"|支|只|罐|提|对|把|本|张|片|幅|扇|块(?=香|肥|布|毛|地|手|巧|橡)|床|顶|枚|副|口|根|桶|卷|听|册)(?!套|装)"
-)
-_QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){_COUNTED}")
+_QUANTITY = lazy(rf"(?:买|拍|要|来|拿|订|下单|一共|共|^|[,，。 ])(?:了|个)?(\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}}|俩|仨){COUNTED}")
 _PRICED = lazy(
-    rf"(?<![\d.一二两三四五六七八九十])(\d{{1,3}}|[两三四五六七八九十]{{1,3}}|俩|仨){_COUNTED}(?:的话|要)?(?=多少钱|什么价|啥价|几块|一共|总共|怎么卖|到手|活动|优惠|减完|算下来)"
+    rf"(?<![\d.一二两三四五六七八九十])(\d{{1,3}}|[两三四五六七八九十]{{1,3}}|俩|仨){COUNTED}(?:的话|要)?(?=多少钱|什么价|啥价|几块|一共|总共|怎么卖|到手|活动|优惠|减完|算下来)"
 )
-_N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3}|俩|仨)"
-_BEFORE = re.compile(rf"{_N}{_COUNTED}(?:的|这个|那个)?$")
-_AFTER = re.compile(rf"(?:要|来|买|拿)?{_N}{_COUNTED}")
-_AFTER_OPTION = re.compile(rf"[^\n,，。 加和跟与+再、]{{1,8}}?(?:要|来|买|拿)?{_N}{_COUNTED}(?=[加和跟与+再、,， ]|$)")
-_AFTER_NAME = re.compile(rf"[味色码号]?的?(?:要|来|买|拿)?{_N}{_COUNTED}")
-_EACH = lazy(rf"各(?:要|买|来|拿|拍)?{_N}(?:[大小]?{_COUNTED})?")
+_AFTER = re.compile(rf"(?:要|来|买|拿)?{NUMBER}{COUNTED}")
+_AFTER_OPTION = re.compile(rf"[^\n,，。 加和跟与+再、]{{1,8}}?(?:要|来|买|拿)?{NUMBER}{COUNTED}(?=[加和跟与+再、,， ]|$)")
+_EACH = lazy(rf"各(?:要|买|来|拿|拍)?{NUMBER}(?:[大小]?{COUNTED})?")
 _ANY = re.compile(
     r"(?<![\d.第每满前一二两三四五六七八九十几减送])([2-9]|1\d|20|[两三四五六七八九十]|俩|仨)(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|片|幅|根|副|顶|桶|提|口(?!之|人|味))(?!颜色|面膜|多少片|色|口味|码|版本|规格|套|装|人|月|一组|半价|[0-9.]*折)"
 )
-_LEADING = lazy(r"\d{2,4}(?:\.\d)?(?=[^\d.])")
-_PERSONS = lazy(r"一人一|每人一|各一|一人[买拿要]一")
-_PAIR = lazy(
-    r"[爸妈]{2}|公公婆婆|爷爷奶奶|外公外婆|[两二]老|姐妹|兄弟|两口子|夫妻|[我咱他]?们?俩|[两俩]个?人|我[和跟][我你他她]?[\u4e00-\u9fff]{1,3}?一人"
-)
 _INSIDE = lazy(r"\d\s?[片张粒颗]")
 _PARTS = lazy(r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4})[片张粒颗]")
-_MANY = 9999
+_SEVERAL = lazy(rf"(?<![\d.])(?:[2-9]|\d{{2,3}}|[两三四五六七八九十俩仨]){COUNTED}")
+_BOXES = lazy(r"[\d一二两三四五六七八九十]箱")
+"""A number of cartons, of which the table tells neither the price nor what they hold."""
 
 
 def quantity_of(text: str, articles: Sequence[Article] = ()) -> int | None:
@@ -59,18 +50,13 @@ def quantity_of(text: str, articles: Sequence[Article] = ()) -> int | None:
     >>> quantity_of("买3件多少钱"), quantity_of("我要两双 一共多少"), quantity_of("有3包装的吗"), quantity_of("爸妈一人一个")
     (3, 2, None, 2)
     """
-    if _PERSONS.search(text) and _PAIR.search(text):
-        return 2
+    text = in_all(text)
     if any(_INSIDE.search(article.values.get("pieces", "")) for article in articles):
         text = _PARTS.sub(" ", text)
     found = {match[1] for match in _QUANTITY.finditer(text)} or {match[1] for match in _PRICED.finditer(text)}
     found = found or {match[1] for match in _ANY.finditer(text)} or {match[1] for match in SO_MANY.finditer(text)}
-    return _count(found.pop()) if len(found) == 1 else None
-
-
-def _count(word: str) -> int | None:
-    count = {"俩": 2, "仨": 3}.get(word) or number(word)
-    return int(count) if count and 1 <= count <= _MANY else None
+    counts = {count_of(each) for each in found}
+    return counts.pop() if len(counts) == 1 else None
 
 
 def price_of(question: Question) -> Decimal | None:
@@ -113,7 +99,9 @@ def lines_of(question: Question) -> list[Line] | None:
     Returns:
         A line for each article; None where a price is not known.
     """
-    text = question.text
+    text = in_all(question.text)
+    if left_open(text) or (_BOXES.search(text) and not any("箱" in value for each in question.articles for value in each.values.values())):
+        return None
     if len(question.articles) == 1:
         price = price_of(question)
         if counted := _by_counted_options(question.articles[0], text):
@@ -128,13 +116,13 @@ def lines_of(question: Question) -> list[Line] | None:
     if parts:
         pairs = list(zip(question.articles, parts, strict=True))
         shared = next((each for article, part in pairs if (each := _EACH.search(part)) and not _several_named(article, part)), None)
-        found = [_of_part(article, part, _count(shared[1]) if shared else None) for article, part in pairs]
+        found = [_of_part(article, part, count_of(shared[1]) if shared else None) for article, part in pairs]
         return [line for lines in found for line in lines] if all(found) else None
     each = _EACH.search(text)
     lines = []
     for article in question.articles:
         price = price_in(article, text)
-        count = _count(each[1]) if each else _beside(article, text) or 1
+        count = count_of(each[1]) if each else _beside(article, text) or 1
         if price is None or count is None:
             return None
         lines.append(Line(article, price, count))
@@ -158,7 +146,8 @@ def _by_counted_options(article: Article, text: str) -> list[Line] | None:
     """List the options of one article that are bought with a number of each: 五香三包麻辣两包, 灰的粉的各一双."""
     named = next((options for options in named_options(article, text).values() if len(options) > 1), ())
     each = _EACH.search(text)
-    counts = {option: _count(each[1]) if each else _beside_option(option, text) for option in named}
+    bare = without_names(article, text)
+    counts = {option: count_of(each[1]) if each else beside_option(option, bare, named, article.options("spec")) for option in named}
     whole = price_in(article, text)
     prices = {option: price_in(article, option.lower()) or whole for option in named}
     if not named or not all(counts.values()) or any(price is None for price in prices.values()):
@@ -168,18 +157,10 @@ def _by_counted_options(article: Article, text: str) -> list[Line] | None:
     return [Line(article, prices[option] or Decimal(0), counts[option] or 1, option) for option in named]
 
 
-def _beside_option(option: str, text: str) -> int | None:
-    """Read the number of pieces that stands behind an option's name."""
-    name = next((name for name in (option.lower(), option.lower().rstrip("味色")) if name in text), "")
-    end = text.find(name) + len(name) if name else -1
-    if not name and (figure := _LEADING.match(option)) and (found := re.search(rf"(?<![\d.]){re.escape(figure[0])}(?![\d.])", text)):
-        end = found.end()  # 350的一个 of 350ml
-    match = _AFTER_NAME.match(text, end) if end >= 0 else None
-    return _count(match[1]) if match else None
-
-
 def _by_option(article: Article, text: str) -> list[Line] | None:
-    """List the options of one article that are bought together: 1.5米床的和1.8米床的一起."""
+    """List the options of one article that are bought together, one of each: 1.5米床的和1.8米床的一起; none where a number is named."""
+    if _SEVERAL.search(text):
+        return None
     everything = article.all_options()
     named = {option for options in named_options(article, text).values() for option in options}
     prices = [pair for pair in article.numbers("price") if named.intersection(mentioned(everything, pair[0].lower()) or (pair[0],))]
@@ -192,9 +173,9 @@ def _beside(article: Article, text: str) -> int | None:
     names = [name for name in name_keys(article.name, article.nicknames, article.kind) if name in text]
     if not names:  # L码两包再加一个奶瓶: the first is the one spoken of before
         named = next((options for options in named_options(article, text).values() if len(options) == 1), ())
-        return _beside_option(named[0], text) if named else None
+        return beside_option(named[0], text, named, article.options("spec")) if named else None
     name = max(names, key=len)
     at = text.find(name)
-    match = _BEFORE.search(text[max(0, at - 6) : at]) or _AFTER.match(text[at + len(name) :])
+    match = BEFORE.search(text[max(0, at - 6) : at]) or _AFTER.match(text[at + len(name) :])
     match = match or _AFTER_OPTION.match(text[at + len(name) :])
-    return _count(match[1]) if match else None
+    return count_of(match[1]) if match else None
