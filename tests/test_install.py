@@ -52,7 +52,8 @@ def test_wheel_carries_the_data_and_no_more(wheel: Path) -> None:
     assert wheel.stat().st_size < 6_000_000
     assert {f"cs_scripts/data/{name}" for name in ("weights.npz", "compiled/book.jsonl", "compiled/thresholds.json")} <= names
     data = {f"cs_scripts/data/{path.relative_to(ROOT / 'data').as_posix()}" for path in (ROOT / "data").rglob("*") if path.is_file()}
-    left_out = ("phrases.yaml", "speech_rules.yaml", "attributes.yaml", "messages", "dialogues.jsonl", "speech_examples.tsv")
+    compiled = ("phrases.yaml", "speech_rules.yaml", "attributes.yaml", "echoes.yaml", "moves.yaml", "conversation.yaml")
+    left_out = (*compiled, "messages", "dialogues.jsonl", "speech_examples.tsv")
     sources = {name for name in data if name.split("/")[2] in left_out}
     assert data & names == data - sources
     assert "cs_scripts/data/compiled/yields.json" in names

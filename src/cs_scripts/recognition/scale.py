@@ -11,7 +11,7 @@ SCALE = 64.0
 """What a fitted weight is multiplied by before it is rounded to a whole number."""
 
 _NEXT_TO_NOTHING = 20
-"""Weights up to a third: those up to a quarter change the first intent of one message in a thousand, the others of one more (26 of 29,974)."""
+"""Weights up to a third: those up to a quarter change the first intent of one message in a thousand, the others of one more."""
 
 
 def quantised(weights: npt.NDArray[np.float64], messages: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
