@@ -93,7 +93,7 @@ def test_counts_are_counted(page: str) -> None:
     for count in (*rounded, len(book.intents) - 1, len(load_rules().rules), len(LAYOUTS)):
         assert re.search(rf"(?<![\d,]){count}(?![\d,])", text), count
     documented = sum(not script.source.startswith("own") for script in book.scripts.values())
-    assert round(documented / len(book.scripts), 1) == 0.4, "four in ten"
+    assert 0.3 < documented / len(book.scripts) < 0.37, "a third"
 
 
 @pytest.mark.parametrize(("english", "chinese"), PAIRS)

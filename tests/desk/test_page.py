@@ -218,6 +218,20 @@ def test_a_stopped_desk_is_named(open_desk: Open) -> None:
     agent.troubles.clear()  # the browser's own line about the request that was cut
 
 
+def test_an_answer_that_is_cut_off_is_none(open_desk: Open) -> None:
+    """The server says 200 and stops half-way: that is said, and no script of the page fails."""
+    agent = open_desk("1200")
+    for path in ("suggest", "phrases*"):
+        agent.page.route(f"**/api/{path}", lambda route: route.fulfill(status=200, content_type="application/json", body='{"replies": ['))
+    agent.paste("在吗")
+    agent.page.wait_for_selector("#replies >> text=再试一次")
+    agent.press("Escape")
+    agent.page.wait_for_selector("#found >> text=收到的不是工作台的回答")
+    agent.page.unroute("**/api/suggest")
+    agent.paste("在吗")
+    agent.page.wait_for_selector("#replies .card")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["300", "1200"])
 def test_every_state_is_in_order(open_desk: Open, size: str, scheme: str) -> None:

@@ -31,7 +31,13 @@ async function request(path, options) {
     if (error.name === "AbortError") throw error;
     throw new Refused(0, "", "工作台没有在运行");
   }
-  const value = await answer.json().catch(() => ({ field: "", reason: "收到的不是工作台的回答" }));
+  let value;
+  try {
+    value = await answer.json(); // may be cut off half-way, though the answer began well
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Refused(answer.ok ? 0 : answer.status, "", "收到的不是工作台的回答");
+  }
   if (!answer.ok) throw new Refused(answer.status, value.field, value.reason);
   return value;
 }
