@@ -30,6 +30,7 @@ lint: $(SETUP)
 bench: $(SETUP)
 	$(BIN)/python -m pip install -q -e ".[bench]"
 	$(BIN)/python benchmarks/table.py $(if $(BEFORE),--before $(BEFORE))
+	$(BIN)/python benchmarks/limits.py
 	$(BIN)/python benchmarks/recognition.py
 	$(BIN)/python benchmarks/speech.py
 	$(BIN)/python benchmarks/tagging.py
