@@ -7,9 +7,9 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-LARGEST = {".whl": 6_000_000, ".gz": 8_500_000}
-IN_WHEEL = ("cs_scripts/py.typed", "cs_scripts/data/weights.npz", "cs_scripts/data/compiled/book.json", "licenses/LICENSE")
-IN_SDIST = ("data/weights.npz", "data/compiled/book.json", "hatch_build.py", "LICENSE", "tests/conftest.py", "Makefile")
+LARGEST = {".whl": 6_000_000, ".gz": 9_000_000}
+IN_WHEEL = ("cs_scripts/py.typed", "cs_scripts/data/weights.npz", "cs_scripts/data/compiled/book.jsonl", "licenses/LICENSE")
+IN_SDIST = ("data/weights.npz", "data/compiled/book.jsonl", "hatch_build.py", "LICENSE", "tests/conftest.py", "Makefile")
 NOT_IN_WHEEL = ("tests/", "benchmarks/", "scripts/", ".github/", "cs_scripts/data/messages/", "cs_scripts/data/phrases.yaml")
 
 

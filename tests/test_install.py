@@ -16,7 +16,7 @@ MESSAGE = "能便宜点吗 什么时候发货"
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
+    command = [sys.executable, "-m", "build", "--sdist", "--wheel", "--outdir", str(folder), str(ROOT)]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     subprocess.run(command, check=True, capture_output=True, env=environment)
     return next(folder.glob("*.whl"))
@@ -59,6 +59,12 @@ def test_wheel_carries_the_data_and_no_more(wheel: Path) -> None:
     assert "cs_scripts/data/compiled/yields.json" in names
     assert "cs_scripts/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "benchmarks", "scripts", "data"))]
+
+
+def test_what_is_built_is_fit_for_release(wheel: Path) -> None:
+    """What ``make release-check`` looks at, but for the rendering of the README."""
+    result = subprocess.run([sys.executable, str(ROOT / "scripts" / "check_release.py"), str(wheel.parent)], capture_output=True)
+    assert (result.stdout.decode().strip(), result.returncode) == ("ready", 0)
 
 
 def test_first_use_computes_nothing(clean_python: Path, tmp_path: Path) -> None:
