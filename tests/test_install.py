@@ -63,7 +63,8 @@ def test_wheel_carries_the_data_and_no_more(wheel: Path) -> None:
 
 def test_what_is_built_is_fit_for_release(wheel: Path) -> None:
     """What ``make release-check`` looks at, but for the rendering of the README."""
-    result = subprocess.run([sys.executable, str(ROOT / "scripts" / "check_release.py"), str(wheel.parent)], capture_output=True)
+    command = [sys.executable, str(ROOT / "scripts" / "check_release.py"), str(wheel.parent)]
+    result = subprocess.run(command, check=False, capture_output=True)
     assert (result.stdout.decode().strip(), result.returncode) == ("ready", 0)
 
 

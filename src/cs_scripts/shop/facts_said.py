@@ -31,6 +31,9 @@ _BARE = lazy(r"(?:约|大约|最长)?[\d一二两三四五六七八九十半百.
 _WHOLLY = ("真", "纯", "全", "100", "100%", "百分百", "百分之百")
 _OF_PART = lazy(r"是|^(?:内胆|外壳|壳体|杯身|锅身|里料|主体)")
 _CUT_SHORT = lazy(r"(?:没有|不含|不会|也有|含)$")
+_ALLOWED = lazy(r"(?:能|可以|可不可以|敢)(?:吃|喝|用|碰|涂|抹|穿|养)|(?:吃|喝|用|碰|涂|抹)得")
+_FORBIDS = lazy(r"别|不能|不可|勿|忌|不建议|避免")
+"""Asking leave, and denying it: 坚果过敏能吃吗 is not answered with 是的 by 坚果过敏的别吃."""
 _ALL = lazy(r"通用|所有|都(?:可|能|行)|不限|四季|全部|任何")
 
 
@@ -138,7 +141,7 @@ def said(about: About, asked: Asked, value: str) -> Answer:
     elif kind == "number":
         values["picture"] = picture(value)
     elif kind == "text" and _confirms(asked.word, value, about.text) and _CLOSED.search(about.text):
-        kind, values["lead"] = "yes", "是的"
+        kind, values["lead"] = "yes", "不建议" if _ALLOWED.search(about.text) and _FORBIDS.search(value) else "是的"
     text = say("text" if kind == "date" else kind, key, values)
     return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{attribute.id}",))
 

@@ -65,11 +65,13 @@ def fit_of(attribute: str, value: str, text: str) -> Fit | None:
     if attribute == "fit_weight":
         weight = read_body(text).weight
         jin = None if weight is None else weight * 2
+        figure = "" if jin is None else f"{plain(jin)}斤"
     else:
         carried = _CARRIED.search(text.lower())
         count = number(carried[1]) if carried else None
         jin = count * _JIN[carried[2]] if carried and count else None
-    return None if jin is None else Fit(f"{plain(jin)}斤", low <= jin <= high)
+        figure = f"{plain(count)}{carried[2]}" if carried and count else ""
+    return None if jin is None else Fit(figure, low <= jin <= high)
 
 
 def _people(value: str, text: str) -> Fit | None:

@@ -29,7 +29,8 @@ _PLAIN_ENDS = frozenset(
 _BESIDE = "卸和跟与同配搭放装塞揣煮炖蒸盛炒泡烤盖堆摆"
 _ABBREVIATED = 4
 _ENDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫架篮壳锅枕帘膜壶灯衣衫包车")
-"""From longer names on buyers write the first two characters and the last: 磁吸壳 for 磁吸手机壳; and such last characters."""
+"""From longer names on buyers leave out what stands before the last character: 磁吸壳 for 磁吸手机壳; and such last characters."""
+_DIGITS = "0123456789"
 
 _SHORT_KINDS = frozenset("裤鞋靴裙杯被帽袜椅桌柜箱瓶毯垫架篮")
 """Last characters of names that buyers also say with 子: 那条裤子 for 直筒高腰牛仔裤."""
@@ -64,11 +65,10 @@ def name_keys(name: str, nicknames: Iterable[str], kind: str) -> set[str]:
         The names, folded.
 
     >>> sorted(name_keys("云绒连帽卫衣", ["云绒"], "服饰/卫衣"))
-    ['云绒', '云绒衣', '云绒连帽卫衣', '卫衣', '帽卫衣', '连帽卫衣']
+    ['云绒', '云绒衣', '云绒连帽卫衣', '云绒连帽衣', '卫衣', '帽卫衣', '连帽卫衣']
     """
     whole, last, *others = _folded([name, last_of(kind), *nicknames])
-    keys = keys_of(whole, last, others) | {shortened(whole)}
-    return keys - {""}
+    return keys_of(whole, last, others) | {*shortened(whole)}
 
 
 def last_of(kind: str) -> str:
@@ -106,35 +106,37 @@ def keys_of(whole: str, last: str, others: Iterable[str]) -> set[str]:
     return keys
 
 
-def shortened(whole: str) -> str:
-    """Give the short form of a longer name: 磁吸壳 for 磁吸手机壳.
+def shortened(whole: str) -> tuple[str, ...]:
+    """Give the short forms of a longer name: 磁吸壳 for 磁吸手机壳, 麦饭石锅 for 麦饭石煎锅.
 
     Args:
         whole: the name, folded.
 
     Returns:
-        Its first two characters and the last; empty where nobody says it so.
+        Its first two characters and the last, and the name without the last but one; nothing where nobody says it so.
 
-    >>> shortened("磁吸手机壳"), shortened("氨基酸洁面乳")
-    ('磁吸壳', '')
+    >>> shortened("磁吸手机壳"), shortened("304不锈钢炒锅"), shortened("氨基酸洁面乳")
+    (('磁吸壳', '磁吸手壳'), ('不锈锅', '不锈钢锅'), ())
     """
-    return whole[:2] + whole[-1] if len(whole) > _ABBREVIATED and whole[-1] in _ENDS and not whole[:2].isascii() else ""
+    said = whole.lstrip(_DIGITS)
+    return (said[:2] + said[-1], said[:-2] + said[-1]) if len(said) > _ABBREVIATED and said[-1] in _ENDS and not said[:2].isascii() else ()
 
 
-def all_keys(articles: Sequence[Article]) -> Iterator[tuple[set[str], str]]:
+def all_keys(articles: Sequence[Article]) -> Iterator[tuple[set[str], tuple[str, ...]]]:
     """List what each of many articles may be called; folding all names at once costs a fraction of folding each.
 
     Args:
         articles: the articles.
 
     Yields:
-        The names of each, and the short form of its name, empty where it has none.
+        The names of each, and the short forms of its name.
     """
     names = _folded([article.name for article in articles])
     nicknames = _folded(["/".join(article.nicknames) for article in articles])  # no nickname has a / of its own: it parts them in the table
     kinds = {kind: fold(last_of(kind)) for kind in {article.kind for article in articles}}
     for article, whole, others in zip(articles, names, nicknames, strict=True):
-        yield keys_of(whole, kinds[article.kind], others.split("/")), shortened(whole)
+        keys = keys_of(whole, kinds[article.kind], others.split("/"))
+        yield keys, tuple(short for short in shortened(whole) if short not in keys)
 
 
 def _folded(texts: Sequence[str]) -> list[str]:
@@ -150,16 +152,17 @@ class NameIndex:
         self._short: set[str] = set()
         self._misspelt: Misspelt | None = None
 
-    def add_short(self, position: int, key: str) -> None:
-        """Add a short form, which is never looked for under a wrong spelling.
+    def add_short(self, position: int, keys: Iterable[str]) -> None:
+        """Add short forms, which are never looked for under a wrong spelling.
 
         Args:
             position: the article's position in the table.
-            key: the form, folded; nothing is added where it is empty.
+            keys: the forms, folded.
         """
-        if key and key not in self._articles:
-            self._short.add(key)
-        self.add(position, [key] if key else [])
+        for key in keys:
+            if key not in self._articles:
+                self._short.add(key)
+            self.add(position, [key])
 
     def add(self, position: int, keys: Iterable[str]) -> None:
         """Add an article.

@@ -1,4 +1,4 @@
-"""A model that a buyer names of an article made for other models: iphone 14 of a case for iphone 15 and 16."""
+"""A model or a measure that a buyer names of an article made for others: iphone 14 of a case for iphone 15, a bed of 1.2 metres."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import re
 
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.numerals import number
+from cs_scripts.shop.options import in_one_unit
 from cs_scripts.text.patterns import lazy
 
 MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
 """The line of a model, before its number."""
+
+_MEASURE = lazy(r"(?<![\d.])(\d{1,6}(?:\.\d{1,2})?)\s?(米|cm|ml|g)(?![a-z\d])")
+_TWICE = 2
+"""A measure that is so many times larger or smaller than all that are made is another thing's."""
 
 _APPLE = lazy(r"苹果\s?(1\d|十[一二三四五六七八九]?)(?!\d)")
 
@@ -38,6 +43,29 @@ def other_model(about: About) -> str:
     if not match or any(_joined(option).endswith(_joined(match[0])) for option in specs):
         return ""
     return match[0].strip()
+
+
+def other_measure(about: About) -> str:
+    """Give the measure that a buyer names where every option has one and none has this: 1米2的床 of bedding for 1.5 and 1.8 metres.
+
+    Args:
+        about: the article and the message.
+
+    Returns:
+        The measure in one unit; empty where an option has it, or options are no measures of its unit.
+
+    >>> from cs_scripts.shop.article import Article
+    >>> bedding = Article("1", "四件套", (), "", {"spec": "1.5米床/1.8米床"}, 2)
+    >>> other_measure(About(bedding, "这款", "1米2的床有吗")), other_measure(About(bedding, "这款", "1米8的有吗"))
+    ('1.2米', '')
+    """
+    specs = [_MEASURE.findall(in_one_unit(option.lower())) for option in about.article.options("spec")] if about.article else []
+    asked = _MEASURE.findall(in_one_unit(about.text))
+    if not specs or len(asked) != 1 or any(len(each) != 1 or each[0][1] != asked[0][1] for each in specs):
+        return ""
+    made = [float(each[0][0]) for each in specs]
+    amount = float(asked[0][0])
+    return "" if amount in made or not min(made) / _TWICE <= amount <= max(made) * _TWICE else "".join(asked[0])
 
 
 def _joined(model: str) -> str:

@@ -33,6 +33,8 @@ _COLLECT = lazy(
 )
 _RETURNED = lazy(r"退|换货|寄回|已经|怎么是到付|为什么|收到的")
 _REMOTE = lazy(r"偏远")
+_COUNTED = lazy(r"(?:算|是|属于)(?:不算|不是)?[^\n,。]{0,3}偏远(?:地区|地方)?[^\n,。]{0,2}[吗么嘛不没?？]|算不算[^\n,。]{0,3}偏远")
+"""Asks whether a place counts as remote, whatever else is asked of its postage."""
 _DAYS = lazy(r"几天|多久|几号|多长时间|多少天|哪天")
 _SENT = r"(?:发货|发|寄|送|配送|派送)"
 _REACH_BEFORE = lazy(rf"(?:{_SENT}(?:到|去|往|货到)?|(?:能|可以|可|不)到)(?:我们?|你们)?$")
@@ -73,14 +75,14 @@ def reach_answer(question: Question) -> Answer | None:
     region = region_of(question, named)
     if region is None or region.closed is None:
         return None
-    if _REMOTE.search(text) and not _POSTAGE.search(text):
+    asks_postage = bool(_POSTAGE.search(text))
+    if _COUNTED.search(text) if asks_postage else _REMOTE.search(text):
         if not question.shop.regions.remote_names and region.remote is None:
             return None
         kind = "remote_yes" if region.remote else "remote_no"
-        return question.answer(
-            kind, intent, "regions.remote", {"place": named.name, "more": _remote_more(region, text)}, ("place", "regions.remote")
-        )
-    if not named.here or _POSTAGE.search(text) or read_days(text, question.at).wanted:
+        more = "，邮费不另加" if asks_postage and not region.surcharge else _remote_more(region, text)
+        return question.answer(kind, intent, "regions.remote", {"place": named.name, "more": more}, ("place", "regions.remote"))
+    if not named.here or asks_postage or read_days(text, question.at).wanted:
         return None
     before, after = text[max(0, named.start - 8) : named.start], text[named.end : named.end + 14]
     if not ((_REACH_BEFORE.search(before) and _REACH_AFTER.match(after)) or _REACH_ASK.match(after)) or "快递" in after:

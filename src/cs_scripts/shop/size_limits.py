@@ -25,8 +25,8 @@ _END = lazy(
 _ASKS = lazy(r"[吗么嘛没不呢?？多几啥哪]|什么|有没|有木")
 _FIGURE = lazy(r"\d{2,3}(?:\.5)?")
 _LETTERS = lazy(r"(?:([2-6])x|(x{1,6}))?([sml])", re.IGNORECASE)
-_NEAR = 12
-"""Numbers further from an article's sizes than this are no sizes of its kind."""
+_HALF, _NEAR = 0.5, 12
+"""From where on a size is larger than the largest, and how far from an article's sizes numbers are no sizes of its kind."""
 
 
 def ends_answer(folded: str, article: Article) -> Answer | None:
@@ -82,7 +82,7 @@ def usual_beyond(size: str, folded: str, article: Article) -> Answer | None:
     if not sizes or not all(figures) or not _FIGURE.fullmatch(size):
         return None
     low, high, asked = min(map(min, figures)), max(map(max, figures)), float(size)
-    if low - 1 < asked < high + 1 or not low - _NEAR < asked < high + _NEAR:
+    if low - 1 < asked < high + _HALF or not low - _NEAR < asked < high + _NEAR:
         return None
     end = "大" if asked > high else "小"
     return _answer("size_not_made", folded, {"size": shown(size), "end": end, "last": _of_end(sizes, end)}, article)

@@ -53,7 +53,8 @@ def notes(question: Question, chart: Chart, picked: Pick, size: str, larger: str
     if article and _gone(article, question.text, size):
         found.append(_gone_note(article, question.text, size))
     elif article and _HAVE.search(question.text) and _there(article, question.text, size):
-        found.append(f"{shown(size)}现在有货")
+        color = "、".join(named_options(article, question.text)["color"])
+        found.append(f"{color}{shown(size)}现在有货")
     return "".join("，" + note for note in found)
 
 

@@ -11,7 +11,7 @@ from cs_scripts.shop.clauses import clauses
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.named_options import color_named, size_named
 from cs_scripts.shop.options import mentioned, plain
-from cs_scripts.shop.other_models import MODEL, other_model
+from cs_scripts.shop.other_models import MODEL, other_measure, other_model
 from cs_scripts.shop.price_answers import spaced
 from cs_scripts.shop.stock_table import first_gone, measure, passed_over, stock_lines, whole_only
 from cs_scripts.shop.sums import quantity_of
@@ -19,7 +19,7 @@ from cs_scripts.shop.wording import say, slot
 from cs_scripts.text.patterns import lazy
 
 _HAVE = lazy(
-    r"哪[个款些种只][^\n,。]{0,2}有货|有(?!些|点|个|人|时|什么用|多(?!少)|几天)[^\n,。]{0,10}?(?:吗|嘛|么|不|没|[?？]|$)|有没得|没得|没有了|有冇|[拍买][不得][了到下]|[断缺]货|补货|补不补|还来|还进货|几[台辆件双条瓶盒袋套口把支个][了啊呀]?(?=$|[\s,?？])|在不在|剩|有没有|还有(?![我你他她咱])|有木有|有无|有几[件个双台条盒瓶袋]|拍[^\n,。]{0,2}能?发[货得]?[吗么不没]|现货|库存|没货|缺货|断货|断码|卖完|能拍|可以拍|还剩|剩几|剩多少|呢[?？]?$|[还能可][^\n,。]{0,4}[买拍订抢]得?[到着]|买光|断了没|没断|都没了|没了[吗么?？]|够[发拿](?:不够|吗|么|不)|能买[吗嘛么不]|可以买[吗嘛么不]|[拿凑]得出|[拿凑]得?齐|能[进拿要发供][^\n,。]{0,2}(?:多少|几)"
+    r"哪[个款些种只][^\n,。]{0,2}有货|有(?!些|点|个|人|时|什么用|多(?!少)|几天|(?:几|多少)[粒颗片张根])[^\n,。]{0,10}?(?:吗|嘛|么|不|没|[?？]|$)|有没得|没得|没有了|有冇|[拍买][不得的][了到下]|[断缺]货|补货|补不补|还来|还进货|几[台辆件双条瓶盒袋套口把支个][了啊呀]?(?=$|[\s,?？])|在不在|剩|有没有|还有(?![我你他她咱])|有木有|有无|有几[件个双台条盒瓶袋]|拍[^\n,。]{0,2}能?发[货得]?[吗么不没]|现货|库存|没货|缺货|断货|断码|卖完|能拍|可以拍|还剩|剩几|剩多少|呢[?？]?$|[还能可][^\n,。]{0,4}[买拍订抢][得的]?[到着]|买光|断了没|没断|都没了|没了[吗么?？]|够[发拿](?:不够|吗|么|不)|能买[吗嘛么不]|可以买[吗嘛么不]|[拿凑]得出|[拿凑]得?齐|能[进拿要发供][^\n,。]{0,2}(?:多少|几)"
 )
 _SURELY_HAVE = lazy(r"有(?!些|点|个|人|时)[^\n,。]{0,8}?(?:吗|嘛|么|不|没|[?？])|有没有|还有[^\n]{0,4}$|有货|现货|有木有|没货了[吗么]")
 _PLAINLY = lazy(
@@ -33,10 +33,10 @@ _AGAIN = lazy(r"补货|补不补|还补|会补|再进|还进货?|还来|来不�
 _DAY = "到货日期"
 _SAYS_STOCK = lazy(
     r"够[发拿]?(?:不够|吗|么|不)(?![吃用穿喝])|货|库存|剩|拍不|还有(?![我你他她咱])|能买[吗嘛么不]|可以买[吗嘛么不]|[拿凑]得出|能[进拿要发供][^\n,。]{0,2}(?:多少|几)|能拍"
-    r"|可以拍|[还能可][^\n,。]{0,4}[买拍订抢]得?[到着]|卖完|[没断]了|几[件个双台条盒瓶袋套]"
+    r"|可以拍|[还能可][^\n,。]{0,4}[买拍订抢][得的]?[到着]|卖完|[没断]了|几[件个双台条盒瓶袋套]"
 )
 _OF_ALL = lazy(
-    r"能买[吗嘛么不]|可以买[吗嘛么不]|[拿凑]得出|买光|断了没|有货|没货|现货|库存|[缺断]货|断码|还有[吗么没不嘛]|卖完|还剩|能拍|[拍买][不得][了到下]|[还能可][^\n,。]{0,4}[买拍订抢]得?[到着]|可以拍|无货|没了[吗么?？]|没有了[吗么]|补货|有没得(?:货|卖)|还来(?:不来)?货|有冇货|(?:剩|还有)(?:多少|几)[件个双台条盒瓶袋套把口支]|剩[得的]多|哪[个些][^\n,。]{0,3}(?:还?有货|剩)"
+    r"能买[吗嘛么不]|可以买[吗嘛么不]|[拿凑]得出|买光|断了没|有货|没货|现货|库存|[缺断]货|断码|还有[吗么没不嘛]|卖完|还剩|能拍|[拍买][不得的][了到下]|[还能可][^\n,。]{0,4}[买拍订抢][得的]?[到着]|可以拍|无货|没了[吗么?？]|没有了[吗么]|补货|有没得(?:货|卖)|还来(?:不来)?货|有冇货|(?:剩|还有)(?:多少|几)[件个双台条盒瓶袋套把口支]|剩[得的]多|哪[个些][^\n,。]{0,3}(?:还?有货|剩)"
 )
 _GOODS = lazy(r"货|补|上架|有的?(?=[吗呢啊呀?？]|$)")
 _NOT_GOODS = lazy(r"活动|优惠|券|红包|赠品|返现|名额")
@@ -65,7 +65,7 @@ def option_answer(about: About) -> Answer | None:
     named = about.named
     if back := restock_answer(about):
         return back
-    if other := other_model(about):
+    if other := other_model(about) or (have_asked(text) and other_measure(about)):
         return _not_offered(about, "spec", other)
     if not says_stock(text) and _NOT_GOODS.search(text):  # 到手多少 有没有赠品 asks for no stock
         text = " ".join(clause for clause in clauses(text) if not _NOT_GOODS.search(clause))

@@ -45,6 +45,7 @@ _PLAINLY = lazy(
 
 _SETTLED = lazy(r"退|赔|差价|补偿|付了|买了|扣|运费险|昨天|前天|订单")
 _POSTED = lazy(r"(?:加|带|连|算上|含|包括)(?:上)?(?:邮费|运费|快递费|邮)")
+_SENT_TO = lazy(r"(?:寄|邮|发|送)(?:货)?(?:到|去|往|给)?$")
 _IN_ALL = lazy(r"一共|总共|合计|加起来|拢共|实付|付多少|多少钱|到手")
 _EACH_ONE = lazy(r"各(?:来|要|买|拿|拍)?[一二两三四五\d]")
 _POSTAGE = lazy(r"包邮|免邮|邮费|运费")
@@ -115,7 +116,7 @@ def sum_answer(question: Question) -> Answer | None:
     if len(question.articles) < len(lines) and _APART.search(text):  # the goods set the options beside each other
         return None
     many = len(lines) > 1
-    posted = bool(_POSTED.search(text)) or bool(question.place and _POSTAGE.search(text) and _IN_ALL.search(text)) or _surcharged(question)
+    posted = bool(_POSTED.search(text)) or bool(question.place and _POSTAGE.search(text) and _IN_ALL.search(text)) or _sent_to(question)
     if not many and not posted and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
         return None
     count = sum(line.count for line in lines)
@@ -170,11 +171,14 @@ def gift_answer(question: Question) -> Answer | None:
     )
 
 
-def _surcharged(question: Question) -> bool:
-    """Tell whether the message names a place that costs more, so that a sum without it would be wrong."""
+def _sent_to(question: Question) -> bool:
+    """Tell whether the message has the goods sent to a place, or names one that costs more: a sum without the postage would be wrong."""
     place = question.place
     region = region_of(question, place) if place and place.here else None
-    return region is not None and bool(region.surcharge)
+    if place is None or region is None:
+        return False
+    sent = _SENT_TO.search(question.text[: place.start]) and not _POSTAGE.search(question.text)  # else the postage alone may be asked
+    return bool(region.surcharge or sent)
 
 
 def postage_step(question: Question, paid: Decimal) -> Step | None:

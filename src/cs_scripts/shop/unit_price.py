@@ -15,7 +15,7 @@ from cs_scripts.shop.wording import say
 from cs_scripts.text.patterns import lazy
 
 _UNIT = r"(?P<{0}>公斤|千克|kg|斤|小包|小袋|片|颗|粒|张|毫升|ml|克|g)(?!装|起|的话)"
-_SUM = r"(?:多少钱?|几块钱?|几毛钱?|几元|几分钱?)"
+_SUM = r"(?:多少(?:钱|(?![粒颗个片张条包袋只支根块]))|几块钱?|几毛钱?|几元|几分钱?)"
 _ASKS = lazy(
     rf"{_SUM}(?:钱)?(?:每?100|一百|一|每|1)\s?{_UNIT.format('a')}|(?:每?100|一百|一|每|1)\s?{_UNIT.format('b')}(?:合|平均|折合|折|要|是|才|大概|等于|相当于|划)*{_SUM}"
     rf"|(?:合|平均|折合|算下来|相当于)[^\n,。]{{0,3}}(?:每?100|一百|一|每|1)\s?{_UNIT.format('c')}"
