@@ -80,7 +80,8 @@ def reach_answer(question: Question) -> Answer | None:
         if not question.shop.regions.remote_names and region.remote is None:
             return None
         kind = "remote_yes" if region.remote else "remote_no"
-        more = "，邮费不另加" if asks_postage and not region.surcharge else _remote_more(region, text)
+        told = asks_postage and bool(_ASKS_POSTAGE.search(text))  # then another answer tells how much
+        more = "，邮费不另加" if asks_postage and not region.surcharge else "" if told else _remote_more(region, text)
         return question.answer(kind, intent, "regions.remote", {"place": named.name, "more": more}, ("place", "regions.remote"))
     if not named.here or asks_postage or read_days(text, question.at).wanted:
         return None
