@@ -108,7 +108,7 @@ class Flow:
         written = without_denied(one.reply() for one in chosen)
         replies = without_repeats(written, moment.k)
         if len(rows) > 1 or in_parts(moment.text) or any(len(one.missing) > 1 for one in replies if one.id == DRAFT):
-            replies = joined(without_repeats(chain(replies, written), moment.k + _SPARE))
+            replies = tuple(without_denied(joined(without_repeats(chain(replies, written), moment.k + _SPARE))))
         return heard.answered(replies)
 
     def hear(self, grams: list[int], scores: Floats, moment: Moment) -> Heard:

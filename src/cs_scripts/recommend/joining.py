@@ -23,6 +23,8 @@ _HAGGLING = "price_haggling"
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
 _GONE = lazy(r"没货|卖完|没有|没做")
 _THERE = lazy(r"^有的[亲哦呢，]|(?<!就)(?<!有没)有货哦|都有现货|[有是]现货[的哦呢]|现货充足|直接拍就行")
+_TODAY, _NOTHING = lazy(r"今天|当天|今日"), lazy(r"(?!)")
+"""What no script may promise behind what is made to order."""
 _PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 
 
@@ -60,13 +62,14 @@ def without_denied(replies: Iterable[Reply]) -> Iterator[Reply]:
         replies: the replies, best first.
 
     Yields:
-        The same, without such scripts where the shop's table says that none is left.
+        The same, without such scripts where the shop's table says that none is left, or that it takes days to make.
     """
-    gone = None
+    denied = None
     for reply in replies:
-        if gone is None:
+        if denied is None:
             gone = "goods.stock" in reply.uses and _GONE.search(reply.text) is not None
-        elif gone and reply.technique != TABLE and _THERE.search(reply.text):
+            denied = _THERE if gone else _TODAY if "shop.custom_days" in reply.uses else _NOTHING
+        elif reply.technique != TABLE and denied.search(reply.text):
             continue
         yield reply
 

@@ -168,7 +168,7 @@ def asked_attributes(text: str, names: Sequence[str] = ()) -> list[Asked]:
 
     Args:
         text: the message, folded.
-        names: what it calls the article: words inside one ask for nothing.
+        names: what it calls the article: words inside one, or that begin inside, ask for nothing: 干吗 of 饼干吗.
 
     Returns:
         Those asked for, in the order of the message, each once; a word inside a longer one does not count.
@@ -190,7 +190,7 @@ def asked_attributes(text: str, names: Sequence[str] = ()) -> list[Asked]:
     if not spans or not _ASKS.search(text):
         return []
     named = [(match.start(), match.end()) for name in names for match in re.finditer(re.escape(name), text)]
-    spans = [span for span in spans if not any(start <= span[1] and span[2] <= end for start, end in named)] if named else spans
+    spans = [span for span in spans if not any(_of_name(span[1], span[2], *each) for each in named)] if named else spans
     spans = [span for span in spans if _holds(owner[text[span[1] : span[2]]][0], text, text if span[0] else clause_of(text, span[1]))]
     found: dict[str, Asked] = {}
     for start, end in _outermost(spans):
@@ -201,6 +201,11 @@ def asked_attributes(text: str, names: Sequence[str] = ()) -> list[Asked]:
         elif known is None or (sure and not known.sure):
             found[attribute.id] = Asked(attribute, text[start:end], start, value, sure)
     return sorted(found.values(), key=lambda asked: asked.start)
+
+
+def _of_name(start: int, end: int, first: int, last: int) -> bool:
+    """Tell whether a word lies in a name, or begins inside one: 干吗 of 饼干吗."""
+    return first <= start < last and (end <= last or first < start)
 
 
 def _holds(attribute: Attribute, text: str, clause: str) -> bool:

@@ -207,7 +207,9 @@ class NameIndex:
         found: list[Mention] = []
         for start, end in _longest(self._spans(text)):
             articles = self._articles[text[start:end]]
-            if len(articles) <= _TOO_MANY:
+            behind = bool(found) and found[-1].start + len(found[-1].noun) == start
+            of_it = behind and text[start] in _SHORT_KINDS and text[start + 1 : end] == "子"
+            if len(articles) <= _TOO_MANY and not of_it:  # 推车架子 is a part of the 推车
                 beside = text[max(0, start - 3) : start].strip(" 这那个条件款双进入下")[-1:] in tuple(_BESIDE)
                 found.append(Mention(text[start:end], start, tuple(articles), beside))
         return found

@@ -35,7 +35,7 @@ _PHONE = re.compile(
 )
 _BETTER = re.compile(r"快|慢|好|稳|便宜|区别|哪")
 _EITHER = re.compile(r"哪[个家]|谁|还是|区别|快[些点]?[吗么]?$")
-_THE_OTHERS = re.compile(r"[跟和与比](?:别的|其他|其它|别家|另外)")
+_THE_OTHERS = re.compile(r"[跟和与比](?:别的|其他|其它|别家|另外|你们的|你家的)")
 _RURAL = re.compile(
     r"(?:乡下|农村|村里|乡镇|镇上|村子|山区|县里|乡里)[^\n,。]{0,6}(?:能|可以|送|发|到|收)|(?:送|发|到|寄)[^\n,。]{0,4}(?:乡下|农村|村里|乡镇|镇上|山区)"
 )
@@ -113,6 +113,9 @@ def _two(question: Question, intent: str) -> Answer | None:
         return _which(question, intent)
     if len(named) == 1 and _THE_OTHERS.search(question.text):
         named += [couriers()[name] for name in question.shop.couriers if name in couriers() and name != named[0].name][:1]
+    compared = question.shop.values.get("courier_compare", "")
+    if named and compared and _EITHER.search(question.text) and all(each.name in compared for each in named):
+        return question.answer("courier_compared", intent, "couriers.two", {"rule": compared}, ("courier", "shop.courier_compare"))
     if len(named) != 2 or not _EITHER.search(question.text):
         return None
     one, two = (f"{each.name}{each.strength}、{each.reach}" for each in named)
