@@ -111,11 +111,12 @@ def _two(question: Question, intent: str) -> Answer | None:
     named = sorted((each for each in couriers().values() if each.name in text), key=lambda each: text.find(each.name))
     if named and "还是" in text and not _BETTER.search(text):
         return _which(question, intent)
-    if len(named) == 1 and _THE_OTHERS.search(question.text):
-        named += [couriers()[name] for name in question.shop.couriers if name in couriers() and name != named[0].name][:1]
+    others = bool(_THE_OTHERS.search(question.text))
     compared = question.shop.values.get("courier_compare", "")
-    if named and compared and _EITHER.search(question.text) and all(each.name in compared for each in named):
+    if compared and len(named) + others > 1 and _EITHER.search(question.text) and all(each.name in compared for each in named):
         return question.answer("courier_compared", intent, "couriers.two", {"rule": compared}, ("courier", "shop.courier_compare"))
+    if len(named) == 1 and others:
+        named += [couriers()[name] for name in question.shop.couriers if name in couriers() and name != named[0].name][:1]
     if len(named) != 2 or not _EITHER.search(question.text):
         return None
     one, two = (f"{each.name}{each.strength}、{each.reach}" for each in named)
