@@ -6,19 +6,20 @@ level lower where that says more. What stands beside it are floors: work that an
 
 from __future__ import annotations
 
+import importlib
 import signal
-import statistics
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from cs_scripts import Recommender
 from cs_scripts.recognition.examples import load_examples
 from cs_scripts.text.normalise import normalise_all
-from cs_scripts.text.tokens import Tokenizer
+
+turns: Any = importlib.import_module("table").turns  # the module beside this one
 
 TICK, LEAST, ROUNDS = 0.001, 0.02, 5
 """Seconds of CPU time between two looks; the least share that is shown; rounds of which the median is told."""
@@ -45,7 +46,6 @@ def shares(action: Callable[[], object], below: str) -> list[tuple[float, str]]:
         last = max((i for i, name in enumerate(ours) if name.startswith(below)), default=-1)
         seen[ours[min(last + 1, len(ours) - 1)] if ours else "?"] += 1
 
-    action()
     signal.signal(signal.SIGPROF, look)
     signal.setitimer(signal.ITIMER_PROF, TICK, TICK)
     try:
@@ -72,22 +72,25 @@ def calls(action: Callable[[], object]) -> int:
     return count
 
 
-def cost(action: Callable[[], object], count: int) -> float:
-    """Time an action in microseconds of CPU time a message."""
-    taken = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        action()
-        taken.append((time.process_time() - start) / count * 1e6)
-    return statistics.median(taken)
-
-
 def show(title: str, action: Callable[[], object], count: int, below: str) -> None:
     """Print the cost of an action and its steps."""
-    action()
-    print(f"\n{title}: {cost(action, count):.1f} µs, {calls(action) / count:,.0f} calls")
+    cost = turns({title: action}, count, ROUNDS)[title]
+    print(f"\n{title}: {cost:.1f} µs, {calls(action) / count:,.0f} calls")
     for share, name in shares(action, below):
         print(f"  {share:5.0%}  {name}")
+
+
+def bulk(recommender: Recommender, texts: Sequence[str]) -> None:
+    """Print the floors and the steps of many messages."""
+    model = recommender.recogniser.model
+    tokenizer = model.tokenizer
+    chunks = ["\n".join(normalise_all(chunk)) for chunk in model.chunks(texts)]  # as classify cuts them
+    floors = turns(
+        {"normalising": lambda: normalise_all(texts), "cutting": lambda: [tokenizer.cut(chunk) for chunk in chunks]}, len(texts), ROUNDS
+    )
+    told = ", ".join(f"{name} {value:.1f} µs" for name, value in floors.items())
+    print(f"\n{tokenizer.engine}: {told} a message: {sum(floors.values()):.1f} before anything is recognised")
+    show(f"bulk classify, {tokenizer.engine}", lambda: recommender.classify(texts), len(texts), "recognition/model")
 
 
 def main() -> None:
@@ -95,15 +98,9 @@ def main() -> None:
     given: Sequence[str] = sys.argv[1:]
     texts = Path(given[0]).read_text(encoding="utf-8").splitlines() if given else [example.text for example in load_examples()]
     texts = texts[:BULK]
-    for engine in ("rjieba", "jieba"):
-        recommender = Recommender.load(engine=engine)
-        tokenizer = Tokenizer(engine)
-        chunks = ["\n".join(normalise_all(chunk)) for chunk in recommender.recogniser.model.chunks(texts)]
-        normal = cost(lambda: normalise_all(texts), len(texts))
-        cut = cost(lambda: [tokenizer.cut(chunk) for chunk in chunks], len(texts))  # noqa: B023 (called in this turn of the loop)
-        print(f"\n{engine}: normalising {normal:.1f} µs a message, cutting {cut:.1f}: {normal + cut:.1f} before anything is recognised")
-        show(f"bulk classify, {engine}", lambda: recommender.classify(texts), len(texts), "recognition/model")  # noqa: B023 (as above)
+    bulk(Recommender.load(engine="jieba"), texts)
     recommender = Recommender.load(engine="rjieba")
+    bulk(recommender, texts)
     some = texts[:SUGGESTED]
     show("one classify", lambda: [recommender.classify([text]) for text in some], len(some), "recognition/recogniser")
     show("one suggest", lambda: [recommender.suggest(text) for text in some], len(some), "recommend/flow")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -23,8 +24,7 @@ _HAGGLING = "price_haggling"
 _ASKS_BACK = lazy(r"[，。～~]\s*(?:您|亲)[^，。]*[呢呀吗？?]$")
 _GONE = lazy(r"没货|卖完|没有|没做")
 _THERE = lazy(r"^有的[亲哦呢，]|(?<!就)(?<!有没)有货哦|都有现货|[有是]现货[的哦呢]|现货充足|直接拍就行")
-_TODAY, _NOTHING = lazy(r"今天|当天|今日"), lazy(r"(?!)")
-"""What no script may promise behind what is made to order."""
+_TODAY = lazy(r"今天|当天|今日")
 _PARTS = lazy(r"[^\s,，。?？!！~]{2}[\s,，。?？!！~]+[^\s,，。?？!！~]{2}")
 
 
@@ -64,14 +64,20 @@ def without_denied(replies: Iterable[Reply]) -> Iterator[Reply]:
     Yields:
         The same, without such scripts where the shop's table says that none is left, or that it takes days to make.
     """
-    denied = None
-    for reply in replies:
-        if denied is None:
-            gone = "goods.stock" in reply.uses and _GONE.search(reply.text) is not None
-            denied = _THERE if gone else _TODAY if "shop.custom_days" in reply.uses else _NOTHING
-        elif reply.technique != TABLE and denied.search(reply.text):
-            continue
-        yield reply
+    rest = iter(replies)
+    first = next(rest, None)
+    if first is None:
+        return
+    yield first
+    denied = _denied_by(first)
+    yield from (reply for reply in rest if not denied or reply.technique == TABLE or not denied.search(reply.text))
+
+
+def _denied_by(reply: Reply) -> re.Pattern[str] | None:
+    """Give what no script may promise behind a reply of the tables."""
+    if "goods.stock" in reply.uses and _GONE.search(reply.text):
+        return _THERE
+    return _TODAY if "shop.custom_days" in reply.uses else None
 
 
 def _same(one: Reply, two: Reply) -> bool:

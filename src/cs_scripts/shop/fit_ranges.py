@@ -64,14 +64,11 @@ def fit_of(attribute: str, value: str, text: str) -> Fit | None:
     low, high = (float(match[1]) * unit, float(match[3]) * unit) if match[3] else (0.0, float(match[1]) * unit)
     if attribute == "fit_weight":
         weight = read_body(text).weight
-        jin = None if weight is None else weight * 2
-        figure = "" if jin is None else f"{plain(jin)}斤"
+        amount, said = None if weight is None else weight * 2, "斤"
     else:
         carried = _CARRIED.search(text.lower())
-        count = number(carried[1]) if carried else None
-        jin = count * _JIN[carried[2]] if carried and count else None
-        figure = f"{plain(count)}{carried[2]}" if carried and count else ""
-    return None if jin is None else Fit(figure, low <= jin <= high)
+        amount, said = (number(carried[1]) or None, carried[2]) if carried else (None, "斤")
+    return None if amount is None else Fit(f"{plain(amount)}{said}", low <= amount * _JIN[said] <= high)
 
 
 def _people(value: str, text: str) -> Fit | None:

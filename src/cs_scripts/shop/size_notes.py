@@ -53,8 +53,7 @@ def notes(question: Question, chart: Chart, picked: Pick, size: str, larger: str
     if article and _gone(article, question.text, size):
         found.append(_gone_note(article, question.text, size))
     elif article and _HAVE.search(question.text) and _there(article, question.text, size):
-        color = "、".join(named_options(article, question.text)["color"])
-        found.append(f"{color}{shown(size)}现在有货")
+        found.append(f"{_color(article, question.text)}{shown(size)}现在有货")
     return "".join("，" + note for note in found)
 
 
@@ -100,9 +99,14 @@ def whole_above(size: str, article: Article) -> str:
     return next((each for each in sizes if same(each, str(int(float(size)) + 1))), "")
 
 
+def _color(article: Article, text: str) -> str:
+    """Give the colours that a message names."""
+    return "、".join(named_options(article, text)["color"])
+
+
 def _gone_note(article: Article, text: str, size: str) -> str:
     """Say that a size is sold out, in which colour, and which colours of it are left."""
-    color = "、".join(named_options(article, text)["color"])
+    color = _color(article, text)
     left = [name for name, count in stock_lines(article, {key: (size,) if key == "size" else () for key in OPTION_KEYS}) if name and count]
     others = f"，{'、'.join(left[:3])}有货" if color and left else ""
     return f"不过{color}{shown(size)}现在没货了{others}"
