@@ -76,13 +76,13 @@ def reach_answer(question: Question) -> Answer | None:
     if region is None or region.closed is None:
         return None
     asks_postage = bool(_POSTAGE.search(text))
-    if _COUNTED.search(text) if asks_postage else _REMOTE.search(text):
+    open_ = asks_postage and region.remote and region.surcharge is None  # the answer about postage says both, and leaves a blank
+    if not open_ and (_COUNTED if asks_postage else _REMOTE).search(text):
         if not question.shop.regions.remote_names and region.remote is None:
             return None
         kind = "remote_yes" if region.remote else "remote_no"
-        told = asks_postage and bool(_ASKS_POSTAGE.search(text))  # then another answer tells how much
-        more = "，邮费不另加" if asks_postage and not region.surcharge else "" if told else _remote_more(region, text)
-        return question.answer(kind, intent, "regions.remote", {"place": named.name, "more": more}, ("place", "regions.remote"))
+        values = {"place": named.name, "more": _remote_more(region, text)}
+        return question.answer(kind, intent, "regions.remote", values, ("place", "regions.remote"))
     if not named.here or asks_postage or read_days(text, question.at).wanted:
         return None
     before, after = text[max(0, named.start - 8) : named.start], text[named.end : named.end + 14]
@@ -111,7 +111,12 @@ def _days_more(region: Region) -> str:
 
 
 def _remote_more(region: Region, text: str) -> str:
-    """Say what a remote place adds to the postage, and the days where nothing is added or they are asked for."""
+    """Say what a place adds to the postage, unless another answer does, and the days where nothing is added or they are asked for."""
+    if _POSTAGE.search(text):
+        if not region.surcharge:
+            return "，邮费不另加"
+        if _ASKS_POSTAGE.search(text):
+            return ""
     if not region.remote or not region.surcharge:
         return _days_more(region)
     return (_days_more(region) if _DAYS.search(text) else "") + f"，邮费另加{yuan(region.surcharge)}元"
