@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cs_scripts.chatlog import Batch
 from cs_scripts.chatlog.roles import clean_nick
@@ -16,6 +17,7 @@ from cs_scripts.tagging.memo import SIZE, Repeats
 from cs_scripts.tagging.persons import hide_people, people_of
 from cs_scripts.tagging.response_times import to_turns
 from cs_scripts.tagging.rows import NO_ANSWER, Answer, Head, Rows
+from cs_scripts.tagging.shared import Shared
 from cs_scripts.tagging.stream import make_tagger
 from cs_scripts.text.pii import Pseudonyms, mask, mask_counted
 
@@ -61,13 +63,16 @@ class BlockTagger:
         self._mask: Callable[[str], str] = mask if plan.salt else str
         self._tag = make_tagger(recogniser, replies=plan.replies)
         self._kinds: dict[Kind, Kind] = {}  # there are few: a hundred thousand remembered messages share them
-        self._recognise = Repeats(self._tag_texts, plan.remembered)
+        self._shared = Shared(self._tag_texts, self._known)
+        self._recognise = Repeats(self._shared, plan.remembered)
         self._personal = {name for name in plan.extra or () if column_holds(name, "sender", "buyer", "conversation")}
         self._plain = {name for name in plan.extra or () if column_holds(name, "item", "time", "date")}
 
     def warm_up(self) -> None:
-        """Build whatever the first messages would wait for."""
+        """Build whatever the first messages would wait for, and what copies of this process are to share."""
         self._tag(["能便宜点吗 什么时候发货"] * _WARM)
+        if self._plan.remembered:
+            self._shared.open()
 
     def _tag_texts(self, texts: list[str]) -> list[Known]:
         """Recognise messages; of each keep what its row says of it, its status with its intents, and what was masked in it."""
@@ -77,6 +82,12 @@ class BlockTagger:
             kind = tagged.status, tuple(name for name, _ in tagged.intents)
             known.append((self._rows.tail(text, tagged), self._kinds.setdefault(kind, kind), tuple(masked.items())))
         return known
+
+    def _known(self, value: Any) -> Known:
+        """Make of JSON what another process knows of a message."""
+        tail, (status, names), masked = value
+        kind = status, tuple(names)
+        return tail, self._kinds.setdefault(kind, kind), tuple(map(tuple, masked))
 
     def __call__(self, parse: Callable[[], Batch], file: str) -> TaggedBlock:
         """Tag a block.
