@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from cs_scripts.conversation.words import words
+
 _ALIKE = (
     "靴鞋",
     "杯怀坏",
@@ -78,7 +80,7 @@ class Misspelt:
                 continue
             typed = text[start : start + length]
             meant = {key for rest in _without_one(typed) for key in self._keys.get(rest, ()) if any_slip or _mistaken(typed, key)}
-            if len(meant) == 1:
+            if len(meant) == 1 and not _is_goods_word(typed):
                 found.append((start, meant.pop()))
         return sorted(found)
 
@@ -116,6 +118,11 @@ def spelt(text: str, nouns: Sequence[str]) -> str:
                 text = f"{text[:start]}{noun}{text[start + len(noun) :]}"
                 break
     return text
+
+
+def _is_goods_word(typed: str) -> bool:
+    """Tell whether what was typed names goods itself, and so is no slip: a 被子 is not the 杯子."""
+    return any(hit.mean.kind == "item_word" and hit.end - hit.start == len(typed) for hit in words().buyer.find(typed))
 
 
 def _without_one(word: str) -> Iterable[str]:
