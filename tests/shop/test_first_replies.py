@@ -42,3 +42,20 @@ def test_another_shop_with_columns_of_its_own_gets_the_same(another_shop: Recomm
     replies = another_shop.suggest(text, item=item or None, at=datetime(2026, 11, 30, 10)).replies
     assert replies
     assert says(replies[0].text, wanted), replies[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "never", "once"),
+    [
+        ("西藏包邮不", "满299元包邮|299元就|满59元包邮", ""),
+        ("寄到新疆邮费多少钱", "满199元包邮|199元就|满59元包邮", "25元"),
+        ("发拉萨包邮吗", "满299元包邮|299元就", ""),
+        ("发青海邮费多少", "满59元包邮|59元就", "13元"),
+    ],
+)
+def test_postage_is_never_said_to_be_free_where_something_is_always_added(text: str, never: str, once: str) -> None:
+    recommender = Recommender.load(shop=MADE_UP / "shop.yaml")
+    replies = [reply.text for reply in recommender.suggest(text, at=datetime(2026, 11, 30, 10)).replies]
+    assert len(replies) > 1
+    assert not [reply for reply in replies for each in never.split("|") if each in reply]
+    assert any(once in reply for reply in replies)

@@ -89,11 +89,11 @@ class Filler:
 
         Args:
             script: whose wordings they are; one of the book, where an id stands for one script.
-            values: what the shop and the order tell, by the names of slots.
+            values: what the shop and the order tell, by the names of slots; empty where there is no such thing.
             said: what was said, by the names in ``{said.…}``.
 
         Returns:
-            Those that need nothing that was not said; where all do, the first with open blanks.
+            Those that need nothing that was not said or is not; where all do, the first with open blanks.
         """
         blanks = self._blanks.get(script.id) or self._begun(script)
         slots, names, filled = blanks
@@ -123,7 +123,9 @@ class Filler:
         return Filled(possible, calm, sorry, frozenset(bare(one.text) for one in possible))
 
     def _one(self, reply: str, number: int, values: Mapping[str, str], said: Mapping[str, str]) -> Wording | None:
-        return self._shown(reply, number, values, said) if said.keys() >= taken_apart(reply).needs else None
+        parts = taken_apart(reply)
+        untrue = any(values.get(piece.slot) == "" for piece in parts.pieces if piece.slot)  # a known value that is none
+        return self._shown(reply, number, values, said) if said.keys() >= parts.needs and not untrue else None
 
     def _shown(self, reply: str, number: int, values: Mapping[str, str], said: Mapping[str, str]) -> Wording:
         if "{alternative_item}" in reply or "{second_item}" in reply:  # the price of this article is not that of another

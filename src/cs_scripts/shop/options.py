@@ -138,6 +138,23 @@ def in_one_unit(text: str) -> str:
     return _MEASURE.sub(_converted, _PLUS.sub("+", metres))
 
 
+def as_typed(text: str, measure: str) -> str:
+    """Find how a message writes a measure: 6公斤 for 6000g.
+
+    Args:
+        text: the message, folded.
+        measure: the measure, in one unit.
+
+    Returns:
+        Its own way; the measure where it stands in no other.
+
+    >>> as_typed("六公斤的还有吗", "6000g")
+    '六公斤'
+    """
+    found = (match[0] for pattern in (_METRES, _MEASURE) for match in pattern.finditer(text))
+    return next((each for each in found if in_one_unit(each).startswith(measure)), measure)
+
+
 def _converted(match: re.Match[str]) -> str:
     amount = 0.5 if match[1] == "半" else number(match[1])
     unit, scale = _SCALE[match[2]]

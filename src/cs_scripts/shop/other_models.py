@@ -6,7 +6,7 @@ import re
 
 from cs_scripts.shop.facts_said import About
 from cs_scripts.shop.numerals import number
-from cs_scripts.shop.options import in_one_unit
+from cs_scripts.shop.options import as_typed, in_one_unit
 from cs_scripts.text.patterns import lazy
 
 MODEL = lazy(r"[a-z]{3,}(?=\s?\d)")
@@ -52,12 +52,12 @@ def other_measure(about: About) -> str:
         about: the article and the message.
 
     Returns:
-        The measure in one unit; empty where an option has it, or options are no measures of its unit.
+        The measure as typed; empty where an option has it, or options are no measures of its unit.
 
     >>> from cs_scripts.shop.article import Article
     >>> bedding = Article("1", "四件套", (), "", {"spec": "1.5米床/1.8米床"}, 2)
     >>> other_measure(About(bedding, "这款", "1米2的床有吗")), other_measure(About(bedding, "这款", "1米8的有吗"))
-    ('1.2米', '')
+    ('1米2', '')
     """
     specs = [_MEASURE.findall(in_one_unit(option.lower())) for option in about.article.options("spec")] if about.article else []
     asked = _MEASURE.findall(in_one_unit(about.text))
@@ -65,7 +65,9 @@ def other_measure(about: About) -> str:
         return ""
     made = [float(each[0][0]) for each in specs]
     amount = float(asked[0][0])
-    return "" if amount in made or not min(made) / _TWICE <= amount <= max(made) * _TWICE else "".join(asked[0])
+    if amount in made or not min(made) / _TWICE <= amount <= max(made) * _TWICE:
+        return ""
+    return as_typed(about.text, "".join(asked[0]))
 
 
 def _joined(model: str) -> str:

@@ -19,7 +19,8 @@ def place_values(text: str, facts: Facts, shop: Shop) -> dict[str, str]:
         shop: the shop.
 
     Returns:
-        Days of transit, postage and the sum from which it is free, each where it is known for the place; nothing where no place is named.
+        Days of transit, postage and the sum from which it is free, each where it is known for the place; that sum empty where
+        something is added in any case, so that postage is never free there. Nothing where no place is named.
 
     >>> from cs_scripts.conversation.facts import read_facts
     >>> from cs_scripts.shop.regions import Region, Regions
@@ -41,8 +42,11 @@ def place_values(text: str, facts: Facts, shop: Shop) -> dict[str, str]:
         values["transit_days"] = shown_range(region.days)
     if region.remote and region.days:
         values["transit_days_remote"] = shown_range(region.days)
-    if region.postage is not None and region.free_over is not None:
+    if region.surcharge:
+        values["free_postage_threshold"] = ""
+    elif region.postage is not None and region.free_over is not None:
         values["free_postage_threshold"] = yuan(region.free_over)
     if region.postage is not None:
         values["postage"] = yuan(region.postage)
+        values["place_postage"] = yuan(region.postage + (region.surcharge or 0))
     return values

@@ -63,7 +63,10 @@ def read_profile(path: Path | str, book: Phrasebook, *, other_slots: bool = Fals
     coupons, calendar = _coupons(fields, values), read_calendar(fields, known)
     shop = Shop(
         platform,
-        _coupon_values(coupons) | _weekend_value(calendar, names) | {name: values[name] for name in names if name in values},
+        _coupon_values(coupons)
+        | _weekend_value(calendar, names)
+        | _usual_threshold(values, names)
+        | {name: values[name] for name in names if name in values},
         _campaigns(fields),
         voice,
         coupons,
@@ -160,6 +163,13 @@ def _weekend_value(calendar: Calendar, names: Collection[str]) -> dict[str, str]
     if calendar.weekends is None or "weekend_rule" not in names:
         return {}
     return {"weekend_rule": "照常发货" if calendar.weekends else "不发货"}
+
+
+def _usual_threshold(values: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    """Fill the slot about free postage elsewhere, which stays where a named place has a sum of its own."""
+    if "free_postage_threshold" not in values or "free_postage_elsewhere" not in names:
+        return {}
+    return {"free_postage_elsewhere": values["free_postage_threshold"]}
 
 
 def _coupon_values(coupons: tuple[Coupon, ...]) -> dict[str, str]:
