@@ -23,7 +23,7 @@ from cs_scripts.shop.follow_up import completed
 from cs_scripts.shop.goods import Goods
 from cs_scripts.shop.goods_joined import COMPARES, TOGETHER
 from cs_scripts.shop.goods_typos import spelt
-from cs_scripts.shop.open_questions import confirmed, of_another, offered, open_question
+from cs_scripts.shop.open_questions import confirmed, not_among_contents, of_another, offered, open_question
 from cs_scripts.shop.option_ends import ends_answer
 from cs_scripts.shop.other_matters import of_other_matters
 from cs_scripts.shop.other_models import other_model
@@ -158,6 +158,8 @@ def _unasked(about: About, articles: Sequence[Article], nouns: Sequence[str]) ->
     first = next(iter(about.intents), "")
     if about.article and asks and (yes := confirmed(about)):
         return [yes]
+    if contents := not_among_contents(about):
+        return [contents]
     free = about.article is not None and (not first or (first == "quality" and not ELSEWHERE.search(about.text)))
     open_ = open_question(about, nouns) if first == "product_info" or free else None
     return [(both_blank(about, nouns) or open_) if open_.missing else open_] if open_ else []

@@ -10,6 +10,7 @@ from functools import cached_property
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, Attribute
+from cs_scripts.shop.contents import lacked
 from cs_scripts.shop.fit_ranges import fit_of
 from cs_scripts.shop.guarantees import with_evidence, within_term
 from cs_scripts.shop.measures import alike, picture
@@ -29,7 +30,7 @@ _BARE = lazy(r"(?:约|大约|最长)?[\d一二两三四五六七八九十半百.
 """A value that is a figure or a word, not a sentence."""
 
 _WHOLLY = ("真", "纯", "全", "100", "100%", "百分百", "百分之百")
-_OF_PART = lazy(r"是|^(?:内胆|外壳|壳体|杯身|锅身|里料|主体)")
+_OF_PART = lazy(r"是|^(?:每[一袋盒箱套份件]|里面|内胆|外壳|壳体|杯身|锅身|里料|主体)")
 _CUT_SHORT = lazy(r"(?:没有|不含|不会|也有|含)$")
 _ALLOWED = lazy(r"(?:能|可以|可不可以|敢)(?:吃|喝|用|碰|涂|抹|穿|养)|(?:吃|喝|用|碰|涂|抹)得")
 _FORBIDS = lazy(r"别|不能|不可|勿|忌|不建议|避免")
@@ -91,7 +92,7 @@ def fact_of(attribute: Attribute, value: str) -> str:
         return value
     if short:
         return short.replace("{value}", value) if _BARE.fullmatch(value) else value
-    if attribute.facts.get("say") == "是{value}的" and _OF_PART.search(value):
+    if attribute.facts.get("say") in ("是{value}的", "里面有{value}") and _OF_PART.search(value):
         return value
     usual = "{value}" if attribute.kind == "plain" else f"{attribute.label}是{{value}}"
     before, _, after = attribute.facts.get("say", usual).partition("{value}")
@@ -122,7 +123,9 @@ def said(about: About, asked: Asked, value: str) -> Answer:
         return with_evidence(Answer("goods.attribute", about.intent(attribute), text, uses=("goods.guarantee",)), about.text)
     values = {"subject": about.subject, "fact": fact_of(attribute, value), "label": attribute.label, "note": ""}
     kind = attribute.kind
-    if kind == "yesno":
+    if attribute.id == "box" and (thing := lacked(about.text, value)):
+        kind, values["thing"] = "box_lacks", thing
+    elif kind == "yesno":
         kind, values = _yes_or_no(attribute, value, values)
     elif kind == "fits":
         values["fact"] = fact_of(attribute, "、".join(split_options(value)))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import Article
 from cs_scripts.shop.attributes import Asked, attributes
+from cs_scripts.shop.contents import lacked
 from cs_scripts.shop.facts_said import About, said
 from cs_scripts.shop.options import split_options
 from cs_scripts.shop.wording import say, slot
@@ -123,6 +124,21 @@ def of_shop(clause: str) -> bool:
     (True, False, False)
     """
     return not _AMENDS.search(clause) and bool(_OF_SHOP.search(_OF_SELF.sub("", _WHETHER_TO.sub("", clause))))
+
+
+def not_among_contents(about: About) -> Answer | None:
+    """Say what is in the box of an article where a thing is asked for that is not.
+
+    Args:
+        about: the article and the message.
+
+    Returns:
+        The answer; None where the table has no list of contents, or the message asks for nothing in it.
+    """
+    cell = about.article.values.get("box", "") if about.article else ""
+    if not cell or not lacked(about.text, cell):
+        return None
+    return said(about, Asked(attributes()["box"], "", 0), cell)
 
 
 def of_another(about: About, asked: Sequence[Asked]) -> Answer | None:
