@@ -8,7 +8,9 @@ _THING = lazy(
     r"(?:有没有|带不带|送不送|配不配|含不含|[有带送配含附])(?:带|送|配)?(?:一?[个条根只副份]|了)?"
     r"(?P<thing>[\u4e00-\u9fff]{2,5}?)(?:在里面|的)?(?:[吗么不没嘛?？]|$)"
 )
-_IN_BOX = lazy(r"(?:盒子?|包装|箱子?|[两二三四五六]件套|套装?|礼盒)里|[两二三四五六]件套[有带含]|配不配|有没有配|^(?:亲|这个|这款|里面)?配|附带|附赠")
+_IN_BOX = lazy(
+    r"(?:盒子?|包装|箱子?|[两二三四五六]件套|套装?|礼盒)里|[两二三四五六]件套[有带含]|配不配|有没有配|^(?:亲|这个|这款|里面)?配|附带|附赠"
+)
 """What can only mean things: 带不带 may ask for what the article can do."""
 
 _ITEMS = lazy("[、,，和及与+/ ]")
@@ -25,7 +27,7 @@ def lacked(text: str, contents: str) -> str:
     Returns:
         The thing; empty where none is named, or something in the list may be it: a 线 is there where 数据线 is asked for.
 
-    >>> lacked("盒子里有充电头吗", "充电宝、一根Type-C线"), lacked("配数据线不", "充电宝、一根Type-C线"), lacked("带不带降噪", "耳机、充电线")
+    >>> lacked("盒子里有充电头吗", "充电宝、一根线"), lacked("配数据线不", "充电宝、一根线"), lacked("带不带降噪", "耳机、充电线")
     ('充电头', '', '')
     """
     match = _THING.search(text) if _IN_BOX.search(text) else None
