@@ -155,6 +155,8 @@ def _beside(of_shop: Sequence[Answer], told: Sequence[Answer], of_article: Seque
         kept = [one for one in kept if one.id != "regions.transit"]
     if any(_SENT_BACK.search(said) for _, said in moment.turns[-_LATELY:]):  # 寄中通行不行 of one who sends goods back
         kept = [one for one in kept if not one.id.startswith("couriers.") or one.id == "couriers.phone"]
+    if any(one.id == "told.courier" for one in told):
+        kept = [one for one in kept if not one.id.startswith("couriers.")]
     again = {one.intent for one in told}
     return [one for one in kept if one.intent not in again and not contradicts(one, moment.turns)]
 

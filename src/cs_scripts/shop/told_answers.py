@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.told_couriers import told_courier
 from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -72,6 +73,8 @@ def told_answers(text: str, turns: Sequence[tuple[str, str]], intents: Sequence[
     folded = fold(text)
     if not told or _NOT.search(folded):
         return found
+    if {"courier", "shipping_fee"}.intersection(intents) and (courier := told_courier(text, turns)):
+        return [courier]
     if "shipping_time" in intents and any(_GONE.search(said) for said in told[:_LATEST]):
         return [Answer("told.gone", "shipping_time", say("told_gone", text, {}), (), ("agent.told",))]
     if not _ASKS.search(folded):
