@@ -114,6 +114,8 @@ class Knowledge:
         Returns:
             The intents.
         """
+        if intents[:1] == ["price_haggling"] and any(one.id.startswith("sizes.") and one.states for one in answers):
+            return ["sizing", *(one for one in intents if one != "sizing")]  # 腰围2尺1拿28行吗 offers no 28元
         own = next((answer.intent for answer in answers if answer.id.startswith("goods.")), "")
         if len(intents) < 2 or own not in intents or intents[0] not in _SOUNDS_LIKE:
             return intents

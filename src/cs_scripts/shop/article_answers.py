@@ -32,7 +32,7 @@ from cs_scripts.shop.part_answers import both_blank, finer_answer, of_own_clause
 from cs_scripts.shop.price_answers import apart, how_much, in_clauses, price_answer
 from cs_scripts.shop.shop_besides import asked_besides
 from cs_scripts.shop.sizes import size_answer
-from cs_scripts.shop.stock_answers import option_answer, says_stock
+from cs_scripts.shop.stock_answers import option_answer, restock_answer, says_stock
 from cs_scripts.shop.stock_short import short_answer
 from cs_scripts.shop.subject import subject_of
 from cs_scripts.shop.unit_price import unit_price_answer
@@ -103,7 +103,7 @@ def article_answers(
         asked = [Asked(attributes()["price"], "差多少", 0), *(each for each in asked if each.attribute.id != "price")]
     asked += further(about) if not asked else []
     plainly = any(each.sure and each.attribute.kind not in OF_OPTIONS and is_told(each, about.article) for each in asked)
-    alone = size or (plainly and not (says_stock(folded) or other_model(about) or option_besides(about, asked)))
+    alone = size or (plainly and not (says_stock(folded) or other_model(about) or restock_answer(about) or option_besides(about, asked)))
     option = None if alone else option_answer(about)
     option = short_answer(about) or ends_answer(about) or option
     if len(articles) == 2 and not size and (asked or option):

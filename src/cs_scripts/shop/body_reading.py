@@ -36,7 +36,7 @@ _REVERSED = lazy(
 )
 _LABEL = lazy(r"(?<!\d)(?P<h>1[3-9]\d)\s?/\s?(?P<girth>\d{2,3})\s?[abcy](?![a-z])")
 _GIRTH = lazy(
-    rf"(?P<what>上胸围|下胸围|上胸|下胸|下围|胸围|腰围|腰|臀围|臀|头围|手腕围|脚内长|脚长|脚(?:底板|板|丫|掌)?|指围|手指周长|手指围|周长|内直径|内径|直径|圈口)(?:的)?{_IS}(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?)\s?(?P<unit>cm|厘米|公分|mm|毫米|寸|尺(?P<cun>\d)?)?|(?P<what2>上胸围|下胸围|胸围|腰围|腰|臀围|臀|头围){_IS}(?P<chi>[一二两三四])尺(?P<cun2>[一二三四五六七八九半]?)|(?<![\d.])(?P<n3>\d{{2}}(?:\.\d)?)\s?(?:cm|厘米|公分)?\s?的?(?P<what3>上胸围|下胸围|胸围|腰围|头围|脚长|臀围)(?!\s?\d)|(?P<chi3>[一二两三四])尺(?P<cun3>[一二三四五六七八九半]?)的?(?P<what4>腰围|腰)"
+    rf"(?P<what>上胸围|下胸围|上胸|下胸|下围|胸围|腰围|腰|臀围|臀|头围|手腕围|脚内长|脚长|脚(?:底板|板|丫|掌)?|指围|手指周长|手指围|周长|内直径|内径|直径|圈口)(?:的)?{_IS}(?P<n>\d{{1,3}}(?:\.\d{{1,2}})?)\s?(?P<unit>cm|厘米|公分|mm|毫米|寸|尺(?P<cun>\d)?)?|(?P<what2>上胸围|下胸围|胸围|腰围|腰|臀围|臀|头围){_IS}(?P<chi>[一二两三四])尺(?P<cun2>[一二三四五六七八九半]?)|(?<![\d.])(?P<n3>\d{{2}}(?:\.\d)?)\s?(?:cm|厘米|公分)?\s?的?(?P<what3>上胸围|下胸围|胸围|腰围|头围|脚长|臀围)(?!\s?\d)|(?<!\d)(?P<chi3>[一二两三四2-4])尺(?P<cun3>[一二三四五六七八九半\d]?)的?(?P<what4>腰围|腰)"
 )
 _BABY_LENGTH = lazy(
     r"(?<![\d.围长])(?P<n>[4-9]\d|1[0-2]\d)\s?(?:cm|厘米|公分|长(?!袖|裤|款))|(?<!脚)(?:身长|长)[\s是有约]{0,2}(?P<m>[4-9]\d|1[0-2]\d)(?!\d|\s?(?:斤|天|元))"
@@ -50,7 +50,7 @@ _AROUND_FINGER = lazy(
 _AGE = lazy(
     r"(?<![\d.一二三四五六七八九十])(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)\s?(?:周)?(?P<unit>岁|周岁|个月|个多月)(?P<half>半|[零又]?(?P<more>[一二两三四五六七八九十\d]{1,2})个月|多)?"
 )
-_BABY = lazy(r"宝宝|[大二三小]宝(?!贝)|娃|婴儿|孩子|宝贝|小孩")
+_BABY = lazy(r"双胞胎|龙凤胎|老[二三](?!板)|二胎|宝宝|[大二三小]宝(?!贝)|娃|婴儿|孩子|宝贝|小孩")
 _NEWBORN = lazy(r"刚出生|新生儿|刚生")
 _FIELD = {
     "上胸围": "bust",
@@ -82,11 +82,12 @@ _NUMERALS = frozenset("一二两三四五六七八九十半")
 _THREE_GIRTHS = lazy(r"三围(?:是|大概|分别)?\s?[:：]?(\d{2,3})[^\d\n]{1,2}(\d{2,3})[^\d\n]{1,2}(\d{2,3})(?!\d)")
 
 
-def read_body(text: str) -> Body:
+def read_body(text: str, *, child: bool = False) -> Body:
     """Read the figures of a body in a message.
 
     Args:
         text: the message.
+        child: whether it is about something for small children, so that 70cm is a height.
 
     Returns:
         The figures; one that cannot be (体重1200) stands in ``doubts`` instead.
@@ -104,7 +105,7 @@ def read_body(text: str) -> Body:
     found: dict[str, tuple[float, str]] = {}
     _read_girths(folded, found)
     _read_age(folded, found)
-    _read_height_and_weight(folded, found)
+    _read_height_and_weight(folded, found, child=child)
     doubts = tuple(said for name, (value, said) in found.items() if not PLAUSIBLE[name][0] <= value <= PLAUSIBLE[name][1])
     good = {name: value for name, (value, said) in found.items() if said not in doubts}
     if "height" in good and "weight" in good and good["height"] > 130 and not 11 <= good["weight"] / (good["height"] / 100) ** 2 <= 60:
@@ -113,7 +114,7 @@ def read_body(text: str) -> Body:
     return Body(**good, doubts=doubts)
 
 
-def _read_height_and_weight(text: str, found: dict[str, tuple[float, str]]) -> None:
+def _read_height_and_weight(text: str, found: dict[str, tuple[float, str]], *, child: bool) -> None:
     label = _LABEL.search(text)
     if label:
         found["height"] = (float(label["h"]), label[0])
@@ -124,7 +125,7 @@ def _read_height_and_weight(text: str, found: dict[str, tuple[float, str]]) -> N
         found["height"] = (_metres(match), match[0].strip())
     elif (match := _HEIGHT.search(text)) and (digits := next((each for each in match.groups() if each), None)):
         found["height"] = (float(digits), match[0].strip())
-    elif ("months" in found or _BABY.search(text)) and (match := _BABY_LENGTH.search(text)):
+    elif (child or "months" in found or _BABY.search(text)) and (match := _BABY_LENGTH.search(text)):
         found["height"] = (float(match["n"] or match["m"]), match[0].strip())
     rest = text[: match.start()] + "|" + text[match.end() :] if match else text
     if match := _WEIGHT.search(rest):

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
+from cs_scripts.shop.numerals import number
 from cs_scripts.shop.question import Question
 from cs_scripts.shop.units import yuan
 from cs_scripts.shop.wording import slot
@@ -104,6 +105,11 @@ _RETURN_DAYS = lazy(
     r"(?:几|多少)天[^\n,。]{0,8}[退换]|[退换][^\n,。]{0,6}(?:几|多少)天|多久[^\n,。]{0,4}[退换]|[退换][^\n,。]{0,3}期限"
     r"|(?:七|7|十五|15|三十|30)天[^\n,。]{0,6}[退换][^\n,。]{0,3}[吗么不]|无理由[退换][^\n。]{0,8}(?:几|多少)天|(?:能|可以|支持|有)[^\n,。]{0,4}无理由"
 )
+_HELD = lazy(
+    r"(?P<got>收到|到手|签收|拿到)?(?:货|的|买|用)?了?(?:都|快|有|已经)?(?P<days>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多)?天"
+    r"[^\n]{0,12}(?:不喜欢|不想要|不合适|后悔|不满意|不要了|能退|可以退|给退|退得了|退不退)[^\n]{0,8}[退吗么不没呢]"
+)
+_FAULTY = lazy(r"坏|故障|质量|裂|破|瑕疵|不工作|没反应|失灵|降价|差价|补发")
 _OPENED = lazy(r"(?:拆|开)(?:了|过)?(?:封|包装|盒|箱|开)|拆了|拆过|用过|戴过|试过")
 _OPENED_LABEL = "拆过用过的能不能退"
 """What the rule of days does not say, of an article that has been unpacked."""
@@ -174,6 +180,8 @@ def return_days_answer(question: Question) -> Answer | None:
     Returns:
         The answer; None where this is not asked, or the usual days hold.
     """
+    if held := _still_returned(question):
+        return held
     days = question.shop.values.get("electric_return_days", "")
     intent = question.about("returns", "warranty", "product_info")
     if not days or not intent or len(question.articles) != 1 or not question.articles[0].kind.startswith(_ELECTRIC):
@@ -186,6 +194,21 @@ def return_days_answer(question: Question) -> Answer | None:
     values["slot"] = slot(_OPENED_LABEL)
     answer = question.answer("return_days_opened", intent, "rule.return_days", values, ("shop.electric_return_days",))
     return replace(answer, missing=(_OPENED_LABEL,))
+
+
+def _still_returned(question: Question) -> Answer | None:
+    """Say whether an article that somebody has had for so many days still goes back: 买了20天不喜欢了能退不."""
+    match, intent = _HELD.search(question.text), question.about("returns")
+    electric = len(question.articles) == 1 and question.articles[0].kind.startswith(_ELECTRIC)
+    key = "electric_return_days" if electric and "electric_return_days" in question.shop.values else "return_days"
+    days, held = question.shop.values.get(key, ""), number(match["days"]) if match else None
+    if not match or not intent or held is None or not days.isdecimal() or _FAULTY.search(question.text):
+        return None
+    inside = held <= int(days)
+    if not inside and not match["got"]:  # the days count from the day it came, which nobody told
+        return None
+    values = {"kind": f"{_ELECTRIC}类" if electric else "", "days": days, "held": f"{match['days']}天"}
+    return question.answer("return_held" if inside else "return_late", intent, "rule.return_days", values, (f"shop.{key}",))
 
 
 def points_answer(question: Question) -> Answer | None:

@@ -32,6 +32,9 @@ _HAPPENED = lazy(
 )
 """Words of a thing that went wrong already, or of an order: then nobody asks what the article is like."""
 
+_TOO_MUCH = lazy(r"(?:太[\u4e00-\u9fff]{1,2}|味[道儿]?[^\n,。]?[大重浓冲])的?[^\n,。]{0,4}[用闻吃穿戴受][^\n,。]?不了")
+"""What a buyer cannot bear of any such thing: 太香的我用不了 tells of no fault."""
+
 _ON_ARRIVAL = lazy(
     r"^(?:那|等)?(?:货)?(?:到了|收到了?|拿到了?|到手了?|到货)(?:以?后)?(?=(?:我|我们)?(?:自己|一个人|一人|自个)[^\n,。]{0,3}(?:[会能要]|怎么|咋))"
 )
@@ -63,6 +66,7 @@ def beforehand(folded: str) -> bool:
     >>> beforehand("壶嘴漏不漏"), beforehand("才两天就漏了 怎么回事")
     (True, False)
     """
+    folded = _TOO_MUCH.sub("", folded)
     return bool(QUESTION.search(folded) or _REQUEST.search(folded)) and not ELSEWHERE.search(folded) and not _HAPPENED.search(folded)
 
 

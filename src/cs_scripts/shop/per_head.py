@@ -8,7 +8,7 @@ from cs_scripts.shop.numerals import number
 from cs_scripts.text.patterns import lazy
 
 COUNTED = (
-    r"(?:件|个(?!月|人|颜|色|小时|钟|字|码|口味|版|地)|双|盒|瓶|袋|套|包|份|条|台|箱"
+    r"(?:件|个(?!月|人|颜|色|小时|钟|字|码|口味|版|地|内存|规格|尺码|型号|配置|容量|尺寸)|双|盒|瓶|袋|套|包|份|条|台|箱"
     r"|支|只|罐|提|对|把|本|张|片|幅|扇|块(?=香|肥|布|毛|地|手|巧|橡)|床|顶|枚|副|口|根|桶|卷|听|册|盏|辆|盆|株)(?!套|装)"
 )
 """Units in which pieces are bought."""

@@ -49,6 +49,19 @@ def of_other_bodies(article: Article) -> bool:
     return any(kind in words for kind in charts()["nappies"].kinds) or bool(_ANIMAL.search(words))
 
 
+def for_child(article: Article) -> bool:
+    """Tell whether an article is worn by small children, by the chart of its kind.
+
+    Args:
+        article: the article.
+
+    Returns:
+        Whether it is.
+    """
+    words = f"{article.kind} {article.name}"
+    return any(kind in words for kind in charts()["children"].kinds)
+
+
 def usual_charts(question: Question) -> list[Chart]:
     """List the usual charts that may serve, the likeliest first.
 

@@ -16,7 +16,7 @@ from cs_scripts.shop.numerals import number
 from cs_scripts.shop.options import plain
 from cs_scripts.shop.size_between import as_it_runs, between_answer, left_of
 from cs_scripts.shop.size_charts import Chart, Pick, named_or_newborn, pick
-from cs_scripts.shop.size_choice import MALE, Question, of_other_bodies, other_sex, usual_charts
+from cs_scripts.shop.size_choice import MALE, Question, for_child, of_other_bodies, other_sex, usual_charts
 from cs_scripts.shop.size_convert import convert
 from cs_scripts.shop.size_limits import ends_answer, usual_beyond
 from cs_scripts.shop.size_meaning import asks_meaning, size_meaning, with_unit
@@ -65,8 +65,8 @@ def size_answer(text: str, history: Turns, articles: Sequence[Article], goods: G
         The answer; None where nothing is asked about a size or no figure is known.
     """
     folded = fold(text[:300])
-    here = read_body(figure_asked_for(text, history))
     article = articles[0] if len(articles) == 1 else None
+    here = read_body(figure_asked_for(text, history), child=article is not None and for_child(article))
     if article and not here.known() and (two := between_answer(folded, article)):
         return two
     if article and not here.known() and (end := ends_answer(folded, article)):

@@ -24,7 +24,7 @@ from cs_scripts.text.patterns import lazy
 
 _SUM = lazy(
     r"(?:加|带|连|含)(?:上)?(?:邮费|运费|快递费)[^\n,。]{0,3}(?:多少|几)|(?:一共|总共)[^\n,。一二两三]{0,3}多少"
-    r"|多少钱|一共多少|总共多少|几多钱?|多儿钱|用[了完][券卷]|(?:一共|总共|合计|一起)(?:要|得|是)?(?=[呢啊呀?？ ,]|$)"
+    r"|多少钱|一共多少|总共多少|几多钱?|多儿钱|[用领][了完](?:优惠)?[券卷]|(?:一共|总共|合计|一起)(?:要|得|是)?(?=[呢啊呀?？ ,]|$)"
     r"|加起来|算下来|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:了)?(?:多少|几)|一共$|一起多少|共多少|满\d{2,4}减\d"
     r"|(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|副)(?:的话|呢|要)?多少(?=[呢啊呀?？ ]|$)"
     r"|加起来|(?:活动|优惠|减|算)(?:完|下来|后)[^\n,。]{0,3}(?:多少|几|$)|活动价|券后|优惠完|减完|折后|一起[^\n,。]{0,4}(?:多少|价)"
@@ -32,7 +32,7 @@ _SUM = lazy(
     r"|(?:实付|实际付|要付|共付|付)[^\n,。]{0,2}(?:多少|几[块元多])"
 )
 _ONE = lazy(
-    r"(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)|到手(?!后|的|有|发现)|用[了完][券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
+    r"(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)|到手(?!后|的|有|发现)|[用领][了完](?:优惠)?[券卷]|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
 )
 _HOW_MUCH = lazy(r"(?<![有剩拿进])多少(?=[呢啊呀?？ ,]|$)|到手(?=[呢啊呀?？ ]|$)|减不减|能减[吗么不]|有没有减")
 _APART = lazy(r"差(?:多少|几[块元百十])|差价|(?:贵|便宜)(?:了)?(?:多少|几[块元])")
@@ -45,7 +45,7 @@ _PLAINLY = lazy(
 
 _SETTLED = lazy(r"退|赔|差价|补偿|付了|买了|扣|运费险|昨天|前天|订单")
 _POSTED = lazy(r"(?:加|带|连|算上|含|包括)(?:上)?(?:邮费|运费|快递费|邮)")
-_SENT_TO = lazy(r"(?:寄|邮|发|送)(?:货)?(?:到|去|往|给)?$")
+_SENT_TO = lazy(r"(?:寄|邮|发|送)(?:货)?(?:到|去|往|给)?$|[件个双条盒瓶袋支包套份只箱台]到$")
 _IN_ALL = lazy(r"一共|总共|合计|加起来|拢共|实付|付多少|多少钱|到手")
 _EACH_ONE = lazy(r"各(?:来|要|买|拿|拍)?[一二两三四五\d]")
 _POSTAGE = lazy(r"包邮|免邮|邮费|运费")
@@ -116,7 +116,11 @@ def sum_answer(question: Question) -> Answer | None:
     if len(question.articles) < len(lines) and _APART.search(text):  # the goods set the options beside each other
         return None
     many = len(lines) > 1
-    posted = bool(_POSTED.search(text)) or bool(question.place and _POSTAGE.search(text) and _IN_ALL.search(text)) or _sent_to(question)
+    posted = (
+        bool(_POSTED.search(text))
+        or bool(question.place and _IN_ALL.search(text) and (_POSTAGE.search(text) or "到手" in text))
+        or _sent_to(question)
+    )
     if not many and not posted and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
         return None
     count = sum(line.count for line in lines)
