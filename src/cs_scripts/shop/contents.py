@@ -14,6 +14,7 @@ _IN_BOX = lazy(
 """What can only mean things: 带不带 may ask for what the article can do."""
 
 _ITEMS = lazy("[、,，和及与+/ ]")
+_ASKED = lazy(r"[吗么嘛?？]|([有带送配含附])[不没]|[不没]$")
 _NO_THING = lazy("什|啥|哪|几|多|配件|东西|赠|礼|清单|吗|有没|包装|里面|不带|不送")
 
 
@@ -30,7 +31,7 @@ def lacked(text: str, contents: str) -> str:
     >>> lacked("盒子里有充电头吗", "充电宝、一根线"), lacked("配数据线不", "充电宝、一根线"), lacked("带不带降噪", "耳机、充电线")
     ('充电头', '', '')
     """
-    match = _THING.search(text) if _IN_BOX.search(text) else None
+    match = _THING.search(text) if _IN_BOX.search(text) and _ASKED.search(text) else None
     if match is None or _NO_THING.search(match["thing"]):
         return ""
     thing = match["thing"]
