@@ -51,8 +51,8 @@ _LATELY = 4
 """Turns before a message in which its talk shows what it is about."""
 _UNREAD = Echo("", (), whole=False)
 """Stands for a draft before the message was read for one."""
-_INSTEAD, _UNLISTED, _PLAN = "couriers.other", "campaign.unlisted", "已定的活动内容或还没公布"
-"""The answers of the tables to one who refuses a courier, and to one who names a campaign that there is none of; the blank of such."""
+_INSTEAD, _NOT_SOLD, _UNLISTED, _PLAN = "couriers.other", "goods.unlisted", "campaign.unlisted", "已定的活动内容或还没公布"
+"""What the tables say to one who refuses a courier, or names an article or a campaign that there is none of; the blank of the last."""
 _OF_OTHERS = (2, 1)
 """How many scripts of the next likely intents compete with those of an only one."""
 
@@ -176,10 +176,9 @@ class Flow:
 
     def _topic(self, moment: Moment) -> str:
         """Tell what the talk is about: the intent of its latest turn that has one."""
-        labels = self.recogniser.labels
         for _, text in reversed(moment.turns[-_LATELY:]):
             scores = self.recogniser.told(text).scores
-            name = labels[int(scores.argmax())]
+            name = self.recogniser.labels[int(scores.argmax())]
             if scores.max() > 0 and name not in FRAMES:
                 return name
         return ""
@@ -239,12 +238,13 @@ class Flow:
 
 
 def _without_refused(ranked: Sequence[Ranked], heard: Heard) -> Sequence[Ranked]:
-    """Leave out scripts that offer a courier which the message refuses, or a campaign that there is none of, where the tables tell so."""
-    if any(answer.id == _UNLISTED for answer in heard.answers):
-        ranked = [one for one in ranked if _PLAN not in heard.speaker.word(one.script).missing]
-    if all(answer.id != _INSTEAD for answer in heard.answers):
+    """Leave out scripts that offer a courier which is refused, an article or a campaign that there is none of."""
+    told = {answer.id for answer in heard.answers}
+    if told.isdisjoint((_NOT_SOLD, _UNLISTED, _INSTEAD)):
         return ranked
     from cs_scripts.shop.courier_refused import offers, refused_couriers
 
-    refused = refused_couriers(fold(standard(heard.moment.text)))
-    return [one for one in ranked if not offers(heard.speaker.word(one.script).text, refused)]
+    refused = refused_couriers(fold(standard(heard.moment.text))) if _INSTEAD in told else ()
+    claim, plan = _NOT_SOLD in told and "有的", _UNLISTED in told and _PLAN
+    worded = ((one, heard.speaker.word(one.script)) for one in ranked)
+    return [one for one, said in worded if not (said.text[:2] == claim or plan in said.missing or offers(said.text, refused))]
