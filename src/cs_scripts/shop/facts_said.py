@@ -10,7 +10,7 @@ from functools import cached_property
 from cs_scripts.shop.answer import Answer
 from cs_scripts.shop.article import OPTION_KEYS, Article
 from cs_scripts.shop.attributes import Asked, Attribute
-from cs_scripts.shop.contents import lacked
+from cs_scripts.shop.contents import lacked, named_part
 from cs_scripts.shop.fit_ranges import fit_of
 from cs_scripts.shop.guarantees import with_evidence, within_term
 from cs_scripts.shop.measures import alike, picture
@@ -170,7 +170,8 @@ def stated(about: About, attribute: Attribute, clause: str, cell: str = "") -> A
     Returns:
         The answer; a thing from the list of contents is said to be among them.
     """
-    kind = "box_has" if attribute.id == "box" else "plain"
+    clause, excluded = named_part(about.text, clause) if attribute.id == "box" else (clause, True)
+    kind = "plain" if excluded else "box_has"
     text = say(kind, about.text, {"subject": about.subject, "fact": clause.rstrip("。.，, ")})
     return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{cell or attribute.id}",))
 

@@ -106,9 +106,11 @@ _RETURN_DAYS = lazy(
     r"|(?:七|7|十五|15|三十|30)天[^\n,。]{0,6}[退换][^\n,。]{0,3}[吗么不]|无理由[退换][^\n。]{0,8}(?:几|多少)天|(?:能|可以|支持|有)[^\n,。]{0,4}无理由"
 )
 _HELD = lazy(
-    r"(?P<got>收到|到手|签收|拿到)?(?:货|的|买|用)?了?(?:都|快|有|已经)?(?P<days>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:多)?天"
+    r"(?P<got>收到|到手|签收|拿到)?(?:货|的|买|用)?了?(?:都|快|有|已经)?(?P<over>(?<![没不未])(?:超过|超了?|过了))?"
+    r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)(?:多)?(?P<unit>天|个?星期|个?礼拜|周(?!年)|个?月)(?P<after>前(?:签收|收到|到)的?|都?过了)?"
     r"[^\n]{0,12}(?:不喜欢|不想要|不合适|后悔|不满意|不要了|能退|可以退|给退|退得了|退不退)[^\n]{0,8}[退吗么不没呢]"
 )
+_DAYS = {"天": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _FAULTY = lazy(r"坏|故障|质量|裂|破|瑕疵|不工作|没反应|失灵|降价|差价|补发")
 _OPENED = lazy(r"(?:拆|开)(?:了|过)?(?:封|包装|盒|箱|开)|拆了|拆过|用过|戴过|试过")
 _OPENED_LABEL = "拆过用过的能不能退"
@@ -201,13 +203,17 @@ def _still_returned(question: Question) -> Answer | None:
     match, intent = _HELD.search(question.text), question.about("returns")
     electric = len(question.articles) == 1 and question.articles[0].kind.startswith(_ELECTRIC)
     key = "electric_return_days" if electric and "electric_return_days" in question.shop.values else "return_days"
-    days, held = question.shop.values.get(key, ""), number(match["days"]) if match else None
-    if not match or not intent or held is None or not days.isdecimal() or _FAULTY.search(question.text):
+    days = question.shop.values.get(key, "")
+    if not match or not intent or not days.isdecimal() or _FAULTY.search(question.text):
         return None
-    inside = held <= int(days)
-    if not inside and not match["got"]:  # the days count from the day it came, which nobody told
+    count = 0.5 if match["count"] == "半" else number(match["count"])
+    held = (count or 0) * _DAYS[match["unit"].removeprefix("个")]
+    past = bool(match["over"]) or match["after"] in ("过了", "都过了")
+    inside = held <= int(days) and not past
+    from_arrival = match["got"] or match["after"] or past  # else the days may count from the order, which nobody told
+    if not held or (past and held < int(days)) or not (inside or from_arrival):
         return None
-    values = {"kind": f"{_ELECTRIC}类" if electric else "", "days": days, "held": f"{match['days']}天"}
+    values = {"kind": f"{_ELECTRIC}类" if electric else "", "days": days, "held": match["count"] + match["unit"]}
     return question.answer("return_held" if inside else "return_late", intent, "rule.return_days", values, (f"shop.{key}",))
 
 

@@ -20,7 +20,7 @@ def place_values(text: str, facts: Facts, shop: Shop) -> dict[str, str]:
 
     Returns:
         Days of transit, postage and the sum from which it is free, each where it is known for the place; that sum empty where
-        something is added in any case, so that postage is never free there. Nothing where no place is named.
+        something is added in any case, or a remote place has none, so that postage is never free there. Nothing where no place is named.
 
     >>> from cs_scripts.conversation.facts import read_facts
     >>> from cs_scripts.shop.regions import Region, Regions
@@ -42,7 +42,7 @@ def place_values(text: str, facts: Facts, shop: Shop) -> dict[str, str]:
         values["transit_days"] = shown_range(region.days)
     if region.remote and region.days:
         values["transit_days_remote"] = shown_range(region.days)
-    if region.surcharge:
+    if region.surcharge or (region.remote and region.postage is not None and region.free_over is None):
         values["free_postage_threshold"] = ""
     elif region.postage is not None and region.free_over is not None:
         values["free_postage_threshold"] = yuan(region.free_over)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from cs_scripts.shop.answer import Answer
@@ -12,6 +13,7 @@ from cs_scripts.shop.couriers import couriers, fastest
 from cs_scripts.shop.guarantees import broke_later, documented, guarantee_for, with_evidence, within_term
 from cs_scripts.shop.question import Named, Question
 from cs_scripts.shop.units import yuan
+from cs_scripts.shop.wording import slot
 
 _FEE = re.compile(
     r"(?:加|补|多|贵)[^\n,。]{0,3}(?:多少|几)(?:钱|元|块)?|多少(?:钱|元)|差价|运费|邮费|加钱|要加|补钱|另外加|快递费|包邮|收费|要钱"
@@ -128,8 +130,14 @@ def _two(question: Question, intent: str) -> Answer | None:
 def _certain_courier(question: Question, courier: str, intent: str) -> Answer | None:
     shop, text = question.shop, question.text
     asked = bool(_FEE.search(text) or _CAN.search(text))
-    if asked and question.place and courier in _of_place(question.place, question):
+    chosen = _of_place(question.place, question) if asked and question.place else ()
+    if courier in chosen:
         return _which(question, intent)
+    if question.place and chosen and any(shop.regions.of(place).remote for place in question.place.places):
+        label = f"{courier}能否发"
+        values = {"place": question.place.name, "list": "、".join(chosen), "courier": courier, "slot": slot(label)}
+        answer = question.answer("courier_not_of_place", intent, "couriers.which", values, ("place", "courier", "regions.couriers"))
+        return replace(answer, missing=(label,))
     fee = shop.courier_fees.get(courier)
     if fee is None and courier not in shop.couriers and "–" not in (plain := shop.values.get("courier_extra_fee", "–")):
         fee = Decimal(plain)
