@@ -32,6 +32,7 @@ bench: $(SETUP)
 	$(BIN)/python benchmarks/table.py $(if $(BEFORE),--before $(BEFORE))
 	$(BIN)/python benchmarks/limits.py
 	$(BIN)/python benchmarks/recognition.py
+	$(BIN)/python benchmarks/goods.py
 	$(BIN)/python benchmarks/speech.py
 	$(BIN)/python benchmarks/tagging.py
 	$(BIN)/python benchmarks/spark.py
