@@ -53,9 +53,10 @@ def test_another_shop_with_columns_of_its_own_gets_the_same(another_shop: Recomm
         ("发青海邮费多少", "满59元包邮|59元就", "13元"),
     ],
 )
-def test_postage_is_never_said_to_be_free_where_something_is_always_added(text: str, never: str, once: str) -> None:
-    recommender = Recommender.load(shop=MADE_UP / "shop.yaml")
-    replies = [reply.text for reply in recommender.suggest(text, at=datetime(2026, 11, 30, 10)).replies]
+def test_postage_is_never_said_to_be_free_where_something_is_always_added(
+    another_shop: Recommender, text: str, never: str, once: str
+) -> None:
+    replies = [reply.text for reply in another_shop.suggest(text, at=datetime(2026, 11, 30, 10)).replies]
     assert len(replies) > 1
     assert not [reply for reply in replies for each in never.split("|") if each in reply]
     assert any(once in reply for reply in replies)

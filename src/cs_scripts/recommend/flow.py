@@ -28,9 +28,8 @@ from cs_scripts.recommend.ranking import Ranked, interleave, mask_of
 from cs_scripts.recommend.replies import DRAFT, answer_reply, draft_reply, script_reply, without_repeats
 from cs_scripts.recommend.said import said_values
 from cs_scripts.recommend.suggestion import Suggestion
+from cs_scripts.recommend.untrue import without_untrue
 from cs_scripts.recommend.wording import Filler, Speaker
-from cs_scripts.shop.dialect import standard
-from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
 if TYPE_CHECKING:
@@ -51,8 +50,6 @@ _LATELY = 4
 """Turns before a message in which its talk shows what it is about."""
 _UNREAD = Echo("", (), whole=False)
 """Stands for a draft before the message was read for one."""
-_INSTEAD, _NOT_SOLD, _UNLISTED, _PLAN = "couriers.other", "goods.unlisted", "campaign.unlisted", "已定的活动内容或还没公布"
-"""What the tables say to one who refuses a courier, or names an article or a campaign that there is none of; the blank of the last."""
 _OF_OTHERS = (2, 1)
 """How many scripts of the next likely intents compete with those of an only one."""
 
@@ -161,7 +158,7 @@ class Flow:
         found = []
         for place, (intent, most) in enumerate(zip(places, limits, strict=False)):
             if self.finder.book.for_intent(intent.id):
-                ranked = _without_refused(self.finder.ranked(intent.id, heard.query, most), heard)
+                ranked = without_untrue(self.finder.ranked(intent.id, heard.query, most), heard)
                 found += [self._of_script(one, heard, place, intent) for one in ranked]
         place_of = {one.id: place for place, one in enumerate(heard.intents)}
         for answer in heard.answers:
@@ -176,9 +173,10 @@ class Flow:
 
     def _topic(self, moment: Moment) -> str:
         """Tell what the talk is about: the intent of its latest turn that has one."""
+        labels = self.recogniser.labels
         for _, text in reversed(moment.turns[-_LATELY:]):
             scores = self.recogniser.told(text).scores
-            name = self.recogniser.labels[int(scores.argmax())]
+            name = labels[int(scores.argmax())]
             if scores.max() > 0 and name not in FRAMES:
                 return name
         return ""
@@ -235,16 +233,3 @@ class Flow:
         """Gather what fills wordings and decides between them."""
         values = self.knowledge.values(moment, facts, articles)
         return Speaker(self._filler, values, said_values(facts), moment.sent, turn_of(moment), hurt=facts.has("hurt"))
-
-
-def _without_refused(ranked: Sequence[Ranked], heard: Heard) -> Sequence[Ranked]:
-    """Leave out scripts that offer a courier which is refused, an article or a campaign that there is none of."""
-    told = {answer.id for answer in heard.answers}
-    if told.isdisjoint((_NOT_SOLD, _UNLISTED, _INSTEAD)):
-        return ranked
-    from cs_scripts.shop.courier_refused import offers, refused_couriers
-
-    refused = refused_couriers(fold(standard(heard.moment.text))) if _INSTEAD in told else ()
-    claim, plan = _NOT_SOLD in told and "有的", _UNLISTED in told and _PLAN
-    worded = ((one, heard.speaker.word(one.script)) for one in ranked)
-    return [one for one, said in worded if not (said.text[:2] == claim or plan in said.missing or offers(said.text, refused))]

@@ -14,32 +14,32 @@ _IN_BOX = lazy(
 """What can only mean things: 带不带 may ask for what the article can do."""
 
 _ITEMS = lazy("[、,，和及与+/ ]")
-_ASKED = lazy(r"[吗么嘛?？]|([有带送配含附])[不没]|[不没]$")
+_ASKED = lazy(r"[吗么嘛?？]|[有带送配含附][不没]|[不没]$")
 _NO_THING = lazy("什|啥|哪|几|多|配件|东西|赠|礼|清单|吗|有没|包装|里面|不带|不送")
-
-
 _EXCLUDES = lazy(r"不[含带送配包]|没有|无(?![线极绳])|另[购买配]|另外[购买配]|单独[购买配]|自备|自购")
 _PARTS = lazy(r"[、,，;；()（）。]+")
 
 
-def named_part(text: str, contents: str) -> tuple[str, bool]:
-    """Find the part of a list of contents that a message names, and whether it says that the thing is not in it.
+def named_part(text: str, contents: str) -> tuple[str, str]:
+    """Find the part of a list of contents that a message names, and the sentence that says it.
 
     Args:
         text: the message, folded.
         contents: what the list says.
 
     Returns:
-        The part, the whole where none is named; and whether it excludes.
+        ``box_has``, or ``plain`` where the part says itself that the thing is not in it; the part, the whole where none is named.
 
     >>> named_part("盒子里有没有头盔", "车架、脚撑；头盔需另购"), named_part("有没有脚撑", "车架、脚撑；头盔需另购")
-    (('头盔需另购', True), ('脚撑', False))
+    (('plain', '头盔需另购'), ('box_has', '脚撑'))
     """
     parts = [part.strip() for part in _PARTS.split(contents) if part.strip()]
     shared = [(sum(part[at : at + 2] in text for at in range(len(part) - 1)), part) for part in parts]
     most = max((count for count, _ in shared), default=0)
-    part = next(part for count, part in shared if count == most) if most else contents
-    return part, most > 0 and _EXCLUDES.search(part) is not None
+    if not most:
+        return "box_has", contents
+    part = next(part for count, part in shared if count == most)
+    return "plain" if _EXCLUDES.search(part) else "box_has", part
 
 
 def lacked(text: str, contents: str) -> str:

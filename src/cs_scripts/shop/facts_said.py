@@ -168,10 +168,9 @@ def stated(about: About, attribute: Attribute, clause: str, cell: str = "") -> A
         cell: the attribute whose cell it is, where that is another.
 
     Returns:
-        The answer; a thing from the list of contents is said to be among them.
+        The answer; a thing from the list of contents is said to be among them, unless the list says itself that it is not.
     """
-    clause, excluded = named_part(about.text, clause) if attribute.id == "box" else (clause, True)
-    kind = "plain" if excluded else "box_has"
+    kind, clause = named_part(about.text, clause) if attribute.id == "box" else ("plain", clause)
     text = say(kind, about.text, {"subject": about.subject, "fact": clause.rstrip("。.，, ")})
     return Answer("goods.attribute", about.intent(attribute), text, uses=(f"goods.{cell or attribute.id}",))
 

@@ -186,7 +186,7 @@ def return_days_answer(question: Question) -> Answer | None:
         return held
     days = question.shop.values.get("electric_return_days", "")
     intent = question.about("returns", "warranty", "product_info")
-    if not days or not intent or len(question.articles) != 1 or not question.articles[0].kind.startswith(_ELECTRIC):
+    if not days or not intent or not _is_electric(question):
         return None
     if not _RETURN_DAYS.search(question.text) or _RETURNING.search(question.text):
         return None
@@ -198,13 +198,18 @@ def return_days_answer(question: Question) -> Answer | None:
     return replace(answer, missing=(_OPENED_LABEL,))
 
 
+def _is_electric(question: Question) -> bool:
+    return len(question.articles) == 1 and question.articles[0].kind.startswith(_ELECTRIC)
+
+
 def _still_returned(question: Question) -> Answer | None:
     """Say whether an article that somebody has had for so many days still goes back: 买了20天不喜欢了能退不."""
-    match, intent = _HELD.search(question.text), question.about("returns")
-    electric = len(question.articles) == 1 and question.articles[0].kind.startswith(_ELECTRIC)
+    intent = question.about("returns")
+    match = _HELD.search(question.text) if intent else None
+    electric = _is_electric(question)
     key = "electric_return_days" if electric and "electric_return_days" in question.shop.values else "return_days"
     days = question.shop.values.get(key, "")
-    if not match or not intent or not days.isdecimal() or _FAULTY.search(question.text):
+    if not match or not days.isdecimal() or _FAULTY.search(question.text):
         return None
     count = 0.5 if match["count"] == "半" else number(match["count"])
     held = (count or 0) * _DAYS[match["unit"].removeprefix("个")]

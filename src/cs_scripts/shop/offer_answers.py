@@ -56,9 +56,12 @@ _OCCASION = re.compile(
     r"双十[一二]|双1[12]|618|6\.18|(?:母亲|父亲|妇女|情人|年货|劳动|国庆|中秋|端午|圣诞)节|聚划算|周年|国庆|五一|元旦|春节|每周|\d{1,2}号|周[一二三四五六日]"
 )
 _LATER = re.compile(r"下次|下一|下回|下个|之后|以后|后面|明天|过几天")
-_ANY = re.compile(
-    r"优惠|福利|^(?!.*(?:参[加与]|怎么|为什么|为啥|不是|不[搞做]|时候|啥时|几[号点]|没有活动(?![吗么嘛])|具体|[这那]个?(?:是)?(?:什么|啥)活动))(?:.*(?:有|什么|啥|哪些|做|搞)[^\n,。]{0,6}活动|.*活动(?:吗|么|有哪些|还有|有没有|$))"
+_ANY = re.compile(r"优惠|福利")
+_ON_NOW = re.compile(r".*(?:(?:有|什么|啥|哪些|做|搞)[^\n,。]{0,6}活动|活动(?:吗|么|有哪些|还有|有没有|$))")
+_NOT_NOW = re.compile(
+    r".*(?:参[加与]|怎么|为什么|为啥|不是|不[搞做]|时候|啥时|几[号点]|没有活动(?![吗么嘛])|具体|[这那]个?(?:是)?(?:什么|啥)活动)"
 )
+"""Asks which campaign is on; asks of one, when, why, or tells of none."""
 _OF_SOME = re.compile(r"学生|军人|教师|老师|会员|老客|老顾客|回头客|生日|员工|内部|企业|批发|团购|残疾|老人|积分")
 _GENERAL = re.compile(r"(?:有|什么|啥|哪些)[^\n,。]{0,5}福利|福利(?:是什么|有哪些|吗)")
 _LONGEST = 50
@@ -162,7 +165,8 @@ def _standing(question: Question, intent: str) -> Answer | None:
     """Say what may be had while no campaign is on: the coupons and the gift of the shop."""
     shown = [f"{each.label}（{each.place}领）" if each.place else each.label for each in usable(question)]
     over, gift = question.shop.values.get("gift_threshold", ""), question.shop.values.get("gift_name", "")
-    if not _ANY.search(question.text) or _LATER.search(question.text) or _OF_SOME.search(question.text) or not shown:
+    asks = _ANY.search(question.text) or (_ON_NOW.match(question.text) and not _NOT_NOW.match(question.text))
+    if not asks or _LATER.search(question.text) or _OF_SOME.search(question.text) or not shown:
         return None
     listed = "，".join([*shown, *([f"满{over}元送{gift}"] if over and gift else [])])
     return question.answer("offers_standing", intent, "campaign.standing", {"list": listed}, ("coupon.amount", "shop.gift_name"))

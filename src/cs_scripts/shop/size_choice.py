@@ -45,8 +45,7 @@ def of_other_bodies(article: Article) -> bool:
     Returns:
         Whether it is such a thing.
     """
-    words = f"{article.kind} {article.name}"
-    return any(kind in words for kind in charts()["nappies"].kinds) or bool(_ANIMAL.search(words))
+    return _of_chart(article, "nappies") or bool(_ANIMAL.search(f"{article.kind} {article.name}"))
 
 
 def for_child(article: Article) -> bool:
@@ -58,8 +57,13 @@ def for_child(article: Article) -> bool:
     Returns:
         Whether it is.
     """
+    return _of_chart(article, "children")
+
+
+def _of_chart(article: Article, name: str) -> bool:
+    """Tell whether an article is of a kind that a usual chart serves."""
     words = f"{article.kind} {article.name}"
-    return any(kind in words for kind in charts()["children"].kinds)
+    return any(kind in words for kind in charts()[name].kinds)
 
 
 def usual_charts(question: Question) -> list[Chart]:

@@ -22,9 +22,10 @@ from cs_scripts.shop.sums import lines_of, price_of, quantity_of
 from cs_scripts.shop.units import yuan
 from cs_scripts.text.patterns import lazy
 
+_WITH_COUPON = r"用[了完][券卷]|领[了完](?:优惠)?[券卷][^\n,。怎没]{0,3}(?:多少|几)"
 _SUM = lazy(
     r"(?:加|带|连|含)(?:上)?(?:邮费|运费|快递费)[^\n,。]{0,3}(?:多少|几)|(?:一共|总共)[^\n,。一二两三]{0,3}多少"
-    r"|多少钱|一共多少|总共多少|几多钱?|多儿钱|用[了完][券卷]|领[了完](?:优惠)?[券卷][^\n,。怎没]{0,3}(?:多少|几)"
+    rf"|多少钱|一共多少|总共多少|几多钱?|多儿钱|{_WITH_COUPON}"
     r"|(?:一共|总共|合计|一起)(?:要|得|是)?(?=[呢啊呀?？ ,]|$)"
     r"|加起来|算下来|合计|总价|几块|什么价|怎么算|到手|多少元|多钱|(?:减|便宜|优惠|省)(?:了)?(?:多少|几)|一共$|一起多少|共多少|满\d{2,4}减\d"
     r"|(?:件|个|双|盒|瓶|袋|套|包|份|条|台|箱|支|只|罐|床|副)(?:的话|呢|要)?多少(?=[呢啊呀?？ ]|$)"
@@ -33,7 +34,9 @@ _SUM = lazy(
     r"|(?:实付|实际付|要付|共付|付)[^\n,。]{0,2}(?:多少|几[块元多])"
 )
 _ONE = lazy(
-    r"(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)|到手(?!后|的|有|发现)|用[了完][券卷]|领[了完](?:优惠)?[券卷][^\n,。怎没]{0,3}(?:多少|几)|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
+    r"(?:实付|实际付)[^\n,。]{0,2}(?:多少|几)|(?:活动|优惠|满减|券)[^\n,。]{0,5}(?:最后|最终|一共|总共|下来)[^\n,。]{0,3}(?:多少|几)|到手(?!后|的|有|发现)|"
+    rf"{_WITH_COUPON}"
+    r"|券后|活动价|活动[完后]|活动下来|算下来|优惠[完后]|减[完后]|减下来|折后|用完券|(?<!比)(?:减|便宜|优惠|省)(?:了)?(?:多少|几(?!天))"
 )
 _HOW_MUCH = lazy(r"(?<![有剩拿进])多少(?=[呢啊呀?？ ,]|$)|到手(?=[呢啊呀?？ ]|$)|减不减|能减[吗么不]|有没有减")
 _APART = lazy(r"差(?:多少|几[块元百十])|差价|(?:贵|便宜)(?:了)?(?:多少|几[块元])")
@@ -117,11 +120,7 @@ def sum_answer(question: Question) -> Answer | None:
     if len(question.articles) < len(lines) and _APART.search(text):  # the goods set the options beside each other
         return None
     many = len(lines) > 1
-    posted = (
-        bool(_POSTED.search(text))
-        or bool(question.place and _IN_ALL.search(text) and (_POSTAGE.search(text) or "到手" in text))
-        or _sent_to(question)
-    )
+    posted = bool(_POSTED.search(text)) or _sent_to(question)
     if not many and not posted and lines[0].count == 1 and (not _ONE.search(text) or _LESS.search(text)):
         return None
     count = sum(line.count for line in lines)
@@ -178,11 +177,13 @@ def gift_answer(question: Question) -> Answer | None:
 
 def _sent_to(question: Question) -> bool:
     """Tell whether the message has the goods sent to a place, or names one that costs more: a sum without the postage would be wrong."""
-    place = question.place
+    place, text = question.place, question.text
+    if place and _IN_ALL.search(text) and (_POSTAGE.search(text) or "到手" in text):
+        return True
     region = region_of(question, place) if place and place.here else None
     if place is None or region is None:
         return False
-    sent = _SENT_TO.search(question.text[: place.start]) and not _POSTAGE.search(question.text)  # else the postage alone may be asked
+    sent = _SENT_TO.search(text[: place.start]) and not _POSTAGE.search(text)  # else the postage alone may be asked
     return bool(region.surcharge or sent)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cs_scripts.shop.answer import Answer
-from cs_scripts.shop.told_couriers import told_courier
+from cs_scripts.shop.told_couriers import COURIER, said_by_agent, told_courier
 from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
@@ -27,11 +27,10 @@ _ASKS = lazy(
     r"什么时[候侯]|啥时|何时|几时|几天|几号|多久|哪天|[今明后]天[^,。]{0,8}(?:[吗么不没吧?]|[发到寄来]|可以|能)|周[一二三四五六日末]|[能会可][^,。]{0,4}[发到]|[发到]货?了?[吗么没不吧]|多长时间|怎么还"
 )
 _NOT = lazy(r"不要了|不买了|等不[及了]|太[久慢长]|退款|过期|保质期|取消")
-_NAMED = lazy(r"顺丰|中通|圆通|申通|韵达|天天|百世|汇通|邮政|ems|极兔|京东|德邦|宅急送")
 _FIGURE = lazy(r"[0-9]+(?:\.[0-9]+)?")
 _TOPICS = {
     "shipping_fee": (lazy(r"[^,。!?]{0,14}(?:包邮|邮费|运费)[^,。!?]{0,10}"), _FIGURE),
-    "courier": (lazy(r"[^。!?]*(?:快递|发|走|默认)[^。!?]*"), _NAMED),
+    "courier": (lazy(r"[^。!?]*(?:快递|发|走|默认)[^。!?]*"), COURIER),
     "promotion": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|券|减)[^,。!?]{0,10}"), _FIGURE),
     "gift": (lazy(r"[^,。!?]{0,10}(?:满[0-9]|送)[^,。!?]{0,10}"), _FIGURE),
 }
@@ -127,4 +126,4 @@ def _postage_said(text: str) -> list[set[str]]:
 
 def _agent(turns: Sequence[tuple[str, str]]) -> list[str]:
     """Give what the agent said, latest first."""
-    return [fold(said) for role, said in reversed(turns[-_TURNS:]) if role == "seller"]
+    return said_by_agent(turns[-_TURNS:])

@@ -12,16 +12,18 @@ from cs_scripts.shop.wording import say
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
-_COURIERS = "顺丰|中通|圆通|申通|韵达|天天|百世|汇通|邮政|ems|极兔|京东|德邦|宅急送"
-_NAMED = lazy(_COURIERS)
-_DEFAULT = lazy(rf"默认[^,。!?]{{0,6}}(?:{_COURIERS})[^。!?]*|(?:快递|发货?|走)的?是?(?:{_COURIERS})[^。!?]*")
+_NAMES = "顺丰|中通|圆通|申通|韵达|天天|百世|汇通|邮政|ems|极兔|京东|德邦|宅急送"
+COURIER = lazy(_NAMES)
+"""A courier as agents and buyers call it, folded."""
+
+_DEFAULT = lazy(rf"默认[^,。!?]{{0,6}}(?:{_NAMES})[^。!?]*|(?:快递|发货?|走)的?是?(?:{_NAMES})[^。!?]*")
 _ONLY = lazy(r"只(?:能|可以)?(?:发|走|用|默认)|不接受[^,。]{0,8}指定|不(?:能|可以|支持)?指定")
 _NOT = lazy(r"[不没未][^,。!?]{0,4}(?:发|到|走)|发不了|到不了|停[发运]")
 _WANTS = lazy(
-    rf"(?:发|走|用|换|寄|要)[^,。!?不没]{{0,3}}(?:{_COURIERS})|(?:{_COURIERS})(?:快递)?(?:吧|可以吗|行吗|能发|可以发|发吗|有吗|好了|就行|不发)"
+    rf"(?:发|走|用|换|寄|要)[^,。!?不没]{{0,3}}(?:{_NAMES})|(?:{_NAMES})(?:快递)?(?:吧|可以吗|行吗|能发|可以发|发吗|有吗|好了|就行|不发)"
 )
 _AGAINST = lazy(
-    rf"[不没别](?:要)?(?:发|走|用|寄)[^,。!?]{{0,2}}(?:{_COURIERS})|慢|垃圾|差|不要|不收|别|不想|拒|上次|以前|之前|怎么|为什么|为啥|显示"
+    rf"[不没别](?:要)?(?:发|走|用|寄)[^,。!?]{{0,2}}(?:{_NAMES})|慢|垃圾|差|不要|不收|别|不想|拒|上次|以前|之前|怎么|为什么|为啥|显示"
 )
 _TURNS = 4
 
@@ -42,14 +44,14 @@ def told_courier(text: str, turns: Sequence[tuple[str, str]]) -> Answer | None:
     >>> told_courier("能发中通不", said[1:]).text
     '暂时只能发邮政呢亲，抱歉哈'
     """
-    folded = _one_name(text)
-    wanted = _NAMED.findall(folded)
+    folded = _one_name(fold(text))
+    wanted = COURIER.findall(folded)
     if len(set(wanted)) != 1 or not _WANTS.search(folded) or _AGAINST.search(folded):
         return None
-    for said in [_one_name(said) for role, said in reversed(turns[-_TURNS:]) if role == "seller"]:
+    for said in map(_one_name, said_by_agent(turns[-_TURNS:])):
         only = _ONLY.search(said)
         match = _DEFAULT.search(said)
-        named = list(dict.fromkeys(_NAMED.findall(match[0] if match else said if only else "")))
+        named = list(dict.fromkeys(COURIER.findall(match[0] if match else said if only else "")))
         if not named or (not only and _NOT.search(said)):
             continue
         shown = wanted[0].upper()
@@ -62,6 +64,21 @@ def told_courier(text: str, turns: Sequence[tuple[str, str]]) -> Answer | None:
     return None
 
 
-def _one_name(text: str) -> str:
+def said_by_agent(turns: Sequence[tuple[str, str]]) -> list[str]:
+    """Give what the agent said, folded, latest first.
+
+    Args:
+        turns: role and text of the turns, oldest first.
+
+    Returns:
+        His turns.
+
+    >>> said_by_agent([("seller", "在的"), ("buyer", "发什么快递"), ("seller", "ＥＭＳ哦")])
+    ['ems哦', '在的']
+    """
+    return [fold(said) for role, said in reversed(turns) if role == "seller"]
+
+
+def _one_name(folded: str) -> str:
     """Call 百世汇通, also said by either half, one thing."""
-    return fold(text).replace("百世汇通", "百世").replace("汇通", "百世")
+    return folded.replace("百世汇通", "百世").replace("汇通", "百世")

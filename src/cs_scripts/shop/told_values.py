@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from cs_scripts.shop.told_couriers import COURIER
 from cs_scripts.text.folding import fold
 from cs_scripts.text.patterns import lazy
 
@@ -25,7 +26,6 @@ _PATTERNS = {
     ),
     "refund_days": lazy(rf"退款?[^,。!?0-9]{{0,12}}{_DAYS}[^,。!?]{{0,6}}(?:到账|退|处理|完成|审核)"),
 }
-_NAMED = lazy(r"顺丰|中通|圆通|申通|韵达|天天|百世|汇通|邮政|ems|极兔|京东|德邦|宅急送")
 _OFFERS = lazy("默认|可以发|走的?是|发的?是|快递|我们发|本店发|小店发")
 _OF_PLACE = frozenset(("free_postage_threshold", "postage", "transit_days"))
 _TURNS = 6
@@ -48,7 +48,7 @@ def told_values(turns: Sequence[tuple[str, str]], *, placed: bool = False) -> Ma
     """
     found: dict[str, str] = {}
     for said in [fold(text) for role, text in turns[-_TURNS:] if role == "seller"]:
-        named = [name for name in dict.fromkeys(_NAMED.findall(said)) if name != "汇通" or "百世汇通" not in said]
+        named = [name for name in dict.fromkeys(COURIER.findall(said)) if name != "汇通" or "百世汇通" not in said]
         if named and _OFFERS.search(said):
             found["couriers"] = "、".join(name.upper() for name in named)
         found |= {slot: match["value"] for slot, pattern in _PATTERNS.items() if (match := pattern.search(said))}
